@@ -1,0 +1,9 @@
+//! Memento's hardware: one module a file, written in rust-hdl, and the back end that prints them as Verilog.
+//!
+//! Every module is a Rust struct whose public fields are its ports. [`kernel!`] gives it its behaviour, which
+//! rust-hdl's simulator runs and [`emit`] prints.
+#![allow(missing_docs)]
+
+#[macro_use]
+mod kernel;
+pub mod prim;

@@ -1,0 +1,33 @@
+//! What always holds between operations. Model checks, formal properties and tests name these by their ids.
+
+/// A statement about headers, the Hardware Object Table, lists and pointers that holds whenever no operation is under
+/// way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Invariant {
+    /// Short stable name, `I1`, `I2`, ..
+    pub id: &'static str,
+    /// The statement.
+    pub text: &'static str,
+}
+
+macro_rules! invariants {
+    ($($id:literal $text:literal)*) => {
+        /// Every invariant, in the order of the ids.
+        pub const INVARIANTS: &[Invariant] = &[$(Invariant { id: $id, text: $text }),*];
+    };
+}
+
+invariants! {
+    "I1" "Every arena below its class's allocation pointer is in exactly one place: the Hardware Object Table, the available list, the full list or the recycled list; no other arena is anywhere."
+    "I2" "A header's `live` is the number of ones in its bitmap, and no bit beyond the arena's objects is set."
+    "I3" "No two live objects overlap, and no live object overlaps a header."
+    "I4" "Bit w of a header's summary is 1 exactly when every object of bitmap word w is allocated."
+    "I5" "Lists are doubly linked without cycles: the head's `prev` is 0, and the `prev` of an arena's `next` is that arena."
+    "I6" "A header's state names the list it is on, its `va` is its own base address and its `class` is its slice's."
+    "I7" "An arena on the available list has at least one live and at least one free object."
+    "I8" "An arena on the full list has at least one live object and, while the reuse threshold has not been changed, fewer free objects than the threshold."
+    "I9" "The current word of an arena in the Hardware Object Table is not full unless every word is full."
+    "I10" "The allocation pointer of a class is a multiple of its arena span and not above the slice's limit."
+    "I11" "A recycled arena's bitmap, summary, live count and `prev` are 0 and its state is unused."
+    "I12" "A request that ends with an error changes no header, list, pointer or table entry."
+}
