@@ -41,7 +41,11 @@ impl<T: Synth> Default for Register<T> {
 impl<T: Synth> Logic for Register<T> {
     fn update(&mut self) {
         if self.clk_i.pos_edge() {
-            self.q.next = if self.rst_ni.val() { self.d.val() } else { self._reset_value };
+            self.q.next = if self.rst_ni.val() {
+                self.d.val()
+            } else {
+                self._reset_value
+            };
         }
     }
     fn connect(&mut self) {
