@@ -1,18 +1,25 @@
+/// A comment in a kernel: carried over to the Verilog, nothing in simulation.
+#[macro_export]
+macro_rules! comment {
+    ($text:literal) => {};
+}
+
 /// Writes a module's behaviour: its Verilog name, its registers, and what its signals are each cycle.
 ///
 /// Every register listed gets the module's clock and reset and keeps its value unless the body assigns its `d`. Other
-/// clocked sub-blocks are listed as `clocked` and get the clock, and as `resettable` to get the reset too. The body is a rust-hdl kernel: see
-/// `docs/src/writing-hdl.md` for what it may contain.
+/// sub-blocks are listed as `clocked` to get the clock, or as `resettable` to get clock and reset. The body is a
+/// rust-hdl kernel: `docs/src/writing-hdl.md` says what it may contain.
 #[macro_export]
 macro_rules! kernel {
     (
-        $name:literal, $this:ident,
+        $hash:tt $hdl_gen:tt
+        $name:literal,
         registers: [$($register:ident),* $(,)?],
         $(clocked: [$($clocked:ident),* $(,)?],)?
         $(resettable: [$($resettable:ident),* $(,)?],)?
-        { $($body:tt)* }
+        fn update(&mut $this:ident) { $($body:tt)* }
     ) => {
-        #[hdl_gen]
+        $hash $hdl_gen
         fn update(&mut $this) {
             comment!($name);
             $(
@@ -25,14 +32,6 @@ macro_rules! kernel {
                 $this.$resettable.clk_i.next = $this.clk_i.val();
                 $this.$resettable.rst_ni.next = $this.rst_ni.val();
             )*)?
-            $($body)*
-        }
-    };
-    // Combinational: no clock, no register.
-    ($name:literal, $this:ident, { $($body:tt)* }) => {
-        #[hdl_gen]
-        fn update(&mut $this) {
-            comment!($name);
             $($body)*
         }
     };

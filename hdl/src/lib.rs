@@ -6,4 +6,5 @@
 
 #[macro_use]
 mod kernel;
+pub mod hot_table;
 pub mod prim;

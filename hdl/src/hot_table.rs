@@ -1,0 +1,194 @@
+//! The entries of the Hardware Object Table, one per class.
+
+use crate::prim::{Ram, RamStyle, Register};
+use rust_hdl_core::prelude::*;
+
+/// The entries of the Hardware Object Table: one row per class, read one cycle ahead, written back in place.
+///
+/// ```text
+///  read_class_i ──►┌───────────┐   ┌─────────┐
+///                  │ rows (RAM)├──►│ forward ├──► entry, one cycle later
+///  write, entry ──►└─────┬─────┘   └────▲────┘
+///                        └─ same class ─┘
+/// ```
+///
+/// Contract: after a cycle with `read_enable_i`, the outputs show the entry of `read_class_i` and keep it until the
+/// next read. A read in the cycle in which the same class is written shows what was written. A class never written
+/// since reset reads as not valid; its other fields are then undefined.
+///
+/// Cost: 2^CLASS rows of 66 + PAGE bits, and 2^CLASS flip-flops.
+#[derive(LogicBlock)]
+pub struct HotTable<const CLASS: usize, const CLASSES: usize, const PAGE: usize, const ENTRY: usize> {
+    /// Clock.
+    pub clk_i: Signal<In, Clock>,
+    /// Synchronous reset, active low: empties every entry.
+    pub rst_ni: Signal<In, Bit>,
+
+    /// Read an entry.
+    pub read_enable_i: Signal<In, Bit>,
+    /// Class to read.
+    pub read_class_i: Signal<In, Bits<CLASS>>,
+    /// The class has an arena.
+    pub valid_o: Signal<Out, Bit>,
+    /// First page of the arena.
+    pub page_o: Signal<Out, Bits<PAGE>>,
+    /// Full words of the arena's bitmap; words that the arena does not have count as full.
+    pub summary_o: Signal<Out, Bits<16>>,
+    /// Index of the current word.
+    pub current_word_o: Signal<Out, Bits<4>>,
+    /// The current word's bits are held here; if not, they are in the bitmap rows.
+    pub current_known_o: Signal<Out, Bit>,
+    /// Free objects of the current word, bit = 1 free.
+    pub current_free_o: Signal<Out, Bits<16>>,
+    /// Lowest free object of the current word.
+    pub current_slot_o: Signal<Out, Bits<4>>,
+    /// A copy of the word that becomes current after this one is held here.
+    pub next_known_o: Signal<Out, Bit>,
+    /// Index of that word.
+    pub next_word_o: Signal<Out, Bits<4>>,
+    /// Free objects of that word, bit = 1 free.
+    pub next_free_o: Signal<Out, Bits<16>>,
+    /// Lowest free object of that word.
+    pub next_slot_o: Signal<Out, Bits<4>>,
+
+    /// Write an entry, which becomes valid.
+    pub write_enable_i: Signal<In, Bit>,
+    /// Class to write.
+    pub write_class_i: Signal<In, Bits<CLASS>>,
+    /// First page of the arena.
+    pub page_i: Signal<In, Bits<PAGE>>,
+    /// Full words of the arena's bitmap.
+    pub summary_i: Signal<In, Bits<16>>,
+    /// Index of the current word.
+    pub current_word_i: Signal<In, Bits<4>>,
+    /// The current word's bits are held in the entry.
+    pub current_known_i: Signal<In, Bit>,
+    /// Free objects of the current word.
+    pub current_free_i: Signal<In, Bits<16>>,
+    /// Lowest free object of the current word.
+    pub current_slot_i: Signal<In, Bits<4>>,
+    /// A copy of the next word is held in the entry.
+    pub next_known_i: Signal<In, Bit>,
+    /// Index of the next word.
+    pub next_word_i: Signal<In, Bits<4>>,
+    /// Free objects of the next word.
+    pub next_free_i: Signal<In, Bits<16>>,
+    /// Lowest free object of the next word.
+    pub next_slot_i: Signal<In, Bits<4>>,
+
+    rows: Ram<Bits<ENTRY>, CLASS>,
+    occupied: Register<Bits<CLASSES>>,
+    valid: Register<Bit>,
+    forward: Register<Bit>,
+    forwarded: Register<Bits<ENTRY>>,
+    written: Signal<Local, Bits<ENTRY>>,
+    entry: Signal<Local, Bits<ENTRY>>,
+    same_class: Signal<Local, Bit>,
+}
+
+impl<const CLASS: usize, const CLASSES: usize, const PAGE: usize, const ENTRY: usize>
+    HotTable<CLASS, CLASSES, PAGE, ENTRY>
+{
+    /// An empty table. `ENTRY` must be 66 + `PAGE` and `CLASSES` 2^`CLASS`.
+    pub fn new(style: RamStyle) -> Self {
+        assert_eq!(
+            ENTRY,
+            66 + PAGE,
+            "an entry of the Hardware Object Table is 66 bits and a page number"
+        );
+        assert_eq!(CLASSES, 1 << CLASS, "there is one entry per class");
+        Self {
+            clk_i: Default::default(),
+            rst_ni: Default::default(),
+            read_enable_i: Default::default(),
+            read_class_i: Default::default(),
+            valid_o: Default::default(),
+            page_o: Default::default(),
+            summary_o: Default::default(),
+            current_word_o: Default::default(),
+            current_known_o: Default::default(),
+            current_free_o: Default::default(),
+            current_slot_o: Default::default(),
+            next_known_o: Default::default(),
+            next_word_o: Default::default(),
+            next_free_o: Default::default(),
+            next_slot_o: Default::default(),
+            write_enable_i: Default::default(),
+            write_class_i: Default::default(),
+            page_i: Default::default(),
+            summary_i: Default::default(),
+            current_word_i: Default::default(),
+            current_known_i: Default::default(),
+            current_free_i: Default::default(),
+            current_slot_i: Default::default(),
+            next_known_i: Default::default(),
+            next_word_i: Default::default(),
+            next_free_i: Default::default(),
+            next_slot_i: Default::default(),
+            rows: Ram::new(style),
+            occupied: Default::default(),
+            valid: Default::default(),
+            forward: Default::default(),
+            forwarded: Default::default(),
+            written: Default::default(),
+            entry: Default::default(),
+            same_class: Default::default(),
+        }
+    }
+}
+
+impl<const CLASS: usize, const CLASSES: usize, const PAGE: usize, const ENTRY: usize> Logic
+    for HotTable<CLASS, CLASSES, PAGE, ENTRY>
+{
+    kernel! {
+        #[hdl_gen]
+        "memento_hot_table",
+        registers: [occupied, valid, forward, forwarded],
+        clocked: [rows],
+        fn update(&mut self) {
+            self.written.next = bit_cast::<ENTRY, 16>(self.current_free_i.val())
+                | (bit_cast::<ENTRY, 16>(self.next_free_i.val()) << 16)
+                | (bit_cast::<ENTRY, 4>(self.current_slot_i.val()) << 32)
+                | (bit_cast::<ENTRY, 4>(self.next_slot_i.val()) << 36)
+                | (bit_cast::<ENTRY, 4>(self.current_word_i.val()) << 40)
+                | (bit_cast::<ENTRY, 4>(self.next_word_i.val()) << 44)
+                | (bit_cast::<ENTRY, 1>(self.current_known_i.val().into()) << 48)
+                | (bit_cast::<ENTRY, 1>(self.next_known_i.val().into()) << 49)
+                | (bit_cast::<ENTRY, 16>(self.summary_i.val()) << 50)
+                | (bit_cast::<ENTRY, PAGE>(self.page_i.val()) << 66);
+
+            self.rows.read_enable_i.next = self.read_enable_i.val();
+            self.rows.read_address_i.next = self.read_class_i.val();
+            self.rows.write_enable_i.next = self.write_enable_i.val();
+            self.rows.write_address_i.next = self.write_class_i.val();
+            self.rows.write_data_i.next = self.written.val();
+
+            comment!("The memory shows a row as it was before the write, so the write goes around it.");
+            self.same_class.next = self.write_enable_i.val() && (self.write_class_i.val() == self.read_class_i.val());
+            if self.read_enable_i.val() {
+                self.valid.d.next = self.same_class.val() || self.occupied.q.val().get_bit(self.read_class_i.val().index());
+                self.forward.d.next = self.same_class.val();
+                self.forwarded.d.next = self.written.val();
+            }
+            if self.write_enable_i.val() {
+                self.occupied.d.next = self.occupied.q.val().replace_bit(self.write_class_i.val().index(), true);
+            }
+
+            self.entry.next = self.rows.read_data_o.val();
+            if self.forward.q.val() {
+                self.entry.next = self.forwarded.q.val();
+            }
+            self.valid_o.next = self.valid.q.val();
+            self.current_free_o.next = self.entry.val().get_bits::<16>(0);
+            self.next_free_o.next = self.entry.val().get_bits::<16>(16);
+            self.current_slot_o.next = self.entry.val().get_bits::<4>(32);
+            self.next_slot_o.next = self.entry.val().get_bits::<4>(36);
+            self.current_word_o.next = self.entry.val().get_bits::<4>(40);
+            self.next_word_o.next = self.entry.val().get_bits::<4>(44);
+            self.current_known_o.next = self.entry.val().get_bit(48);
+            self.next_known_o.next = self.entry.val().get_bit(49);
+            self.summary_o.next = self.entry.val().get_bits::<16>(50);
+            self.page_o.next = self.entry.val().get_bits::<PAGE>(66);
+        }
+    }
+}
