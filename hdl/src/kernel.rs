@@ -14,7 +14,7 @@ macro_rules! kernel {
     (
         $hash:tt $hdl_gen:tt
         $name:literal,
-        registers: [$($register:ident),* $(,)?],
+        $(registers: [$($register:ident),* $(,)?],)?
         $(clocked: [$($clocked:ident),* $(,)?],)?
         $(resettable: [$($resettable:ident),* $(,)?],)?
         fn update(&mut $this:ident) { $($body:tt)* }
@@ -22,11 +22,11 @@ macro_rules! kernel {
         $hash $hdl_gen
         fn update(&mut $this) {
             comment!($name);
-            $(
+            $($(
                 $this.$register.clk_i.next = $this.clk_i.val();
                 $this.$register.rst_ni.next = $this.rst_ni.val();
                 $this.$register.d.next = $this.$register.q.val();
-            )*
+            )*)?
             $($( $this.$clocked.clk_i.next = $this.clk_i.val(); )*)?
             $($(
                 $this.$resettable.clk_i.next = $this.clk_i.val();
