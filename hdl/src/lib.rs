@@ -7,4 +7,8 @@
 #[macro_use]
 mod kernel;
 pub mod hot_table;
+pub mod nibble_product;
+pub mod object_offset;
 pub mod prim;
+pub mod simulator;
+pub mod size_class;

@@ -2,9 +2,11 @@
 
 mod ram;
 mod register;
+mod rom;
 
 pub use ram::{MaskedRam, Ram, RamStyle};
 pub use register::Register;
+pub use rom::Rom;
 
 use rust_hdl_core::prelude::*;
 

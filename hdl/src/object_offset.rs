@@ -1,0 +1,127 @@
+//! Object offset: where in its arena the object with a given index lies.
+//!
+//! ```text
+//!                   +------------------+
+//!   index_i ───────►|  object_offset   |
+//!                   |                  |──► offset_o = 64 + 8 * divisor * index
+//!   divisor_i ─────►|  combinational   |
+//!   (class + 1)     +------------------+
+//!
+//!   divisor = high * 16 + low
+//!
+//!   index * low ────────────────────────────┐
+//!                                           +──► offset in granules of 8 bytes
+//!   index * high * 16, with the header's 8 ─┘
+//!   granules in a bit that the product leaves 0
+//! ```
+//!
+//! # Contract
+//!
+//! * Latency: none, combinational.
+//! * Assumes: 1 <= `divisor_i` <= 2^CLASS, with DIVISOR = CLASS + 1.
+//! * Guarantees: `offset_o` is the distance in bytes of object `index_i` from its arena's base. It is below the arena's
+//!   span, so that `base | offset_o` is the object's address.
+//!
+//! # Cost
+//!
+//! Three levels of adders, 7 adders of OFFSET - 3 bits.
+
+use crate::nibble_product::NibbleProduct;
+use memento_abi::{GRANULE_BYTES, HEADER_BYTES};
+use rust_hdl_core::prelude::*;
+
+/// Byte offset of an object. OFFSET, the bits of an offset in the largest class's arena, is OBJECT + DIVISOR + 3, and
+/// GRANULES is OFFSET - 3.
+#[derive(LogicBlock)]
+pub struct ObjectOffset<const OBJECT: usize, const DIVISOR: usize, const GRANULES: usize, const OFFSET: usize> {
+    /// Object's index in its arena.
+    pub index_i: Signal<In, Bits<OBJECT>>,
+    /// Object's size in granules of 8 bytes: class + 1.
+    pub divisor_i: Signal<In, Bits<DIVISOR>>,
+    /// Bytes from the arena's base to the object.
+    pub offset_o: Signal<Out, Bits<OFFSET>>,
+    low: NibbleProduct<GRANULES>,
+    high: NibbleProduct<GRANULES>,
+    divisor: Signal<Local, Bits<8>>,
+    granules: Signal<Local, Bits<GRANULES>>,
+    header_granules: Constant<Bits<GRANULES>>,
+}
+
+impl<const OBJECT: usize, const DIVISOR: usize, const GRANULES: usize, const OFFSET: usize> Default
+    for ObjectOffset<OBJECT, DIVISOR, GRANULES, OFFSET>
+{
+    fn default() -> Self {
+        assert!(
+            DIVISOR <= 8,
+            "at most 128 size classes are supported, not 2^{}",
+            DIVISOR - 1
+        );
+        assert_eq!(GRANULES, OBJECT + DIVISOR, "GRANULES must be OBJECT + DIVISOR");
+        assert_eq!(OFFSET, GRANULES + 3, "OFFSET must be GRANULES + 3");
+        let header_granules = HEADER_BYTES / GRANULE_BYTES;
+        assert!(header_granules < 16, "the header must fit below the product by 16");
+        Self {
+            index_i: Default::default(),
+            divisor_i: Default::default(),
+            offset_o: Default::default(),
+            low: Default::default(),
+            high: Default::default(),
+            divisor: Default::default(),
+            granules: Default::default(),
+            header_granules: Constant::new(bits(header_granules)),
+        }
+    }
+}
+
+impl<const OBJECT: usize, const DIVISOR: usize, const GRANULES: usize, const OFFSET: usize> Logic
+    for ObjectOffset<OBJECT, DIVISOR, GRANULES, OFFSET>
+{
+    kernel! {
+        #[hdl_gen]
+        "memento_object_offset",
+        fn update(&mut self) {
+            self.divisor.next = bit_cast::<8, DIVISOR>(self.divisor_i.val());
+            self.low.multiplicand_i.next = bit_cast::<GRANULES, OBJECT>(self.index_i.val());
+            self.low.nibble_i.next = self.divisor.val().get_bits::<4>(0);
+            self.high.multiplicand_i.next = bit_cast::<GRANULES, OBJECT>(self.index_i.val());
+            self.high.nibble_i.next = self.divisor.val().get_bits::<4>(4);
+            self.granules.next =
+                self.low.product_o.val() + ((self.high.product_o.val() << 4) | self.header_granules.val());
+            self.offset_o.next = bit_cast::<OFFSET, GRANULES>(self.granules.val()) << 3;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simulator::{prepare, settle};
+    use memento_abi::{Geometry, SOC32, TINY};
+
+    fn check_all<const OBJECT: usize, const DIVISOR: usize, const GRANULES: usize, const OFFSET: usize>(g: &Geometry) {
+        let mut uut = prepare(ObjectOffset::<OBJECT, DIVISOR, GRANULES, OFFSET>::default());
+        assert_eq!(OFFSET as u32, g.span_shift(g.classes - 1));
+        for class in 0..g.classes {
+            for index in 0..g.objects_per_arena {
+                uut.divisor_i.next = bits(class as u64 + 1);
+                uut.index_i.next = bits(index as u64);
+                settle(&mut uut);
+                assert_eq!(
+                    uut.offset_o.val().to_u64(),
+                    g.object_address(0, class, index),
+                    "object {index} of class {class}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn every_object_of_every_class_has_its_offset_in_paper_and_soc32() {
+        check_all::<8, 7, 15, 18>(&SOC32);
+    }
+
+    #[test]
+    fn every_object_of_every_class_has_its_offset_in_tiny() {
+        check_all::<6, 5, 11, 14>(&TINY);
+    }
+}

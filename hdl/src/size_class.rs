@@ -1,0 +1,140 @@
+//! Size class decode: which size class serves a request of so many bytes.
+//!
+//! ```text
+//!                 +------------------+
+//!   size_i ──────►|    size_class    |──► class_o      size class
+//!   (bytes)       |                  |──► divisor_o    class + 1: the object's size in granules of 8 bytes
+//!                 |  combinational   |──► too_large_o  no class is large enough
+//!                 +------------------+
+//!
+//!   size_i        0   1   8   9   16  17   ..  504  505  512  513
+//!   class_o       0   0   0   1   1   2    ..  62   63   63   -        (64 classes)
+//!   divisor_o     1   1   1   2   2   3    ..  63   64   64   -
+//!   too_large_o   0   0   0   0   0   0    ..  0    0    0    1
+//! ```
+//!
+//! # Contract
+//!
+//! * Latency: none, combinational.
+//! * Guarantees: `too_large_o` is exact for every value of `size_i`. While it is low, `class_o = (max(size_i, 1) - 1) / 8`
+//!   and `divisor_o = class_o + 1`; while it is high, both mean nothing.
+//!
+//! # Cost
+//!
+//! One decrement of CLASS bits and one increment of CLASS + 1 bits side by side, and an OR over the upper bits; no
+//! carry crosses the width of the size.
+
+use rust_hdl_core::prelude::*;
+
+/// Size class decode for 2^CLASS classes of 8, 16, .. 8 * 2^CLASS bytes. DIVISOR is CLASS + 1.
+#[derive(LogicBlock)]
+pub struct SizeClass<const ADDRESS: usize, const CLASS: usize, const DIVISOR: usize> {
+    /// Requested bytes; 0 counts as 1.
+    pub size_i: Signal<In, Bits<ADDRESS>>,
+    /// Size class.
+    pub class_o: Signal<Out, Bits<CLASS>>,
+    /// The class's object size in granules of 8 bytes: class + 1.
+    pub divisor_o: Signal<Out, Bits<DIVISOR>>,
+    /// The size is above the largest class.
+    pub too_large_o: Signal<Out, Bit>,
+    /// The size is not a whole number of granules, or is 0.
+    partial: Signal<Local, Bit>,
+    /// The bits of the largest size and those below it.
+    class_bits: Constant<Bits<ADDRESS>>,
+    /// The bits below the largest size.
+    lower_bits: Constant<Bits<ADDRESS>>,
+    /// The bit of the largest size.
+    largest_bit: Constant<Bits<ADDRESS>>,
+}
+
+impl<const ADDRESS: usize, const CLASS: usize, const DIVISOR: usize> Default for SizeClass<ADDRESS, CLASS, DIVISOR> {
+    fn default() -> Self {
+        assert_eq!(DIVISOR, CLASS + 1, "DIVISOR must be CLASS + 1");
+        assert!(
+            ADDRESS > CLASS + 4,
+            "a size of {ADDRESS} bits is too narrow for 2^{CLASS} classes"
+        );
+        let largest = 8u64 << CLASS;
+        Self {
+            size_i: Default::default(),
+            class_o: Default::default(),
+            divisor_o: Default::default(),
+            too_large_o: Default::default(),
+            partial: Default::default(),
+            class_bits: Constant::new(bits(2 * largest - 1)),
+            lower_bits: Constant::new(bits(largest - 1)),
+            largest_bit: Constant::new(bits(largest)),
+        }
+    }
+}
+
+impl<const ADDRESS: usize, const CLASS: usize, const DIVISOR: usize> Logic for SizeClass<ADDRESS, CLASS, DIVISOR> {
+    kernel! {
+        #[hdl_gen]
+        "memento_size_class",
+        fn update(&mut self) {
+            self.too_large_o.next = (self.size_i.val() & !self.class_bits.val()).any()
+                || ((self.size_i.val() & self.largest_bit.val()).any()
+                    && (self.size_i.val() & self.lower_bits.val()).any());
+            self.partial.next =
+                self.size_i.val().get_bits::<3>(0).any() || !(self.size_i.val() & self.class_bits.val()).any();
+            if self.partial.val() {
+                self.class_o.next = self.size_i.val().get_bits::<CLASS>(3);
+                self.divisor_o.next = self.size_i.val().get_bits::<DIVISOR>(3) + 1;
+            } else {
+                self.class_o.next = self.size_i.val().get_bits::<CLASS>(3) - 1;
+                self.divisor_o.next = self.size_i.val().get_bits::<DIVISOR>(3);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simulator::{prepare, settle};
+    use memento_abi::{Geometry, PAPER, SOC32, TINY};
+
+    /// Compares one size with the layout crate.
+    fn check<const ADDRESS: usize, const CLASS: usize, const DIVISOR: usize>(
+        uut: &mut SizeClass<ADDRESS, CLASS, DIVISOR>,
+        geometry: &Geometry,
+        size: u64,
+    ) {
+        uut.size_i.next = bits(size);
+        settle(uut);
+        let class = (!uut.too_large_o.val()).then(|| uut.class_o.val().index() as u32);
+        assert_eq!(class, geometry.class_of(size), "class of {size} B");
+        if let Some(class) = class {
+            assert_eq!(uut.divisor_o.val().index() as u32, class + 1, "divisor of {size} B");
+        }
+    }
+
+    /// Every size up to four times the largest class, and every single bit above with its neighbours.
+    fn check_all_sizes<const ADDRESS: usize, const CLASS: usize, const DIVISOR: usize>(geometry: &Geometry) {
+        let mut uut = prepare(SizeClass::<ADDRESS, CLASS, DIVISOR>::default());
+        for size in 0..4 * geometry.max_size() {
+            check(&mut uut, geometry, size);
+        }
+        for bit in 0..ADDRESS {
+            for size in [(1u64 << bit).wrapping_sub(1), 1 << bit, (1 << bit) + 1, (1 << bit) + 8] {
+                check(&mut uut, geometry, size);
+            }
+        }
+    }
+
+    #[test]
+    fn every_size_falls_into_its_class_in_paper() {
+        check_all_sizes::<48, 6, 7>(&PAPER);
+    }
+
+    #[test]
+    fn every_size_falls_into_its_class_in_soc32() {
+        check_all_sizes::<32, 6, 7>(&SOC32);
+    }
+
+    #[test]
+    fn every_size_falls_into_its_class_in_tiny() {
+        check_all_sizes::<32, 4, 5>(&TINY);
+    }
+}
