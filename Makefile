@@ -1,0 +1,26 @@
+# `make` lists the commands. Each one first sees to it that the tools it needs are there.
+
+MEMENTO := cargo run --quiet --release --
+export PATH := $(CURDIR)/.tools/venv/bin:$(CURDIR)/.tools/bin:$(PATH)
+export YOWASP_CACHE_DIR := $(CURDIR)/.tools/yowasp
+
+help: ## list these commands
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
+
+setup: ## install what is missing (Debian packages, pinned Python wheels into .tools)
+	@tools/setup
+
+doctor: ## every tool: needed, found, how to get it
+	@cargo run --quiet -p memento-tools
+
+test: setup lint ## all checks that must pass before a change lands
+	cargo test --workspace
+
+lint: ## layout and lints of the Rust sources
+	cargo fmt --check
+	cargo clippy --workspace --all-targets -- -D warnings
+
+clean: ## remove everything that was built; `rm -r .tools` removes the installed tools too
+	cargo clean
+
+.PHONY: help setup doctor test lint clean

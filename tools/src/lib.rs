@@ -1,0 +1,259 @@
+//! The programs this project calls. `tools.toml` lists them once; the set-up script installs from that list, [`doctor`]
+//! reports on it, and whoever runs a tool asks [`find`] for it, so that a missing tool is a sentence that says how to
+//! get it.
+
+mod report;
+mod version;
+
+pub use report::doctor;
+pub use version::Version;
+
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// A program of the list. The fields are described at the head of `tools.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tool {
+    /// The command.
+    pub name: String,
+    args: Vec<String>,
+    needs: String,
+    #[serde(default)]
+    exact: bool,
+    r#for: String,
+    task: Option<String>,
+    debian: Option<String>,
+    wheel: Option<String>,
+    package: Option<String>,
+    get: Option<String>,
+}
+
+/// Why a tool cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum Problem {
+    /// It is neither in `.tools` nor on the path.
+    #[error("{name} is not installed: {remedy}")]
+    Missing {
+        /// The command.
+        name: String,
+        /// What to do.
+        remedy: String,
+    },
+    /// It is there, but prints no version (a wrapper whose program is gone, say).
+    #[error("{path} does not start or prints no version: {remedy}", path = path.display())]
+    Broken {
+        /// What was run.
+        path: PathBuf,
+        /// What to do.
+        remedy: String,
+    },
+    /// Its version is not one that works.
+    #[error("{path} is version {found}, but {needs} is needed: {remedy}", path = path.display())]
+    WrongVersion {
+        /// What was run.
+        path: PathBuf,
+        /// Its version.
+        found: Version,
+        /// The versions that work, in words.
+        needs: String,
+        /// What to do.
+        remedy: String,
+    },
+}
+
+/// A tool that is there and recent enough.
+#[derive(Debug)]
+pub struct Found {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its version.
+    pub version: Version,
+}
+
+/// The project's root folder.
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("tools/ lies in the project's root")
+}
+
+/// Every tool of the list.
+pub fn all() -> Vec<Tool> {
+    #[derive(Deserialize)]
+    struct List {
+        tool: Vec<Tool>,
+    }
+    let list: List = toml::from_str(include_str!("../tools.toml")).expect("a test reads tools.toml");
+    list.tool
+}
+
+/// Looks a tool of the list up and checks its version.
+///
+/// # Errors
+/// The tool is missing, does not start, or has a version that does not work.
+///
+/// # Panics
+/// The list has no tool of that name.
+pub fn find(name: &str) -> Result<Found, Problem> {
+    let tools = all();
+    tools
+        .iter()
+        .find(|tool| tool.name == name)
+        .unwrap_or_else(|| panic!("tools.toml has no tool {name}"))
+        .find()
+}
+
+/// A command that runs a tool of the list; WebAssembly tools get the project's own cache of compiled code.
+///
+/// # Errors
+/// As [`find`].
+///
+/// # Panics
+/// As [`find`].
+pub fn command(name: &str) -> Result<Command, Problem> {
+    let mut command = Command::new(find(name)?.path);
+    if std::env::var_os("YOWASP_CACHE_DIR").is_none() {
+        command.env("YOWASP_CACHE_DIR", root().join(".tools/yowasp"));
+    }
+    Ok(command)
+}
+
+impl Tool {
+    /// Where the tool is and which version it has.
+    ///
+    /// # Errors
+    /// The tool is missing, does not start, or has a version that does not work.
+    pub fn find(&self) -> Result<Found, Problem> {
+        let own = match self {
+            Tool { wheel: Some(_), .. } => Some(root().join(".tools/venv/bin")),
+            Tool { package: Some(_), .. } => Some(root().join(".tools/bin")),
+            _ => None,
+        };
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let path = own
+            .into_iter()
+            .chain(std::env::split_paths(&path))
+            .map(|folder| folder.join(&self.name))
+            .find(|file| file.is_file())
+            .ok_or_else(|| Problem::Missing {
+                name: self.name.clone(),
+                remedy: self.remedy(),
+            })?;
+        let Some(version) = self.version_of(&path) else {
+            return Err(Problem::Broken {
+                path,
+                remedy: self.remedy(),
+            });
+        };
+        let needed = Version::first_in(&self.needs).expect("a test reads every version");
+        if version < needed || self.exact && version != needed {
+            return Err(Problem::WrongVersion {
+                path,
+                found: version,
+                needs: self.needs(),
+                remedy: self.remedy(),
+            });
+        }
+        Ok(Found { path, version })
+    }
+
+    fn version_of(&self, path: &Path) -> Option<Version> {
+        let output = Command::new(path)
+            .args(&self.args)
+            .env("YOWASP_CACHE_DIR", root().join(".tools/yowasp"))
+            .stdin(std::process::Stdio::null())
+            .output()
+            .ok()?;
+        // Some tools print their version on standard error.
+        let text = [output.stdout, output.stderr].concat();
+        Version::first_in(&String::from_utf8_lossy(&text))
+    }
+
+    /// The versions that work, in words.
+    pub fn needs(&self) -> String {
+        format!("{}{}", self.needs, if self.exact { " exactly" } else { " or newer" })
+    }
+
+    /// How to get the tool.
+    pub fn remedy(&self) -> String {
+        match self {
+            Tool {
+                get: Some(sentence), ..
+            } => sentence.clone(),
+            Tool {
+                debian: Some(package), ..
+            } => format!("make setup (Debian package {package})"),
+            Tool { wheel: Some(wheel), .. } => format!("make setup (Python wheel {wheel} into .tools)"),
+            Tool {
+                package: Some(name), ..
+            } => format!("make docs (crate {name} into .tools)"),
+            _ => unreachable!("a test reads every remedy"),
+        }
+    }
+
+    /// What the tool is for, in words.
+    pub fn purpose(&self) -> String {
+        match &self.task {
+            Some(task) => format!("{} ({task} only)", self.r#for),
+            None => self.r#for.clone(),
+        }
+    }
+
+    /// Whether `make test` and `make demo` need it.
+    pub fn required(&self) -> bool {
+        self.task.is_none()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_tool_has_a_version_a_purpose_and_a_remedy() {
+        let tools = all();
+        assert!(tools.len() > 10);
+        for tool in tools {
+            assert!(Version::first_in(&tool.needs).is_some(), "{}", tool.name);
+            assert!(!tool.purpose().is_empty() && !tool.remedy().is_empty(), "{}", tool.name);
+        }
+    }
+
+    #[test]
+    fn the_cargo_that_runs_this_is_found_and_recent_enough() {
+        assert!(find("cargo").unwrap().version >= Version::first_in("1.88").unwrap());
+    }
+
+    fn cargo_needing(name: &str, needs: &str, exact: bool) -> Tool {
+        let mut tool = all().into_iter().find(|tool| tool.name == "cargo").unwrap();
+        tool.name = name.into();
+        tool.needs = needs.into();
+        tool.exact = exact;
+        tool
+    }
+
+    #[test]
+    fn a_tool_that_is_too_old_is_said_to_be() {
+        let problem = cargo_needing("cargo", "999.0", false).find().unwrap_err().to_string();
+        assert!(
+            problem.contains("but 999.0 or newer is needed: install Rust"),
+            "{problem}"
+        );
+        let problem = cargo_needing("cargo", "1.0", true).find().unwrap_err().to_string();
+        assert!(problem.contains("but 1.0 exactly is needed: install Rust"), "{problem}");
+    }
+
+    #[test]
+    fn a_tool_that_is_missing_is_said_to_be() {
+        let problem = cargo_needing("no-such-tool", "1.0", false)
+            .find()
+            .unwrap_err()
+            .to_string();
+        assert_eq!(
+            problem,
+            "no-such-tool is not installed: install Rust 1.88 or newer with rustup"
+        );
+    }
+}

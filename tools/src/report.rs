@@ -1,0 +1,57 @@
+//! The table that `memento doctor` prints.
+
+use crate::{all, root, Problem};
+use comfy_table::{presets, ContentArrangement, Table};
+use std::path::Path;
+use std::process::ExitCode;
+
+/// Prints every tool: needed version, found version and place, what it is for. Problems follow as sentences. Fails when
+/// something that `make test` or `make demo` needs is missing or has the wrong version.
+pub fn doctor() -> ExitCode {
+    let mut table = Table::new();
+    table
+        .load_style(presets::NOTHING)
+        .set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_header(["tool", "needed", "found", "where", "for", "how to get it"]);
+    let (mut wrong, mut optional) = (Vec::new(), Vec::new());
+    for tool in all() {
+        let (found, location) = match tool.find() {
+            Ok(found) => (found.version.to_string(), place(&found.path)),
+            Err(problem) => {
+                let row = match &problem {
+                    Problem::Missing { .. } => ("missing".to_string(), String::new()),
+                    Problem::Broken { path, .. } => ("broken".to_string(), place(path)),
+                    Problem::WrongVersion { path, found, .. } => (found.to_string(), place(path)),
+                };
+                if tool.required() { &mut wrong } else { &mut optional }.push(problem);
+                row
+            }
+        };
+        table.add_row([
+            tool.name.clone(),
+            tool.needs(),
+            found,
+            location,
+            tool.purpose(),
+            tool.remedy(),
+        ]);
+    }
+    println!("{table}\n");
+    for problem in &optional {
+        println!("optional: {problem}");
+    }
+    for problem in &wrong {
+        println!("required: {problem}");
+    }
+    if wrong.is_empty() {
+        println!("Everything that `make test` and `make demo` need is there.");
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+/// A path as a reader wants it: relative when it lies in the project.
+fn place(path: &Path) -> String {
+    path.strip_prefix(root()).unwrap_or(path).display().to_string()
+}
