@@ -1,0 +1,173 @@
+//! One size class: its allocation pointer, its three lists and its entry of the Hardware Object Table.
+//!
+//! Headers are kept as they lie in memory, links included, under the arena's base address. The arena in the table is not
+//! among them: its header is in the entry, as a flush would write it.
+
+use crate::{bits, Setup};
+use memento_abi::{ArenaState, Header, WORD_OBJECTS};
+use std::collections::BTreeMap;
+
+/// The lists of arenas that a class has. All are last in, first out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum List {
+    /// Arenas with live and free objects.
+    Available,
+    /// Arenas without free objects, or with fewer than the reuse threshold.
+    Full,
+    /// Arenas without live objects, which belong to the page allocator. Linked by `next` alone.
+    Recycled,
+}
+
+impl List {
+    /// Every list, in the order of [`ClassState::heads`].
+    pub const ALL: [List; 3] = [List::Available, List::Full, List::Recycled];
+
+    /// What the header of an arena on this list has as its state.
+    pub const fn state(self) -> ArenaState {
+        match self {
+            List::Available => ArenaState::Available,
+            List::Full => ArenaState::Full,
+            List::Recycled => ArenaState::Unused,
+        }
+    }
+}
+
+/// A class's entry of the Hardware Object Table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The arena's header as a flush would write it.
+    pub header: Header,
+    /// Bitmap word from which objects are taken.
+    pub current_word: u32,
+    /// Whether memory holds this very header: true from a flush to the next change.
+    pub flushed: bool,
+}
+
+impl Entry {
+    /// Puts an arena into the table.
+    pub(crate) fn new(header: Header) -> Entry {
+        let header = Header {
+            next: 0,
+            prev: 0,
+            state: ArenaState::Hot,
+            ..header
+        };
+        Entry {
+            header,
+            current_word: lowest_word_with_a_free_object(&header),
+            flushed: false,
+        }
+    }
+
+    /// Takes the lowest free object of the current word, which must have one.
+    pub(crate) fn take(&mut self, setup: &Setup) -> u32 {
+        let taken = bits::word(&self.header, self.current_word).trailing_ones();
+        let index = self.current_word * WORD_OBJECTS + taken;
+        bits::set_allocated(&mut self.header, index, true);
+        self.flushed = false;
+        let word_is_full = self.header.summary >> self.current_word & 1 == 1;
+        if word_is_full && !bits::is_exhausted(&self.header, &setup.geometry) {
+            self.current_word = lowest_word_with_a_free_object(&self.header);
+        }
+        index
+    }
+
+    /// Takes an allocated object back.
+    pub(crate) fn release(&mut self, setup: &Setup, index: u32) {
+        if bits::is_exhausted(&self.header, &setup.geometry) {
+            self.current_word = index / WORD_OBJECTS;
+        }
+        bits::set_allocated(&mut self.header, index, false);
+        self.flushed = false;
+    }
+}
+
+fn lowest_word_with_a_free_object(header: &Header) -> u32 {
+    header.summary.trailing_ones()
+}
+
+/// All that the allocator knows of one size class.
+///
+/// The fields are public so that invariants can be checked on states that come from elsewhere: from the memory of a
+/// simulation, or broken on purpose in a test.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClassState {
+    /// The class.
+    pub class: u32,
+    /// Page, within the slice, of the next never-used arena.
+    pub allocation_pointer: u64,
+    /// Base addresses of the first arenas of the available, full and recycled list; 0 = the list is empty.
+    pub heads: [u64; 3],
+    /// The arena in the table.
+    pub entry: Option<Entry>,
+    /// Headers of all other arenas by base address, as they are in memory.
+    pub headers: BTreeMap<u64, Header>,
+}
+
+impl ClassState {
+    /// A class of which nothing was ever handed out.
+    pub fn new(class: u32) -> ClassState {
+        ClassState {
+            class,
+            allocation_pointer: 0,
+            heads: [0; 3],
+            entry: None,
+            headers: BTreeMap::new(),
+        }
+    }
+
+    /// Base address of the first arena of `list`, or `None` when it is empty.
+    pub fn head(&self, list: List) -> Option<u64> {
+        Some(self.heads[list as usize]).filter(|&base| base != 0)
+    }
+
+    /// Base addresses of the arenas of `list` from its head. The walk ends where a link leads to no known header, and
+    /// after as many steps as would visit every header once and one of them again, so that it ends in a cycle too.
+    pub fn walk(&self, list: List) -> impl Iterator<Item = u64> + '_ {
+        std::iter::successors(self.head(list), |base| {
+            let next = self.headers.get(base)?.next;
+            (next != 0).then_some(next)
+        })
+        .take(self.headers.len() + 1)
+    }
+
+    /// Puts an arena at the head of `list`.
+    pub(crate) fn push(&mut self, list: List, header: Header) {
+        let head = &mut self.heads[list as usize];
+        if list != List::Recycled {
+            if let Some(old) = self.headers.get_mut(head) {
+                old.prev = header.va;
+            }
+        }
+        let header = Header {
+            next: *head,
+            prev: 0,
+            state: list.state(),
+            ..header
+        };
+        *head = header.va;
+        self.headers.insert(header.va, header);
+    }
+
+    /// Takes the arena at `base` out of `list`, on which it must be.
+    pub(crate) fn unlink(&mut self, list: List, base: u64) -> Header {
+        let header = self.headers.remove(&base).expect("an arena on a list has a header");
+        match self.headers.get_mut(&header.prev) {
+            Some(before) => before.next = header.next,
+            None => self.heads[list as usize] = header.next,
+        }
+        if let Some(after) = self.headers.get_mut(&header.next) {
+            after.prev = header.prev;
+        }
+        header
+    }
+
+    /// Addresses of the live objects, in ascending order within each arena.
+    pub fn live_objects<'a>(&'a self, setup: &'a Setup) -> impl Iterator<Item = u64> + 'a {
+        let hot = self.entry.as_ref().map(|entry| (entry.header.va, &entry.header));
+        let others = self.headers.iter().map(|(&base, header)| (base, header));
+        hot.into_iter().chain(others).flat_map(move |(base, header)| {
+            bits::allocated(header).map(move |index| setup.geometry.object_address(base, self.class, index))
+        })
+    }
+}
