@@ -53,7 +53,7 @@ fn build() -> Result<(), String> {
     // As many at a time as cargo allows.
     let jobs = env::var("NUM_JOBS").ok().and_then(|n| n.parse().ok()).unwrap_or(1);
     let queue = Mutex::new(models.iter().enumerate());
-    let built: Mutex<Vec<(usize, Result<Vec<Port>, String>)>> = Mutex::default();
+    let built = Mutex::new(Vec::new());
     std::thread::scope(|scope| {
         for _ in 0..jobs {
             scope.spawn(|| loop {

@@ -1,5 +1,33 @@
-//! Runs Memento's RTL under test.
+//! Runs Memento's object allocator under test, whatever it is made of.
 //!
-//! From the bottom up: [`verilator`] owns compiled models and their ports.
+//! | layer | modules |
+//! |---|---|
+//! | models and their ports | [`verilator`] |
+//! | cycles: pins, the memory behind them, the rules of the ports | [`pins`], [`memory`], [`bench`] |
+//! | transactions: one trait for golden model, rust-hdl and Verilator | [`dut`], [`golden`] |
+//! | comparison with the golden model | [`scoreboard`] |
+//! | random cases, shrinking, reports | [`steps`], [`generate`], [`property`] |
 
+pub mod bench;
+pub mod dut;
+pub mod generate;
+pub mod golden;
+pub mod memory;
+pub mod pins;
+pub mod property;
+pub mod scoreboard;
+pub mod steps;
 pub mod verilator;
+
+/// Everything that a test needs which a failure printed.
+pub mod prelude {
+    pub use crate::{
+        bench::Timing,
+        golden::GoldenMaker,
+        memory::{MemoryErrors, MemoryTiming},
+        property::replay_case,
+        steps::{Case, Order::*, Step::*, Wild::*},
+    };
+    pub use memento_abi::{PAPER, SOC32, TINY};
+    pub use memento_model::Settings;
+}

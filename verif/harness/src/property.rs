@@ -1,0 +1,205 @@
+//! Runs random cases until one fails, shrinks it, and says all that is needed to look into it.
+
+use crate::{
+    dut::Dut,
+    generate::{Configuration, Machine, Plan},
+    scoreboard::Mismatch,
+    steps::{Case, Player, Step},
+};
+use memento_abi::Geometry;
+use proptest::test_runner::{Config, RngSeed, TestCaseError, TestError, TestRunner};
+use proptest_state_machine::ReferenceStateMachine;
+use std::{
+    path::{Path, PathBuf},
+    sync::atomic::{AtomicUsize, Ordering},
+};
+
+/// Makes devices to test.
+pub trait Maker {
+    /// What it makes.
+    type Dut: Dut;
+    /// A new device for `case`, which records into `vcd` if that is given and the device can.
+    fn make(&self, geometry: &Geometry, case: &Case, vcd: Option<&Path>) -> Self::Dut;
+    /// The expression that names this maker in a test.
+    fn name(&self) -> &'static str;
+}
+
+/// How many cases are run, and how long they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Effort {
+    /// Cases.
+    pub cases: u32,
+    /// Most steps of a case.
+    pub max_steps: usize,
+    /// Seed of the first case.
+    pub seed: u64,
+}
+
+/// Seed of a run that nobody chose a seed for: every run of the test suite does the same.
+const SEED: u64 = 0x4D45_4D45_4E54_4F00;
+
+impl Effort {
+    /// `cases` cases, `MEMENTO_CASE_FACTOR` times as many if that is set (the soak), from the seed `MEMENTO_SEED` if that is set.
+    ///
+    /// # Panics
+    /// One of the variables is set to what is no number.
+    pub fn from_environment(cases: u32, max_steps: usize) -> Effort {
+        let number = |name: &str, otherwise: u64| match std::env::var(name) {
+            Ok(text) => text
+                .parse()
+                .unwrap_or_else(|_| panic!("{name} is {text:?}; set it to a whole number")),
+            Err(_) => otherwise,
+        };
+        let factor = number("MEMENTO_CASE_FACTOR", 1);
+        Effort {
+            cases: (u64::from(cases) * factor) as u32,
+            max_steps,
+            seed: number("MEMENTO_SEED", SEED),
+        }
+    }
+}
+
+/// A case that failed, as small as could be found.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{}", self.report())]
+pub struct Failure {
+    /// Seed of the run of cases.
+    pub seed: u64,
+    /// The configuration.
+    pub geometry: Geometry,
+    /// The maker's name.
+    pub maker: &'static str,
+    /// The case.
+    pub case: Case,
+    /// The first difference.
+    pub mismatch: Mismatch,
+    /// Where the recording lies, if there is one.
+    pub vcd: Option<PathBuf>,
+}
+
+impl Failure {
+    fn report(&self) -> String {
+        let vcd = match &self.vcd {
+            Some(path) => format!("recording: {}", path.display()),
+            None => "recording: this device makes none".into(),
+        };
+        let code = format!("{:#?}", self.case)
+            .replace("steps: [", "steps: vec![")
+            .replace('\n', "\n    ");
+        format!(
+            "{maker} differs from the golden model in configuration {name}\n\
+             first difference: {mismatch}\n\
+             seed: MEMENTO_SEED={seed}\n\
+             {vcd}\n\
+             as a test:\n\n\
+             #[test]\n\
+             fn case_that_failed() {{\n    \
+                 use memento_harness::prelude::*;\n    \
+                 let case = {code};\n    \
+                 replay_case(&{maker}, &{constant}, &case).unwrap();\n\
+             }}\n",
+            maker = self.maker,
+            name = self.geometry.name,
+            mismatch = self.mismatch,
+            seed = self.seed,
+            constant = self.geometry.name.to_uppercase(),
+        )
+    }
+}
+
+/// Runs one case. What a failure prints calls this.
+///
+/// # Errors
+/// The device differs from the golden model.
+///
+/// # Panics
+/// The settings do not fit the configuration.
+pub fn replay_case<M: Maker>(maker: &M, geometry: &Geometry, case: &Case) -> Result<(), Mismatch> {
+    run_case(maker, geometry, case, None, &AtomicUsize::new(0))
+}
+
+fn run_case<M: Maker>(
+    maker: &M,
+    geometry: &Geometry,
+    case: &Case,
+    vcd: Option<&Path>,
+    seen: &AtomicUsize,
+) -> Result<(), Mismatch> {
+    let dut = maker.make(geometry, case, vcd);
+    let mut player = Player::new(dut, &case.settings).expect("a case's settings fit its configuration");
+    for step in &case.steps {
+        seen.fetch_add(1, Ordering::SeqCst);
+        player.step(step)?;
+    }
+    player.finish()
+}
+
+/// Where recordings of failures go.
+fn failure_directory() -> PathBuf {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
+    target
+        .unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target"))
+        .join("memento-failures")
+}
+
+/// Runs random cases of configuration `C` on the devices that `maker` makes.
+///
+/// # Errors
+/// A case failed: shrunk, and run once more with a recording.
+pub fn check<C: Configuration, M: Maker>(maker: &M, effort: Effort) -> Result<(), Box<Failure>> {
+    let geometry = C::GEOMETRY;
+    let config = Config {
+        cases: effort.cases,
+        // A failure prints a test to paste; files of seeds go stale with every change of the generator.
+        failure_persistence: None,
+        rng_seed: RngSeed::Fixed(effort.seed),
+        max_shrink_iters: 4000,
+        ..Config::default()
+    };
+    let case = |plan: &Plan, steps: Vec<Step>| Case {
+        seed: plan.seed,
+        settings: plan.settings,
+        timing: plan.timing,
+        errors: plan.errors,
+        steps,
+    };
+    let strategy = Machine::<C>::sequential_strategy(1..=effort.max_steps);
+    let result = TestRunner::new(config).run(&strategy, |(plan, steps, seen)| {
+        run_case(maker, &geometry, &case(&plan, steps), None, &seen.unwrap_or_default())
+            .map_err(|mismatch| TestCaseError::fail(mismatch.to_string()))
+    });
+    match result {
+        Ok(()) => Ok(()),
+        Err(TestError::Abort(reason)) => panic!("no case could be made: {reason}"),
+        Err(TestError::Fail(_, (plan, steps, _))) => {
+            Err(Box::new(record(maker, geometry, effort.seed, case(&plan, steps))))
+        }
+    }
+}
+
+/// Runs a case that fails once more, with a recording.
+fn record<M: Maker>(maker: &M, geometry: Geometry, seed: u64, case: Case) -> Failure {
+    let directory = failure_directory();
+    let path = directory.join(format!("{}-{seed:x}-{}.vcd", geometry.name, std::process::id()));
+    let can_write = std::fs::create_dir_all(&directory).is_ok();
+    let result = run_case(
+        maker,
+        &geometry,
+        &case,
+        can_write.then_some(path.as_path()),
+        &AtomicUsize::new(0),
+    );
+    let mismatch = result.err().unwrap_or_else(|| Mismatch {
+        cycle: 0,
+        what: "the case did not fail again: the device is not deterministic".into(),
+    });
+    let vcd = path.is_file().then(|| path.canonicalize().unwrap_or(path));
+    Failure {
+        seed,
+        geometry,
+        maker: maker.name(),
+        case,
+        mismatch,
+        vcd,
+    }
+}
