@@ -8,7 +8,6 @@
 mod kernel;
 pub mod hot_table;
 pub mod nibble_product;
-pub mod object_index;
 pub mod object_offset;
 pub mod prim;
 pub mod simulator;
