@@ -1,6 +1,5 @@
 # `make` lists the commands. Each one first sees to it that the tools it needs are there.
 
-MEMENTO := cargo run --quiet --release --
 export PATH := $(CURDIR)/.tools/venv/bin:$(CURDIR)/.tools/bin:$(PATH)
 export YOWASP_CACHE_DIR := $(CURDIR)/.tools/yowasp
 
@@ -20,7 +19,11 @@ lint: ## layout and lints of the Rust sources
 	cargo fmt --check
 	cargo clippy --workspace --all-targets -- -D warnings
 
+timing: setup ## place and route what synth/expect.toml names, five seeds each, and write docs/src/results/timing.md
+	@mkdir -p docs/src/results
+	cargo run --quiet -p memento-synth -- --page docs/src/results/timing.md
+
 clean: ## remove everything that was built; `rm -r .tools` removes the installed tools too
 	cargo clean
 
-.PHONY: help setup doctor test lint clean
+.PHONY: help setup doctor test lint timing clean

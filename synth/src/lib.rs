@@ -1,0 +1,19 @@
+//! How fast and how large a Verilog module is on an FPGA: Yosys and nextpnr on the module alone, between registers.
+//!
+//! The module is put into a wrapper ([`wrapper`]) whose flip-flops feed every input and take every output, so that what
+//! is measured is the module's own clock and no pin matters. Everything is read from the tools' JSON reports.
+
+pub mod design;
+pub mod error;
+pub mod expect;
+pub mod measure;
+pub mod report;
+pub mod route;
+pub mod target;
+pub mod wrapper;
+pub mod yosys;
+
+pub use design::Design;
+pub use error::Error;
+pub use measure::{measure, Measurement};
+pub use target::Target;
