@@ -8,6 +8,7 @@
 mod kernel;
 pub mod hot_table;
 pub mod nibble_product;
+pub mod object_index;
 pub mod object_offset;
 pub mod pointer_bank;
 pub mod prim;

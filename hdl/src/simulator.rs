@@ -42,3 +42,22 @@ pub fn tick<M: Block>(module: &mut M, clk_i: fn(&mut M) -> &mut Signal<In, Clock
         settle(module);
     }
 }
+
+/// Marsaglia's xorshift: a small generator, so that a test's inputs follow from its seed alone.
+pub struct Random(u64);
+
+impl Random {
+    /// A generator that `seed`, which must not be 0, determines.
+    pub fn new(seed: u64) -> Self {
+        assert_ne!(seed, 0, "xorshift never leaves 0");
+        Self(seed)
+    }
+
+    /// A number below `limit`.
+    pub fn below(&mut self, limit: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % limit
+    }
+}

@@ -27,6 +27,11 @@ impl<T: Synth, const ADDRESS: usize> Rom<T, ADDRESS> {
             _rows: (0..1 << ADDRESS).map(row).collect(),
         }
     }
+
+    /// The constant at `address`.
+    pub fn row(&self, address: usize) -> T {
+        self._rows[address]
+    }
 }
 
 impl<T: Synth, const ADDRESS: usize> Logic for Rom<T, ADDRESS> {

@@ -1,0 +1,349 @@
+//! Object index: which object an address names, if it names one.
+//!
+//! ```text
+//!              stage 1                  stage 2                    stage 3
+//!           +-----------+ class     +-------------+ partial    +------------+
+//! address ─►| cut apart ├──────────►| align,      ├───────────►| add up,    ├─► class, page, index
+//!           | mask span | distance  | multiply by | products   | range check|   in_region, exact
+//!           +-----------+           | 1/m         |            +------------+
+//!                                   +-------------+
+//!
+//! clk_i      __/^^\__/^^\__/^^\__/^^\__/^^\__/^^\_
+//! advance_i  ^^^^^^^^^^^^^^\_____/^^^^^^^^^^^^^^^^
+//! address_i  X a  X b  X   c     X
+//! valid_1_o        a    b    b    c
+//! valid_2_o             a    a    b    c
+//! valid_o                         a    b    c
+//! ```
+//!
+//! # Contract
+//!
+//! * Latency: 3 cycles with `advance_i` high; one address per such cycle. While `advance_i` is low nothing moves.
+//! * Assumes: `region_base_i` is aligned to the region and does not change while anything is in flight.
+//! * Guarantees, while `valid_o` is high: `in_region_o` says whether the address lies in the region. If so, `class_o` and
+//!   `page_o` name the arena span that holds it, and `exact_o` says whether it is the first byte of an object, whose
+//!   index is then `index_o`. In every other case the fields mean nothing.
+//! * `valid_1_o`, `valid_2_o` and their classes show what is still in flight.
+//!
+//! # Exact division
+//!
+//! Let n be the address's distance from the arena's first object in granules of 8 bytes, and d = class + 1 the object's
+//! size in granules, d = 2^k m with m odd. The address is an object's start when n = q d for a q below the number of
+//! objects. Nothing is divided: n must end in k zero bits, and then q = (n / 2^k) * m' modulo 2^w, where
+//! m m' = 1 modulo 2^w. *The only check needed is that this q is below the number of objects.* For suppose it is. Then
+//! q m = n / 2^k modulo 2^w by construction; both sides are below 2^w, so they are equal:
+//!
+//! * q m < 2^OBJECT * 2^CLASS = 2^w, with w = QUOTIENT = OBJECT + CLASS;
+//! * n / 2^k < span / (8 * 2^k) <= 2^w, which [`ObjectIndex::new`] asserts for every class.
+//!
+//! The other way round, the index of a true object start satisfies the congruence, whose solution is unique.
+//!
+//! # Cost
+//!
+//! Four tables of 2^CLASS rows, about QUOTIENT^2 / 2 bits of adders split over two stages, and about
+//! 4 QUOTIENT + OFFSET + 3 (PAGE + CLASS) flip-flops.
+
+use crate::nibble_product::NibbleProduct;
+use crate::prim::{Register, Rom};
+use memento_abi::{Geometry, GRANULE_BYTES, HEADER_BYTES, PAGE_SHIFT};
+use rust_hdl_core::prelude::*;
+
+/// Address to object, in three stages. OFFSET, the bits of an offset in the largest class's arena, is
+/// OBJECT + CLASS + 4; QUOTIENT is OBJECT + CLASS.
+#[derive(LogicBlock)]
+pub struct ObjectIndex<
+    const ADDRESS: usize,
+    const CLASS: usize,
+    const PAGE: usize,
+    const OBJECT: usize,
+    const OFFSET: usize,
+    const QUOTIENT: usize,
+> {
+    /// Clock.
+    pub clk_i: Signal<In, Clock>,
+    /// Synchronous reset, active low: empties the stages.
+    pub rst_ni: Signal<In, Bit>,
+    /// First address of the region.
+    pub region_base_i: Signal<In, Bits<ADDRESS>>,
+    /// All stages move on.
+    pub advance_i: Signal<In, Bit>,
+    /// An address enters.
+    pub valid_i: Signal<In, Bit>,
+    /// The address.
+    pub address_i: Signal<In, Bits<ADDRESS>>,
+    /// An address is in stage 1.
+    pub valid_1_o: Signal<Out, Bit>,
+    /// Its class.
+    pub class_1_o: Signal<Out, Bits<CLASS>>,
+    /// An address is in stage 2.
+    pub valid_2_o: Signal<Out, Bit>,
+    /// Its class.
+    pub class_2_o: Signal<Out, Bits<CLASS>>,
+    /// An address has come out.
+    pub valid_o: Signal<Out, Bit>,
+    /// The address lies in the region.
+    pub in_region_o: Signal<Out, Bit>,
+    /// Size class whose slice holds the address.
+    pub class_o: Signal<Out, Bits<CLASS>>,
+    /// First page, within the slice, of the arena span that holds the address.
+    pub page_o: Signal<Out, Bits<PAGE>>,
+    /// The address is the first byte of an object.
+    pub exact_o: Signal<Out, Bit>,
+    /// Index of that object in its arena.
+    pub index_o: Signal<Out, Bits<OBJECT>>,
+
+    last_span_page: Rom<Bits<PAGE>, CLASS>,
+    inverse: Rom<Bits<16>, CLASS>,
+    object_shift: Rom<Bits<4>, CLASS>,
+    alignment: Rom<Bits<OFFSET>, CLASS>,
+    class: Signal<Local, Bits<CLASS>>,
+    offset: Signal<Local, Bits<OFFSET>>,
+    offset_mask: Signal<Local, Bits<OFFSET>>,
+
+    valid_1: Register<Bit>,
+    in_region_1: Register<Bit>,
+    class_1: Register<Bits<CLASS>>,
+    page_1: Register<Bits<PAGE>>,
+    /// The address is not in the header.
+    body_1: Register<Bit>,
+    /// Bytes from the arena's first object.
+    distance_1: Register<Bits<OFFSET>>,
+    inverse_1: Register<Bits<16>>,
+    object_shift_1: Register<Bits<4>>,
+
+    dividend: Signal<Local, Bits<QUOTIENT>>,
+    product_0: NibbleProduct<QUOTIENT>,
+    product_1: NibbleProduct<QUOTIENT>,
+    product_2: NibbleProduct<QUOTIENT>,
+    product_3: NibbleProduct<QUOTIENT>,
+
+    valid_2: Register<Bit>,
+    in_region_2: Register<Bit>,
+    class_2: Register<Bits<CLASS>>,
+    page_2: Register<Bits<PAGE>>,
+    /// The address is not in the header, and its distance has the zero bits of a multiple of the object's size.
+    aligned_2: Register<Bit>,
+    partial_0_2: Register<Bits<QUOTIENT>>,
+    partial_1_2: Register<Bits<QUOTIENT>>,
+    partial_2_2: Register<Bits<QUOTIENT>>,
+    partial_3_2: Register<Bits<QUOTIENT>>,
+
+    quotient: Signal<Local, Bits<QUOTIENT>>,
+
+    valid_3: Register<Bit>,
+    in_region_3: Register<Bit>,
+    class_3: Register<Bits<CLASS>>,
+    page_3: Register<Bits<PAGE>>,
+    exact_3: Register<Bit>,
+    index_3: Register<Bits<OBJECT>>,
+
+    /// Bits of an address that tell the region.
+    region_mask: Constant<Bits<ADDRESS>>,
+    /// Bits of an address below its class.
+    slice_bits: Constant<Bits<6>>,
+    header_bytes: Constant<Bits<OFFSET>>,
+    /// Offset bits within a page.
+    page_mask: Constant<Bits<OFFSET>>,
+    /// Quotient bits that an object's index does not have.
+    beyond_arena: Constant<Bits<QUOTIENT>>,
+}
+
+/// The inverse of the odd number `m` modulo 2^64.
+fn inverse_of_odd(m: u64) -> u64 {
+    // Newton's iteration doubles the number of right bits; m is its own inverse modulo 8.
+    (0..5).fold(m, |x, _| x.wrapping_mul(2u64.wrapping_sub(m.wrapping_mul(x))))
+}
+
+impl<
+        const ADDRESS: usize,
+        const CLASS: usize,
+        const PAGE: usize,
+        const OBJECT: usize,
+        const OFFSET: usize,
+        const QUOTIENT: usize,
+    > ObjectIndex<ADDRESS, CLASS, PAGE, OBJECT, OFFSET, QUOTIENT>
+{
+    /// Stages for `geometry`, whose widths the const generics must have.
+    ///
+    /// # Panics
+    ///
+    /// When they have not, or when the exact division would not be exact.
+    pub fn new(geometry: &Geometry) -> Self {
+        let name = geometry.name;
+        assert_eq!(ADDRESS, geometry.address_bits as usize, "ADDRESS of {name}");
+        assert_eq!(CLASS, geometry.class_bits() as usize, "CLASS of {name}");
+        assert_eq!(PAGE, geometry.page_bits() as usize, "PAGE of {name}");
+        assert_eq!(OBJECT, geometry.object_bits() as usize, "OBJECT of {name}");
+        assert_eq!(QUOTIENT, OBJECT + CLASS, "QUOTIENT must be OBJECT + CLASS");
+        assert!(
+            QUOTIENT <= 16,
+            "the inverse has four nibbles, {QUOTIENT} bits do not fit"
+        );
+        let divisor = |class: usize| class as u64 + 1;
+        let object_shift = |class| (GRANULE_BYTES * divisor(class)).trailing_zeros();
+        for class in 0..1 << CLASS {
+            let span_shift = geometry.span_shift(class as u32);
+            assert!(
+                span_shift as usize <= OFFSET,
+                "a span of 2^{span_shift} B does not fit OFFSET = {OFFSET}"
+            );
+            assert!(
+                span_shift - object_shift(class) <= QUOTIENT as u32,
+                "distances in class {class} of {name} do not fit {QUOTIENT} bits: the division would not be exact"
+            );
+        }
+        Self {
+            clk_i: Default::default(),
+            rst_ni: Default::default(),
+            region_base_i: Default::default(),
+            advance_i: Default::default(),
+            valid_i: Default::default(),
+            address_i: Default::default(),
+            valid_1_o: Default::default(),
+            class_1_o: Default::default(),
+            valid_2_o: Default::default(),
+            class_2_o: Default::default(),
+            valid_o: Default::default(),
+            in_region_o: Default::default(),
+            class_o: Default::default(),
+            page_o: Default::default(),
+            exact_o: Default::default(),
+            index_o: Default::default(),
+            last_span_page: Rom::new("last_span_page", |class| bits(geometry.span_pages(class as u32) - 1)),
+            inverse: Rom::new("inverse", |class| {
+                let odd = divisor(class) >> divisor(class).trailing_zeros();
+                bits(inverse_of_odd(odd) & ((1 << QUOTIENT) - 1))
+            }),
+            object_shift: Rom::new("object_shift", |class| bits(object_shift(class) as u64)),
+            alignment: Rom::new("alignment", |class| bits((1 << object_shift(class)) - 1)),
+            class: Default::default(),
+            offset: Default::default(),
+            offset_mask: Default::default(),
+            valid_1: Default::default(),
+            in_region_1: Default::default(),
+            class_1: Default::default(),
+            page_1: Default::default(),
+            body_1: Default::default(),
+            distance_1: Default::default(),
+            inverse_1: Default::default(),
+            object_shift_1: Default::default(),
+            dividend: Default::default(),
+            product_0: Default::default(),
+            product_1: Default::default(),
+            product_2: Default::default(),
+            product_3: Default::default(),
+            valid_2: Default::default(),
+            in_region_2: Default::default(),
+            class_2: Default::default(),
+            page_2: Default::default(),
+            aligned_2: Default::default(),
+            partial_0_2: Default::default(),
+            partial_1_2: Default::default(),
+            partial_2_2: Default::default(),
+            partial_3_2: Default::default(),
+            quotient: Default::default(),
+            valid_3: Default::default(),
+            in_region_3: Default::default(),
+            class_3: Default::default(),
+            page_3: Default::default(),
+            exact_3: Default::default(),
+            index_3: Default::default(),
+            region_mask: Constant::new(!bits::<ADDRESS>((1 << geometry.region_bits) - 1)),
+            slice_bits: Constant::new(bits(geometry.slice_bits() as u64)),
+            header_bytes: Constant::new(bits(HEADER_BYTES)),
+            page_mask: Constant::new(bits((1 << PAGE_SHIFT) - 1)),
+            beyond_arena: Constant::new(!bits::<QUOTIENT>((1 << OBJECT) - 1)),
+        }
+    }
+}
+
+impl<
+        const ADDRESS: usize,
+        const CLASS: usize,
+        const PAGE: usize,
+        const OBJECT: usize,
+        const OFFSET: usize,
+        const QUOTIENT: usize,
+    > Logic for ObjectIndex<ADDRESS, CLASS, PAGE, OBJECT, OFFSET, QUOTIENT>
+{
+    kernel! {
+        #[hdl_gen]
+        "memento_object_index",
+        registers: [
+            valid_1, in_region_1, class_1, page_1, body_1, distance_1, inverse_1, object_shift_1,
+            valid_2, in_region_2, class_2, page_2, aligned_2, partial_0_2, partial_1_2, partial_2_2, partial_3_2,
+            valid_3, in_region_3, class_3, page_3, exact_3, index_3,
+        ],
+        fn update(&mut self) {
+            comment!("Stage 1: cut the address apart and subtract the header.");
+            self.class.next = bit_cast::<CLASS, ADDRESS>(self.address_i.val() >> self.slice_bits.val());
+            self.offset.next = self.address_i.val().get_bits::<OFFSET>(0);
+            self.last_span_page.address_i.next = self.class.val();
+            self.inverse.address_i.next = self.class.val();
+            self.object_shift.address_i.next = self.class.val();
+            self.offset_mask.next =
+                (bit_cast::<OFFSET, PAGE>(self.last_span_page.data_o.val()) << 12) | self.page_mask.val();
+            if self.advance_i.val() {
+                self.valid_1.d.next = self.valid_i.val();
+                self.in_region_1.d.next =
+                    !((self.address_i.val() ^ self.region_base_i.val()) & self.region_mask.val()).any();
+                self.class_1.d.next = self.class.val();
+                self.page_1.d.next = self.address_i.val().get_bits::<PAGE>(12) & !self.last_span_page.data_o.val();
+                self.body_1.d.next = ((self.offset.val() & self.offset_mask.val()) >> 6).any();
+                self.distance_1.d.next = (self.offset.val() - self.header_bytes.val()) & self.offset_mask.val();
+                self.inverse_1.d.next = self.inverse.data_o.val();
+                self.object_shift_1.d.next = self.object_shift.data_o.val();
+            }
+
+            comment!("Stage 2: take out the power of two, check that nothing was lost, and multiply.");
+            self.alignment.address_i.next = self.class_1.q.val();
+            self.dividend.next = bit_cast::<QUOTIENT, OFFSET>(self.distance_1.q.val() >> self.object_shift_1.q.val());
+            self.product_0.multiplicand_i.next = self.dividend.val();
+            self.product_1.multiplicand_i.next = self.dividend.val();
+            self.product_2.multiplicand_i.next = self.dividend.val();
+            self.product_3.multiplicand_i.next = self.dividend.val();
+            self.product_0.nibble_i.next = self.inverse_1.q.val().get_bits::<4>(0);
+            self.product_1.nibble_i.next = self.inverse_1.q.val().get_bits::<4>(4);
+            self.product_2.nibble_i.next = self.inverse_1.q.val().get_bits::<4>(8);
+            self.product_3.nibble_i.next = self.inverse_1.q.val().get_bits::<4>(12);
+            if self.advance_i.val() {
+                self.valid_2.d.next = self.valid_1.q.val();
+                self.in_region_2.d.next = self.in_region_1.q.val();
+                self.class_2.d.next = self.class_1.q.val();
+                self.page_2.d.next = self.page_1.q.val();
+                self.aligned_2.d.next =
+                    self.body_1.q.val() && !(self.distance_1.q.val() & self.alignment.data_o.val()).any();
+                self.partial_0_2.d.next = self.product_0.product_o.val();
+                self.partial_1_2.d.next = self.product_1.product_o.val();
+                self.partial_2_2.d.next = self.product_2.product_o.val();
+                self.partial_3_2.d.next = self.product_3.product_o.val();
+            }
+
+            comment!("Stage 3: add up; a quotient that is an index is the right one.");
+            self.quotient.next = (self.partial_0_2.q.val() + (self.partial_1_2.q.val() << 4))
+                + ((self.partial_2_2.q.val() << 8) + (self.partial_3_2.q.val() << 12));
+            if self.advance_i.val() {
+                self.valid_3.d.next = self.valid_2.q.val();
+                self.in_region_3.d.next = self.in_region_2.q.val();
+                self.class_3.d.next = self.class_2.q.val();
+                self.page_3.d.next = self.page_2.q.val();
+                self.exact_3.d.next = self.aligned_2.q.val() && !(self.quotient.val() & self.beyond_arena.val()).any();
+                self.index_3.d.next = self.quotient.val().get_bits::<OBJECT>(0);
+            }
+
+            self.valid_1_o.next = self.valid_1.q.val();
+            self.class_1_o.next = self.class_1.q.val();
+            self.valid_2_o.next = self.valid_2.q.val();
+            self.class_2_o.next = self.class_2.q.val();
+            self.valid_o.next = self.valid_3.q.val();
+            self.in_region_o.next = self.in_region_3.q.val();
+            self.class_o.next = self.class_3.q.val();
+            self.page_o.next = self.page_3.q.val();
+            self.exact_o.next = self.exact_3.q.val();
+            self.index_o.next = self.index_3.q.val();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
