@@ -1,12 +1,18 @@
 //! Primitives: the only place where flip-flops and memories are made.
 
+mod fifo;
 mod ram;
 mod register;
+mod register_file;
 mod rom;
+mod skid_buffer;
 
+pub use fifo::Fifo;
 pub use ram::{MaskedRam, Ram, RamStyle};
 pub use register::Register;
+pub use register_file::RegisterFile;
 pub use rom::Rom;
+pub use skid_buffer::SkidBuffer;
 
 use rust_hdl_core::prelude::*;
 
