@@ -1,6 +1,6 @@
 # `make` lists the commands. Each one first sees to it that the tools it needs are there.
 
-export PATH := $(CURDIR)/.tools/venv/bin:$(CURDIR)/.tools/bin:$(PATH)
+export PATH := $(CURDIR)/.tools/bin:$(PATH)
 export YOWASP_CACHE_DIR := $(CURDIR)/.tools/yowasp
 
 help: ## list these commands

@@ -126,14 +126,9 @@ impl Tool {
     /// # Errors
     /// The tool is missing, does not start, or has a version that does not work.
     pub fn find(&self) -> Result<Found, Problem> {
-        let own = match self {
-            Tool { wheel: Some(_), .. } => Some(root().join(".tools/venv/bin")),
-            Tool { package: Some(_), .. } => Some(root().join(".tools/bin")),
-            _ => None,
-        };
+        let own = root().join(".tools/bin");
         let path = std::env::var_os("PATH").unwrap_or_default();
-        let path = own
-            .into_iter()
+        let path = std::iter::once(own)
             .chain(std::env::split_paths(&path))
             .map(|folder| folder.join(&self.name))
             .find(|file| file.is_file())
