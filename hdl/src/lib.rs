@@ -6,6 +6,7 @@
 
 #[macro_use]
 mod kernel;
+pub mod emit;
 pub mod find_first_zero;
 pub mod hot_table;
 pub mod nibble_product;

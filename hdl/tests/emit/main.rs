@@ -1,0 +1,4 @@
+//! Tests of the Verilog back end.
+#![allow(missing_docs)]
+
+mod determinism;
