@@ -12,6 +12,7 @@ pub mod hot_table;
 pub mod nibble_product;
 pub mod object_index;
 pub mod object_offset;
+pub mod pointer_bank;
 pub mod prim;
 pub mod simulator;
 pub mod size_class;
