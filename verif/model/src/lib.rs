@@ -35,6 +35,7 @@ mod class;
 pub mod invariants;
 mod model;
 mod outcome;
+mod request;
 mod settings;
 
 pub use checked::CheckedModel;

@@ -1,9 +1,7 @@
 //! The allocator as a whole: requests in, outcomes out.
 
-use crate::{
-    bits, invariants, ClassState, Entry, EventCounts, List, Outcome, Settings, SettingsError, Setup, Violation,
-};
-use memento_abi::{ArenaState, Event, Header, Operation, Status, HEADER_BYTES};
+use crate::{invariants, ClassState, EventCounts, Settings, SettingsError, Setup, Violation};
+use memento_abi::{Geometry, Header, Operation};
 
 /// What memory holds at an arena's base once the allocator is idle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,18 +31,32 @@ pub struct Usage {
     pub bytes_peak: u64,
 }
 
+impl Usage {
+    pub(crate) fn take_arena(&mut self) {
+        self.arenas += 1;
+        self.arenas_peak = self.arenas_peak.max(self.arenas);
+    }
+
+    pub(crate) fn take_object(&mut self, bytes: u64) {
+        self.objects += 1;
+        self.bytes += bytes;
+        self.objects_peak = self.objects_peak.max(self.objects);
+        self.bytes_peak = self.bytes_peak.max(self.bytes);
+    }
+}
+
 /// The golden model of the object allocator.
 ///
 /// A request takes time logarithmic in the arenas of its class; only an alloc that finds no other memory searches the
 /// full list.
 #[derive(Clone, Debug)]
 pub struct Model {
-    setup: Setup,
+    pub(crate) setup: Setup,
     /// `setup` with the highest limit and threshold since reset: lowering them takes nothing back.
     highest: Setup,
-    classes: Vec<ClassState>,
-    counts: EventCounts,
-    usage: Usage,
+    pub(crate) classes: Vec<ClassState>,
+    pub(crate) counts: EventCounts,
+    pub(crate) usage: Usage,
 }
 
 impl Model {
@@ -52,7 +64,7 @@ impl Model {
     ///
     /// # Errors
     /// The settings do not fit the geometry.
-    pub fn new(geometry: memento_abi::Geometry, settings: Settings) -> Result<Model, SettingsError> {
+    pub fn new(geometry: Geometry, settings: Settings) -> Result<Model, SettingsError> {
         let setup = Setup::new(geometry, settings)?;
         Ok(Model {
             setup,
@@ -95,132 +107,6 @@ impl Model {
         highest.slice_limit_pages = highest.slice_limit_pages.max(settings.slice_limit_pages);
         highest.reuse_threshold = highest.reuse_threshold.max(settings.reuse_threshold);
         Ok(())
-    }
-
-    /// Carries out one request. `operand` is a size for `Alloc`, an address for the frees, ignored for `Flush`.
-    pub fn request(&mut self, operation: Operation, operand: u64) -> Outcome {
-        let mut events = EventCounts::new();
-        let result = match operation {
-            Operation::Alloc => self.alloc(operand, &mut events),
-            Operation::Free | Operation::FreeWait => self.free(operand, &mut events).map(|()| 0),
-            Operation::Flush => {
-                self.flush();
-                Ok(0)
-            }
-        };
-        let outcome = match result {
-            Ok(address) => Outcome::ok(address, events),
-            Err(status) => Outcome::failed(operation, operand, status),
-        };
-        self.counts += &outcome.events;
-        outcome
-    }
-
-    fn alloc(&mut self, size: u64, events: &mut EventCounts) -> Result<u64, Status> {
-        let setup = self.setup;
-        let class = setup.geometry.class_of(size).ok_or(Status::TooLarge)?;
-        let state = &mut self.classes[class as usize];
-        let hit = state
-            .entry
-            .is_some_and(|entry| !bits::is_exhausted(&entry.header, &setup.geometry));
-        if hit {
-            events.count(Event::AllocHit);
-        } else {
-            let (found, source) = find_arena(state, &setup).ok_or(Status::OutOfMemory)?;
-            events.count(Event::AllocMiss);
-            events.count(source);
-            if let Some(exhausted) = state.entry.take() {
-                state.push(List::Full, exhausted.header);
-                events.count(Event::ListFullPush);
-            }
-            state.entry = Some(Entry::new(found));
-            if matches!(source, Event::ArenaNew | Event::ArenaRecycled) {
-                self.usage.arenas += 1;
-                self.usage.arenas_peak = self.usage.arenas_peak.max(self.usage.arenas);
-            }
-        }
-        let entry = state
-            .entry
-            .as_mut()
-            .expect("a hit has an entry and a miss has just made one");
-        let index = entry.take(&setup);
-        self.usage.objects += 1;
-        self.usage.objects_peak = self.usage.objects_peak.max(self.usage.objects);
-        self.usage.bytes += setup.geometry.object_bytes(class);
-        self.usage.bytes_peak = self.usage.bytes_peak.max(self.usage.bytes);
-        Ok(setup.geometry.object_address(entry.header.va, class, index))
-    }
-
-    fn free(&mut self, address: u64, events: &mut EventCounts) -> Result<(), Status> {
-        let setup = self.setup;
-        let geometry = &setup.geometry;
-        if !geometry.in_region(setup.settings.region_base, address) {
-            return Err(Status::NotOurs);
-        }
-        let class = geometry.class_at(address);
-        let object_bytes = geometry.object_bytes(class);
-        let body = geometry
-            .offset_at(address)
-            .checked_sub(HEADER_BYTES)
-            .ok_or(Status::BadPointer)?;
-        if body % object_bytes != 0 || body / object_bytes >= u64::from(geometry.objects_per_arena) {
-            return Err(Status::BadPointer);
-        }
-        let index = (body / object_bytes) as u32;
-        let page = geometry.page_at(address);
-        let state = &mut self.classes[class as usize];
-        if page >= state.allocation_pointer {
-            return Err(Status::BadPointer);
-        }
-        let base = geometry.arena_base(setup.settings.region_base, class, page);
-
-        match state.entry.as_mut().filter(|entry| entry.header.va == base) {
-            Some(entry) => {
-                if !bits::is_allocated(&entry.header, index) {
-                    return Err(Status::DoubleFree);
-                }
-                entry.release(&setup, index);
-                events.count(Event::FreeHit);
-            }
-            None => {
-                let header = state
-                    .headers
-                    .get_mut(&base)
-                    .expect("a handed-out arena has a header or the entry");
-                if header.state == ArenaState::Unused || !bits::is_allocated(header, index) {
-                    return Err(Status::DoubleFree);
-                }
-                bits::set_allocated(header, index, false);
-                events.count(Event::FreeMiss);
-                let header = *header;
-                if header.live == 0 {
-                    let list = if header.state == ArenaState::Full {
-                        List::Full
-                    } else {
-                        List::Available
-                    };
-                    let empty = state.unlink(list, base);
-                    state.push(List::Recycled, empty);
-                    events.count(Event::ListEmptyUnlink);
-                    self.usage.arenas -= 1;
-                } else if header.state == ArenaState::Full
-                    && bits::free_objects(&header, geometry) >= setup.settings.effective_threshold()
-                {
-                    let reusable = state.unlink(List::Full, base);
-                    state.push(List::Available, reusable);
-                    events.count(Event::ListFullToAvailable);
-                }
-            }
-        }
-        self.usage.objects -= 1;
-        self.usage.bytes -= object_bytes;
-        Ok(())
-    }
-
-    fn flush(&mut self) {
-        for entry in self.classes.iter_mut().filter_map(|state| state.entry.as_mut()) {
-            entry.flushed = true;
-        }
     }
 
     /// What memory holds at `arena_base` (the base address of an arena in the region) once the allocator is idle.
@@ -313,42 +199,5 @@ impl Model {
     /// What is in use.
     pub fn usage(&self) -> &Usage {
         &self.usage
-    }
-}
-
-/// An arena with a free object for a class that needs one, taken from where it was, and the event that tells where.
-fn find_arena(state: &mut ClassState, setup: &Setup) -> Option<(Header, Event)> {
-    if let Some(base) = state.head(List::Available) {
-        return Some((state.unlink(List::Available, base), Event::ListAvailablePop));
-    }
-    if let Some(base) = state.head(List::Recycled) {
-        return Some((state.unlink(List::Recycled, base), Event::ArenaRecycled));
-    }
-    let Setup { geometry, settings } = setup;
-    let page = state.allocation_pointer;
-    let end = page + geometry.span_pages(state.class);
-    if end <= settings.slice_limit_pages {
-        state.allocation_pointer = end;
-        let va = geometry.arena_base(settings.region_base, state.class, page);
-        return Some((unused_arena(va, state.class), Event::ArenaNew));
-    }
-    let with_a_free_object = state
-        .walk(List::Full)
-        .find(|base| !bits::is_exhausted(&state.headers[base], geometry))?;
-    Some((state.unlink(List::Full, with_a_free_object), Event::ListFullTake))
-}
-
-/// The header of an arena without live objects.
-fn unused_arena(va: u64, class: u32) -> Header {
-    Header {
-        va,
-        next: 0,
-        prev: 0,
-        summary: 0,
-        live: 0,
-        bypass: 0,
-        class: class as u8,
-        state: ArenaState::Unused,
-        bitmap: [0; 4],
     }
 }

@@ -466,6 +466,10 @@ fn a_header_in_the_table_is_defined_from_a_flush_to_the_next_change() {
     assert_eq!(defined(&model, base), flushed);
     free(&mut model, object);
     assert_eq!(model.header_bytes(base), HeaderBytes::NotDefined);
+    model.request(Flush, 0);
+    assert_eq!(defined(&model, base).live, 0);
+    alloc(&mut model, 40);
+    assert_eq!(model.header_bytes(base), HeaderBytes::NotDefined);
 }
 
 #[test]

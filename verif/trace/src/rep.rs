@@ -5,7 +5,6 @@
 //! of the well-known malloc exercise do; the third is the number of operations and is checked at the end. Every
 //! line, the last included, ends with a newline: otherwise a cut number would go unnoticed.
 
-use crate::identities::Identities;
 use crate::{Position, Problem, TraceError, TraceOperation};
 use std::collections::HashMap;
 use std::io::BufRead;
@@ -22,7 +21,7 @@ pub struct RepReader<R> {
     operations: u64,
     /// Ids of live objects in the file, and their running numbers.
     live: HashMap<u64, u64>,
-    identities: Identities,
+    allocations: u64,
     ended: bool,
 }
 
@@ -41,7 +40,7 @@ impl<R: BufRead> RepReader<R> {
             header: Vec::new(),
             operations: 0,
             live: HashMap::new(),
-            identities: Identities::default(),
+            allocations: 0,
             ended: false,
         }
     }
@@ -122,13 +121,13 @@ impl<R: BufRead> RepReader<R> {
                         format!("{id}, which was not freed yet"),
                     ));
                 }
-                self.live.insert(id, self.identities.allocate());
+                self.live.insert(id, self.allocations);
+                self.allocations += 1;
                 Some(TraceOperation::Alloc { size, zeroed: false })
             }
             "f" => {
                 let (byte, id) = number(&mut words, "the id of an object")?;
                 let object = self.live.remove(&id).ok_or_else(|| not_live(at(byte), id))?;
-                self.identities.free(object);
                 Some(TraceOperation::Free { id: object })
             }
             "r" => {
