@@ -38,9 +38,9 @@ pub struct FindFirstZero<const WIDTH: usize, const INDEX: usize, const LEAVES: u
     pub index_o: Signal<Out, Bits<INDEX>>,
     /// The zero bits of the word, each at its leaf's number.
     zeros: Signal<Local, Bits<LEAVES>>,
-    /// Node n's part of the word has a zero.
+    // Node n's part of the word has a zero.
     found: Vec<Signal<Local, Bit>>,
-    /// Index of the lowest zero in node n's part of the word.
+    // Index of the lowest zero in node n's part of the word.
     index: Vec<Signal<Local, Bits<INDEX>>>,
     /// Index of the first bit in node n's part of the word.
     first_bit: Vec<Constant<Bits<INDEX>>>,

@@ -96,7 +96,7 @@ pub struct ObjectIndex<
     inverse: Rom<Bits<16>, CLASS>,
     object_shift: Rom<Bits<4>, CLASS>,
     alignment: Rom<Bits<OFFSET>, CLASS>,
-    class: Signal<Local, Bits<CLASS>>,
+    slice_class: Signal<Local, Bits<CLASS>>,
     offset: Signal<Local, Bits<OFFSET>>,
     offset_mask: Signal<Local, Bits<OFFSET>>,
 
@@ -216,7 +216,7 @@ impl<
             }),
             object_shift: Rom::new("object_shift", |class| bits(object_shift(class) as u64)),
             alignment: Rom::new("alignment", |class| bits((1 << object_shift(class)) - 1)),
-            class: Default::default(),
+            slice_class: Default::default(),
             offset: Default::default(),
             offset_mask: Default::default(),
             valid_1: Default::default(),
@@ -276,18 +276,18 @@ impl<
         ],
         fn update(&mut self) {
             comment!("Stage 1: cut the address apart and subtract the header.");
-            self.class.next = bit_cast::<CLASS, ADDRESS>(self.address_i.val() >> self.slice_bits.val());
+            self.slice_class.next = bit_cast::<CLASS, ADDRESS>(self.address_i.val() >> self.slice_bits.val());
             self.offset.next = self.address_i.val().get_bits::<OFFSET>(0);
-            self.last_span_page.address_i.next = self.class.val();
-            self.inverse.address_i.next = self.class.val();
-            self.object_shift.address_i.next = self.class.val();
+            self.last_span_page.address_i.next = self.slice_class.val();
+            self.inverse.address_i.next = self.slice_class.val();
+            self.object_shift.address_i.next = self.slice_class.val();
             self.offset_mask.next =
                 (bit_cast::<OFFSET, PAGE>(self.last_span_page.data_o.val()) << 12) | self.page_mask.val();
             if self.advance_i.val() {
                 self.valid_1.d.next = self.valid_i.val();
                 self.in_region_1.d.next =
                     !((self.address_i.val() ^ self.region_base_i.val()) & self.region_mask.val()).any();
-                self.class_1.d.next = self.class.val();
+                self.class_1.d.next = self.slice_class.val();
                 self.page_1.d.next = self.address_i.val().get_bits::<PAGE>(12) & !self.last_span_page.data_o.val();
                 self.body_1.d.next = ((self.offset.val() & self.offset_mask.val()) >> 6).any();
                 self.distance_1.d.next = (self.offset.val() - self.header_bytes.val()) & self.offset_mask.val();
