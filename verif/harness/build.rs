@@ -96,25 +96,18 @@ fn models(here: &Path) -> Result<Vec<Model>, String> {
         sources: vec![here.join("tests/rtl/harness_selftest.v")],
     }];
     for configuration in CONFIGURATIONS {
-        if MODULES.is_empty() {
-            break;
-        }
         let directory = here.join("../../hdl/rtl").join(configuration);
-        let list = directory.join("memento.f");
-        let text = fs::read_to_string(&list)
-            .map_err(|e| format!("{} cannot be read ({e}); `memento generate` writes it", list.display()))?;
-        println!("cargo:rerun-if-changed={}", list.display());
-        let sources: Vec<PathBuf> = text
-            .lines()
-            .map(str::trim)
-            .filter(|line| !line.is_empty() && !line.starts_with("//"))
-            .map(|line| directory.join(line))
-            .collect();
-        models.extend(MODULES.iter().map(|module| Model {
-            top: module.to_string(),
-            configuration: configuration.to_string(),
-            sources: sources.clone(),
-        }));
+        for module in MODULES {
+            let list = directory.join(format!("{module}.f"));
+            let text = fs::read_to_string(&list)
+                .map_err(|e| format!("{} cannot be read ({e}); `memento generate` writes it", list.display()))?;
+            println!("cargo:rerun-if-changed={}", list.display());
+            models.push(Model {
+                top: module.to_string(),
+                configuration: configuration.to_string(),
+                sources: text.lines().map(|line| directory.join(line.trim())).collect(),
+            });
+        }
     }
     Ok(models)
 }

@@ -334,6 +334,15 @@ impl<P: Pins> Dut for Bench<P> {
         (0..cycles).try_for_each(|_| self.step().map(|_| ()))
     }
 
+    fn await_responses(&mut self) -> Result<(), Violation> {
+        let since = self.cycle;
+        while !self.in_flight.is_empty() {
+            self.step()?;
+            self.hang(since, "a response")?;
+        }
+        Ok(())
+    }
+
     fn settle(&mut self) -> Result<(), Violation> {
         let since = self.cycle;
         while !(self.step()?.idle && self.in_flight.is_empty()) {

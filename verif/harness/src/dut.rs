@@ -106,6 +106,12 @@ pub trait Dut {
     /// See [`Violation`].
     fn wait(&mut self, cycles: u32) -> Result<(), Violation>;
 
+    /// Waits until every request is answered; posted work may go on.
+    ///
+    /// # Errors
+    /// See [`Violation`].
+    fn await_responses(&mut self) -> Result<(), Violation>;
+
     /// Waits until every request is answered and all posted work is done.
     ///
     /// # Errors

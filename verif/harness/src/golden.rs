@@ -76,6 +76,10 @@ impl Dut for Golden {
         Ok(())
     }
 
+    fn await_responses(&mut self) -> Result<(), Violation> {
+        Ok(())
+    }
+
     fn settle(&mut self) -> Result<(), Violation> {
         Ok(())
     }

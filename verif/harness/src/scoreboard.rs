@@ -150,6 +150,15 @@ impl<D: Dut> Scoreboard<D> {
         self.collect()
     }
 
+    /// Waits until every request has its response, as a hart does that can do nothing else meanwhile.
+    ///
+    /// # Errors
+    /// The device differs from the model, breaks a rule or hangs.
+    pub fn await_responses(&mut self) -> Result<(), Mismatch> {
+        self.dut.await_responses()?;
+        self.collect()
+    }
+
     /// Waits until the device has done everything, then compares events and memory too.
     ///
     /// # Errors

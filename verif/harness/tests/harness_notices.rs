@@ -106,6 +106,9 @@ impl Dut for Planted {
     fn wait(&mut self, cycles: u32) -> Result<(), Violation> {
         self.golden.wait(cycles)
     }
+    fn await_responses(&mut self) -> Result<(), Violation> {
+        self.golden.await_responses()
+    }
     fn settle(&mut self) -> Result<(), Violation> {
         self.golden.settle()
     }
