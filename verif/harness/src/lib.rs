@@ -4,17 +4,21 @@
 //! |---|---|
 //! | models and their ports | [`verilator`] |
 //! | cycles: pins, the memory behind them, the rules of the ports | [`pins`], [`memory`], [`bench`] |
-//! | transactions: one trait for golden model, rust-hdl and Verilator | [`dut`], [`golden`] |
+//! | transactions: one trait for golden model, rust-hdl and Verilator | [`dut`], [`golden`], [`rtl`] |
 //! | comparison with the golden model | [`scoreboard`] |
+//! | traces of real programs, cycle counts | [`replay`], [`measure`] |
 //! | random cases, shrinking, reports | [`steps`], [`generate`], [`property`] |
 
 pub mod bench;
 pub mod dut;
 pub mod generate;
 pub mod golden;
+pub mod measure;
 pub mod memory;
 pub mod pins;
 pub mod property;
+pub mod replay;
+pub mod rtl;
 pub mod scoreboard;
 pub mod steps;
 pub mod verilator;

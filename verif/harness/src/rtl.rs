@@ -104,7 +104,13 @@ impl Rtl {
     pub fn new(geometry: Geometry, seed: u64, recording: Option<Recording>) -> Result<Rtl, ModelError> {
         let model = Model::new(MODULE, geometry.name, seed)?;
         let ports = Ports::find(&model, &geometry)?;
-        Ok(Rtl { model, geometry, ports, cycle: 0, recording })
+        Ok(Rtl {
+            model,
+            geometry,
+            ports,
+            cycle: 0,
+            recording,
+        })
     }
 }
 
@@ -173,7 +179,10 @@ pub struct RtlMaker;
 impl Maker for RtlMaker {
     type Dut = Bench<Rtl>;
     fn make(&self, geometry: &Geometry, case: &Case, vcd: Option<&Path>) -> Bench<Rtl> {
-        let recording = vcd.map(|path| Recording { path: path.into(), cycles: 0..u64::MAX });
+        let recording = vcd.map(|path| Recording {
+            path: path.into(),
+            cycles: 0..u64::MAX,
+        });
         let rtl = Rtl::new(*geometry, case.seed, recording).unwrap_or_else(|error| panic!("{error}"));
         Bench::new(rtl, case.timing, case.errors, case.seed)
     }

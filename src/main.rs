@@ -1,0 +1,42 @@
+//! The `memento` command.
+
+mod cmd;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// A hardware memory allocator: generate its Verilog, replay programs on it, measure it.
+#[derive(Parser)]
+#[command(version, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Replay allocation traces of real programs on the simulated RTL, in lockstep with the golden model
+    Replay(cmd::replay::Arguments),
+    /// Measure the cycles of every operation on the simulated RTL
+    Bench(cmd::bench::Arguments),
+    /// Run random operations on the simulated RTL until something differs from the golden model
+    Soak(cmd::soak::Arguments),
+    /// Print every tool: needed, found, how to get it
+    Doctor,
+}
+
+fn main() -> ExitCode {
+    let result = match Arguments::parse().command {
+        Command::Replay(arguments) => cmd::replay::run(&arguments),
+        Command::Bench(arguments) => cmd::bench::run(&arguments),
+        Command::Soak(arguments) => cmd::soak::run(&arguments),
+        Command::Doctor => return memento_tools::doctor(),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
