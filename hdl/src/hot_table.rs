@@ -17,7 +17,7 @@ use rust_hdl_core::prelude::*;
 /// since reset reads as not valid; its other fields are then undefined.
 ///
 /// Cost: 2^CLASS rows of 66 + PAGE bits, and 2^CLASS flip-flops.
-#[derive(LogicBlock)]
+#[derive(LogicBlock, Default)]
 pub struct HotTable<const CLASS: usize, const CLASSES: usize, const PAGE: usize, const ENTRY: usize> {
     /// Clock.
     pub clk_i: Signal<In, Clock>,
@@ -98,41 +98,8 @@ impl<const CLASS: usize, const CLASSES: usize, const PAGE: usize, const ENTRY: u
         );
         assert_eq!(CLASSES, 1 << CLASS, "there is one entry per class");
         Self {
-            clk_i: Default::default(),
-            rst_ni: Default::default(),
-            read_enable_i: Default::default(),
-            read_class_i: Default::default(),
-            valid_o: Default::default(),
-            page_o: Default::default(),
-            summary_o: Default::default(),
-            current_word_o: Default::default(),
-            current_known_o: Default::default(),
-            current_free_o: Default::default(),
-            current_slot_o: Default::default(),
-            next_known_o: Default::default(),
-            next_word_o: Default::default(),
-            next_free_o: Default::default(),
-            next_slot_o: Default::default(),
-            write_enable_i: Default::default(),
-            write_class_i: Default::default(),
-            page_i: Default::default(),
-            summary_i: Default::default(),
-            current_word_i: Default::default(),
-            current_known_i: Default::default(),
-            current_free_i: Default::default(),
-            current_slot_i: Default::default(),
-            next_known_i: Default::default(),
-            next_word_i: Default::default(),
-            next_free_i: Default::default(),
-            next_slot_i: Default::default(),
             rows: Ram::new(style),
-            occupied: Default::default(),
-            valid: Default::default(),
-            forward: Default::default(),
-            forwarded: Default::default(),
-            written: Default::default(),
-            entry: Default::default(),
-            same_class: Default::default(),
+            ..Default::default()
         }
     }
 }

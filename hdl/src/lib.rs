@@ -6,10 +6,19 @@
 
 #[macro_use]
 mod kernel;
+pub mod arena_address;
+pub mod arena_list_walker;
+pub mod arena_slot;
+pub mod configurations;
 pub mod emit;
 pub mod find_first_zero;
+pub mod header_reader;
+pub mod hot;
+pub mod hot_flusher;
 pub mod hot_table;
+pub mod list_writer;
 pub mod nibble_product;
+pub mod object_allocator;
 pub mod object_index;
 pub mod object_offset;
 pub mod pointer_bank;

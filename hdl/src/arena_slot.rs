@@ -1,0 +1,281 @@
+//! The arena that its class gets next.
+
+use crate::find_first_zero::FindFirstZero;
+use crate::prim::{Ram, RamStyle, Register};
+use rust_hdl_core::prelude::*;
+
+/// The arena that its class gets next: where it was found, and its bitmap, ready to be put into the Hardware Object
+/// Table.
+///
+/// ```text
+///  header beats ──► staged rows ──► bitmap rows of the table (copy)
+///  links, page ───► registers ────► install, and later the list change
+/// ```
+///
+/// Contract: `start_i` forgets what is held; bitmap beats then arrive in any number of cycles; `finish_i` completes it. `copy_i`
+/// (only while valid) moves the four rows to the table, the row of the first current word first, one row per cycle in which the
+/// table is ready, from the next cycle on; `copying_o` is high meanwhile. A blank arena has no object allocated and its beats are
+/// not needed.
+#[derive(LogicBlock)]
+pub struct ArenaSlot<const CLASS: usize, const PAGE: usize, const ROW: usize> {
+    /// Clock.
+    pub clk_i: Signal<In, Clock>,
+    /// Synchronous reset, active low.
+    pub rst_ni: Signal<In, Bit>,
+
+    /// Forget what is held, and begin to fill the slot for `class_i`.
+    pub start_i: Signal<In, Bit>,
+    /// Class to fill the slot for.
+    pub class_i: Signal<In, Bits<CLASS>>,
+    /// A bitmap beat.
+    pub beat_valid_i: Signal<In, Bit>,
+    /// Which one.
+    pub beat_index_i: Signal<In, Bits<2>>,
+    /// The beat.
+    pub beat_data_i: Signal<In, Bits<64>>,
+    /// The header's summary; must be there before the bitmap beats.
+    pub summary_i: Signal<In, Bits<16>>,
+    /// The arena is complete.
+    pub finish_i: Signal<In, Bit>,
+    /// With `finish_i`: its first page.
+    pub page_i: Signal<In, Bits<PAGE>>,
+    /// With `finish_i`: 0 from the available list, 1 recycled, 2 never used, 3 from the full list.
+    pub source_i: Signal<In, Bits<2>>,
+    /// With `finish_i`: it has a next header.
+    pub next_valid_i: Signal<In, Bit>,
+    /// With `finish_i`: the next header's page.
+    pub next_page_i: Signal<In, Bits<PAGE>>,
+    /// With `finish_i`: it has a previous header.
+    pub prev_valid_i: Signal<In, Bit>,
+    /// With `finish_i`: the previous header's page.
+    pub prev_page_i: Signal<In, Bits<PAGE>>,
+    /// Forget what is held.
+    pub forget_i: Signal<In, Bit>,
+
+    /// An arena is held.
+    pub valid_o: Signal<Out, Bit>,
+    /// Its class.
+    pub class_o: Signal<Out, Bits<CLASS>>,
+    /// Its first page.
+    pub page_o: Signal<Out, Bits<PAGE>>,
+    /// Where it was found.
+    pub source_o: Signal<Out, Bits<2>>,
+    /// It has a next header.
+    pub next_valid_o: Signal<Out, Bit>,
+    /// The next header's page.
+    pub next_page_o: Signal<Out, Bits<PAGE>>,
+    /// It has a previous header.
+    pub prev_valid_o: Signal<Out, Bit>,
+    /// The previous header's page.
+    pub prev_page_o: Signal<Out, Bits<PAGE>>,
+    /// Full words; words that an arena does not have count as full.
+    pub summary_o: Signal<Out, Bits<16>>,
+    /// The lowest word that is not full.
+    pub word_o: Signal<Out, Bits<4>>,
+    /// Its free objects.
+    pub free_o: Signal<Out, Bits<16>>,
+    /// The lowest of them.
+    pub slot_o: Signal<Out, Bits<4>>,
+
+    /// Start to copy the rows.
+    pub copy_i: Signal<In, Bit>,
+    /// The copy is under way.
+    pub copying_o: Signal<Out, Bit>,
+    /// A row is offered to the table.
+    pub load_valid_o: Signal<Out, Bit>,
+    /// The table takes it.
+    pub load_ready_i: Signal<In, Bit>,
+    /// Row of the table.
+    pub load_row_o: Signal<Out, Bits<ROW>>,
+    /// The row, bit = 1 allocated.
+    pub load_data_o: Signal<Out, Bits<64>>,
+
+    absent_words: Constant<Bits<16>>,
+    staged: Ram<Bits<64>, 2>,
+    lowest_word: FindFirstZero<16, 4, 32>,
+    lowest_object: FindFirstZero<16, 4, 32>,
+    valid: Register<Bit>,
+    class: Register<Bits<CLASS>>,
+    page: Register<Bits<PAGE>>,
+    source: Register<Bits<2>>,
+    next_valid: Register<Bit>,
+    next_page: Register<Bits<PAGE>>,
+    prev_valid: Register<Bit>,
+    prev_page: Register<Bits<PAGE>>,
+    blank: Register<Bit>,
+    summary: Register<Bits<16>>,
+    word: Register<Bits<4>>,
+    allocated: Register<Bits<16>>,
+    copying: Register<Bit>,
+    copy_row: Register<Bits<2>>,
+    rows_left: Register<Bits<2>>,
+    beat_word: Signal<Local, Bits<16>>,
+    row_now: Signal<Local, Bits<2>>,
+}
+
+impl<const CLASS: usize, const PAGE: usize, const ROW: usize> ArenaSlot<CLASS, PAGE, ROW> {
+    /// An empty slot for arenas of `words` bitmap words, whose memory asks for `style`. `ROW` must be `CLASS` + 2.
+    pub fn new(words: u32, style: RamStyle) -> Self {
+        assert_eq!(ROW, CLASS + 2, "a class has four bitmap rows");
+        Self {
+            clk_i: Default::default(),
+            rst_ni: Default::default(),
+            start_i: Default::default(),
+            class_i: Default::default(),
+            beat_valid_i: Default::default(),
+            beat_index_i: Default::default(),
+            beat_data_i: Default::default(),
+            summary_i: Default::default(),
+            finish_i: Default::default(),
+            page_i: Default::default(),
+            source_i: Default::default(),
+            next_valid_i: Default::default(),
+            next_page_i: Default::default(),
+            prev_valid_i: Default::default(),
+            prev_page_i: Default::default(),
+            forget_i: Default::default(),
+            valid_o: Default::default(),
+            class_o: Default::default(),
+            page_o: Default::default(),
+            source_o: Default::default(),
+            next_valid_o: Default::default(),
+            next_page_o: Default::default(),
+            prev_valid_o: Default::default(),
+            prev_page_o: Default::default(),
+            summary_o: Default::default(),
+            word_o: Default::default(),
+            free_o: Default::default(),
+            slot_o: Default::default(),
+            copy_i: Default::default(),
+            copying_o: Default::default(),
+            load_valid_o: Default::default(),
+            load_ready_i: Default::default(),
+            load_row_o: Default::default(),
+            load_data_o: Default::default(),
+            absent_words: Constant::new(absent_words(words)),
+            staged: Ram::new(style),
+            lowest_word: Default::default(),
+            lowest_object: Default::default(),
+            valid: Default::default(),
+            class: Default::default(),
+            page: Default::default(),
+            source: Default::default(),
+            next_valid: Default::default(),
+            next_page: Default::default(),
+            prev_valid: Default::default(),
+            prev_page: Default::default(),
+            blank: Default::default(),
+            summary: Default::default(),
+            word: Default::default(),
+            allocated: Default::default(),
+            copying: Default::default(),
+            copy_row: Default::default(),
+            rows_left: Default::default(),
+            beat_word: Default::default(),
+            row_now: Default::default(),
+        }
+    }
+}
+
+/// The bits of a 16-bit summary that stand for words an arena of `words` words does not have.
+pub(crate) fn absent_words(words: u32) -> Bits<16> {
+    (0xFFFF & !((1u64 << words) - 1)).into()
+}
+
+impl<const CLASS: usize, const PAGE: usize, const ROW: usize> Logic for ArenaSlot<CLASS, PAGE, ROW> {
+    kernel! {
+        #[hdl_gen]
+        "memento_arena_slot",
+        registers: [
+            valid, class, page, source, next_valid, next_page, prev_valid, prev_page, blank, summary, word,
+            allocated, copying, copy_row, rows_left,
+        ],
+        clocked: [staged],
+        fn update(&mut self) {
+            if self.start_i.val() {
+                self.valid.d.next = false;
+                self.class.d.next = self.class_i.val();
+                self.blank.d.next = true;
+            }
+
+            comment!("Bitmap beats go to the staged rows; the lowest word that is not full is kept at hand.");
+            self.lowest_word.word_i.next = self.summary_i.val() | self.absent_words.val();
+            match self.lowest_word.index_o.val().get_bits::<2>(0).index() {
+                0 => { self.beat_word.next = self.beat_data_i.val().get_bits::<16>(0); }
+                1 => { self.beat_word.next = self.beat_data_i.val().get_bits::<16>(16); }
+                2 => { self.beat_word.next = self.beat_data_i.val().get_bits::<16>(32); }
+                _ => { self.beat_word.next = self.beat_data_i.val().get_bits::<16>(48); }
+            }
+            self.staged.write_enable_i.next = self.beat_valid_i.val();
+            self.staged.write_address_i.next = self.beat_index_i.val();
+            self.staged.write_data_i.next = self.beat_data_i.val();
+            if self.beat_valid_i.val() {
+                self.blank.d.next = false;
+                if self.beat_index_i.val() == self.lowest_word.index_o.val().get_bits::<2>(2) {
+                    self.allocated.d.next = self.beat_word.val();
+                }
+            }
+            if self.finish_i.val() {
+                self.valid.d.next = true;
+                self.page.d.next = self.page_i.val();
+                self.source.d.next = self.source_i.val();
+                self.next_valid.d.next = self.next_valid_i.val();
+                self.next_page.d.next = self.next_page_i.val();
+                self.prev_valid.d.next = self.prev_valid_i.val();
+                self.prev_page.d.next = self.prev_page_i.val();
+                if self.blank.q.val() {
+                    self.summary.d.next = self.absent_words.val();
+                    self.word.d.next = bits::<4>(0);
+                    self.allocated.d.next = bits::<16>(0);
+                } else {
+                    self.summary.d.next = self.lowest_word.word_i.val();
+                    self.word.d.next = self.lowest_word.index_o.val();
+                }
+            }
+            if self.forget_i.val() {
+                self.valid.d.next = false;
+            }
+
+            self.valid_o.next = self.valid.q.val();
+            self.class_o.next = self.class.q.val();
+            self.page_o.next = self.page.q.val();
+            self.source_o.next = self.source.q.val();
+            self.next_valid_o.next = self.next_valid.q.val();
+            self.next_page_o.next = self.next_page.q.val();
+            self.prev_valid_o.next = self.prev_valid.q.val();
+            self.prev_page_o.next = self.prev_page.q.val();
+            self.lowest_object.word_i.next = self.allocated.q.val();
+            self.summary_o.next = self.summary.q.val();
+            self.word_o.next = self.word.q.val();
+            self.free_o.next = !self.allocated.q.val();
+            self.slot_o.next = self.lowest_object.index_o.val();
+
+            comment!("Copy: the row on offer was read the cycle before; the next is read as it is taken.");
+            self.row_now.next = self.copy_row.q.val() + 1;
+            if self.copy_i.val() {
+                self.row_now.next = self.word.q.val().get_bits::<2>(2);
+            }
+            self.staged.read_enable_i.next = self.copy_i.val() || self.load_ready_i.val();
+            self.staged.read_address_i.next = self.row_now.val();
+            if self.copy_i.val() {
+                self.copying.d.next = true;
+                self.copy_row.d.next = self.row_now.val();
+                self.rows_left.d.next = bits::<2>(3);
+            } else if self.copying.q.val() && self.load_ready_i.val() {
+                self.copy_row.d.next = self.row_now.val();
+                self.rows_left.d.next = self.rows_left.q.val() - 1;
+                if self.rows_left.q.val() == 0 {
+                    self.copying.d.next = false;
+                }
+            }
+            self.copying_o.next = self.copying.q.val();
+            self.load_valid_o.next = self.copying.q.val();
+            self.load_row_o.next =
+                (bit_cast::<ROW, CLASS>(self.class.q.val()) << 2) | bit_cast::<ROW, 2>(self.copy_row.q.val());
+            self.load_data_o.next = bits::<64>(0);
+            if !self.blank.q.val() {
+                self.load_data_o.next = self.staged.read_data_o.val();
+            }
+        }
+    }
+}

@@ -1,0 +1,457 @@
+//! The Hardware Object Table.
+
+use crate::find_first_zero::FindFirstZero;
+use crate::hot_table::HotTable;
+use crate::prim::{MaskedRam, RamStyle, Register};
+use rust_hdl_core::prelude::*;
+
+/// What is done to an entry (`op_kind_i`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum HotOperation {
+    /// Take the lowest free object of the current word.
+    Alloc = 0,
+    /// Give back the object `op_object_i` of the arena `op_page_i`.
+    Free = 1,
+    /// Replace the class's arena by the one on the `install_*` inputs.
+    Install = 2,
+    /// Show the entry and the bitmap word `op_object_i[7:4]`, and change nothing.
+    Peek = 3,
+}
+
+/// How it ended (`outcome_o`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum HotOutcome {
+    /// Done.
+    Hit = 0,
+    /// Alloc: the class has no arena, or its arena has no free object. Free: the arena is not in the table.
+    Miss = 1,
+    /// Alloc: the current word is still on its way from the bitmap rows; ask again.
+    Retry = 2,
+    /// Free: the object is not allocated.
+    NotAllocated = 3,
+}
+
+/// The Hardware Object Table: per class one arena with its whole bitmap, of which the current word is held ready.
+///
+/// ```text
+///           H0                            H1
+///  op ──► read ─────► entry ───► outcome, object ──► response
+///         │           row word ─► next entry, row ──► write
+///         │
+///         └ fetch: the word that will be needed next, read while the row port is idle
+/// ```
+///
+/// Two pipeline steps. In H0 an operation reads its class's entry and, for a free or a peek, a bitmap row; in H1 the
+/// outcome shows and the entry is written back, so operations on one class follow each other every cycle. The entry
+/// holds two 16-bit words: the current one, and a copy of the next one, so that an alloc that fills a word does not
+/// wait for another. The copy is fetched during allocs, when the row port is idle.
+///
+/// Contract: `op_valid_i` starts an operation in any cycle in which no operation is in H1 or `advance_i` is high. An
+/// operation in H1 stays there until `advance_i`; it changes the table only in a cycle with `commit_i`, which implies
+/// `advance_i`. After a reset the table is empty.
+///
+/// Invariants: I4, I9 (`memento_abi::INVARIANTS`). In hardware terms: a current word that is known is not full
+/// unless all are; a next word that is known is the lowest word, other than the current, that is not full.
+///
+/// Cost: per class 66 + PAGE bits of entry and 256 bits of bitmap.
+#[derive(LogicBlock, Default)]
+pub struct Hot<const CLASS: usize, const CLASSES: usize, const PAGE: usize, const ROW: usize, const ENTRY: usize> {
+    /// Clock.
+    pub clk_i: Signal<In, Clock>,
+    /// Synchronous reset, active low.
+    pub rst_ni: Signal<In, Bit>,
+
+    /// Start an operation (H0).
+    pub op_valid_i: Signal<In, Bit>,
+    /// 0 alloc, 1 free, 2 install, 3 peek.
+    pub op_kind_i: Signal<In, Bits<2>>,
+    /// Class it works on.
+    pub op_class_i: Signal<In, Bits<CLASS>>,
+    /// Free: first page of the object's arena.
+    pub op_page_i: Signal<In, Bits<PAGE>>,
+    /// Free: the object's index. Peek: the bitmap word, in the upper four bits.
+    pub op_object_i: Signal<In, Bits<8>>,
+
+    /// The operation in H1 leaves.
+    pub advance_i: Signal<In, Bit>,
+    /// The operation in H1 takes effect.
+    pub commit_i: Signal<In, Bit>,
+    /// An operation is in H1; the outputs below are about it.
+    pub result_valid_o: Signal<Out, Bit>,
+    /// 0 hit, 1 miss, 2 retry, 3 not allocated.
+    pub outcome_o: Signal<Out, Bits<2>>,
+    /// The class has an arena.
+    pub occupied_o: Signal<Out, Bit>,
+    /// First page of that arena.
+    pub page_o: Signal<Out, Bits<PAGE>>,
+    /// Alloc: index of the object taken.
+    pub object_o: Signal<Out, Bits<8>>,
+    /// Alloc: no other word than the current one has a free object.
+    pub last_word_o: Signal<Out, Bit>,
+    /// Full words of the arena; words that the arena does not have count as full.
+    pub summary_o: Signal<Out, Bits<16>>,
+    /// Peek: the bitmap word, bit = 1 allocated.
+    pub word_o: Signal<Out, Bits<16>>,
+
+    /// Install: first page of the new arena.
+    pub install_page_i: Signal<In, Bits<PAGE>>,
+    /// Install: full words; words that the arena does not have count as full.
+    pub install_summary_i: Signal<In, Bits<16>>,
+    /// Install: index of the lowest word that is not full.
+    pub install_word_i: Signal<In, Bits<4>>,
+    /// Install: free objects of that word.
+    pub install_free_i: Signal<In, Bits<16>>,
+    /// Install: lowest free object of that word.
+    pub install_slot_i: Signal<In, Bits<4>>,
+
+    /// Rows are being loaded: no free, peek or fetch may read them.
+    pub loading_i: Signal<In, Bit>,
+    /// Write a whole bitmap row.
+    pub load_valid_i: Signal<In, Bit>,
+    /// The row is written in this cycle.
+    pub load_ready_o: Signal<Out, Bit>,
+    /// Row: class and quarter of the bitmap.
+    pub load_row_i: Signal<In, Bits<ROW>>,
+    /// The row, bit = 1 allocated.
+    pub load_data_i: Signal<In, Bits<64>>,
+
+    table: HotTable<CLASS, CLASSES, PAGE, ENTRY>,
+    rows: MaskedRam<ROW>,
+    candidate: FindFirstZero<16, 4, 32>,
+    lowest: FindFirstZero<16, 4, 32>,
+    lowest_fetched: FindFirstZero<16, 4, 32>,
+
+    // The operation in H1.
+    valid: Register<Bit>,
+    kind: Register<Bits<2>>,
+    class: Register<Bits<CLASS>>,
+    page: Register<Bits<PAGE>>,
+    object: Register<Bits<8>>,
+    row_forward: Register<Bit>,
+    row_forwarded: Register<Bits<16>>,
+
+    // The word fetch: asked for, being read, arrived.
+    fetch_pending: Register<Bit>,
+    fetch_reading: Register<Bit>,
+    fetch_arrived: Register<Bit>,
+    fetch_class: Register<Bits<CLASS>>,
+    fetch_word: Register<Bits<4>>,
+    fetch_free: Register<Bits<16>>,
+    fetch_slot: Register<Bits<4>>,
+
+    accept: Signal<Local, Bit>,
+    reads_row: Signal<Local, Bit>,
+    op_row_word: Signal<Local, Bits<4>>,
+    is_alloc: Signal<Local, Bit>,
+    is_free: Signal<Local, Bit>,
+    is_install: Signal<Local, Bit>,
+    word: Signal<Local, Bits<4>>,
+    place: Signal<Local, Bits<4>>,
+    row_word: Signal<Local, Bits<16>>,
+    fetched_row_word: Signal<Local, Bits<16>>,
+    in_table: Signal<Local, Bit>,
+    at_current: Signal<Local, Bit>,
+    exhausted: Signal<Local, Bit>,
+    allocated: Signal<Local, Bit>,
+    alloc_hit: Signal<Local, Bit>,
+    alloc_retry: Signal<Local, Bit>,
+    free_hit: Signal<Local, Bit>,
+    free_in_entry: Signal<Local, Bit>,
+    free_in_row: Signal<Local, Bit>,
+    free_after: Signal<Local, Bits<16>>,
+    fills: Signal<Local, Bit>,
+    fetch_mine: Signal<Local, Bit>,
+    fetch_ready: Signal<Local, Bit>,
+    next_known: Signal<Local, Bit>,
+    next_word: Signal<Local, Bits<4>>,
+    next_free: Signal<Local, Bits<16>>,
+    next_slot: Signal<Local, Bits<4>>,
+    row_write: Signal<Local, Bit>,
+    row_write_word: Signal<Local, Bits<4>>,
+    row_write_data: Signal<Local, Bits<16>>,
+    fetch_request: Signal<Local, Bit>,
+    fetch_request_word: Signal<Local, Bits<4>>,
+    fetch_cancel: Signal<Local, Bit>,
+}
+
+impl<const CLASS: usize, const CLASSES: usize, const PAGE: usize, const ROW: usize, const ENTRY: usize>
+    Hot<CLASS, CLASSES, PAGE, ROW, ENTRY>
+{
+    /// An empty table whose memories ask for `style`. `ROW` must be `CLASS` + 2.
+    pub fn new(style: RamStyle) -> Self {
+        assert_eq!(ROW, CLASS + 2, "a class has four bitmap rows");
+        Self {
+            table: HotTable::new(style),
+            rows: MaskedRam::new(style),
+            ..Default::default()
+        }
+    }
+}
+
+impl<const CLASS: usize, const CLASSES: usize, const PAGE: usize, const ROW: usize, const ENTRY: usize> Logic
+    for Hot<CLASS, CLASSES, PAGE, ROW, ENTRY>
+{
+    kernel! {
+        #[hdl_gen]
+        "memento_hot",
+        registers: [
+            valid, kind, class, page, object, row_forward, row_forwarded,
+            fetch_pending, fetch_reading, fetch_arrived, fetch_class, fetch_word, fetch_free, fetch_slot,
+        ],
+        clocked: [rows],
+        resettable: [table],
+        fn update(&mut self) {
+            comment!("H0: take an operation and read what it works on.");
+            self.accept.next = !self.valid.q.val() || self.advance_i.val();
+            self.table.read_enable_i.next = self.accept.val() && self.op_valid_i.val();
+            self.table.read_class_i.next = self.op_class_i.val();
+            if self.accept.val() {
+                self.valid.d.next = self.op_valid_i.val();
+                self.kind.d.next = self.op_kind_i.val();
+                self.class.d.next = self.op_class_i.val();
+                self.page.d.next = self.op_page_i.val();
+                self.object.d.next = self.op_object_i.val();
+            }
+
+            comment!("The row port serves frees and peeks first, then the word fetch.");
+            self.reads_row.next = self.accept.val() && self.op_valid_i.val() && self.op_kind_i.val().get_bit(0);
+            self.op_row_word.next = self.op_object_i.val().get_bits::<4>(4);
+            self.rows.read_enable_i.next = self.reads_row.val() || self.fetch_pending.q.val();
+            self.rows.read_address_i.next = (bit_cast::<ROW, CLASS>(self.fetch_class.q.val()) << 2)
+                | bit_cast::<ROW, 2>(self.fetch_word.q.val().get_bits::<2>(2));
+            if self.reads_row.val() {
+                self.rows.read_address_i.next = (bit_cast::<ROW, CLASS>(self.op_class_i.val()) << 2)
+                    | bit_cast::<ROW, 2>(self.op_row_word.val().get_bits::<2>(2));
+            }
+
+            comment!("H1: the operation and its entry.");
+            self.is_alloc.next = self.valid.q.val() && (self.kind.q.val() == 0);
+            self.is_free.next = self.valid.q.val() && (self.kind.q.val() == 1);
+            self.is_install.next = self.valid.q.val() && (self.kind.q.val() == 2);
+            self.word.next = self.object.q.val().get_bits::<4>(4);
+            self.place.next = self.object.q.val().get_bits::<4>(0);
+            match self.word.val().get_bits::<2>(0).index() {
+                0 => { self.row_word.next = self.rows.read_data_o.val().get_bits::<16>(0); }
+                1 => { self.row_word.next = self.rows.read_data_o.val().get_bits::<16>(16); }
+                2 => { self.row_word.next = self.rows.read_data_o.val().get_bits::<16>(32); }
+                _ => { self.row_word.next = self.rows.read_data_o.val().get_bits::<16>(48); }
+            }
+            if self.row_forward.q.val() {
+                self.row_word.next = self.row_forwarded.q.val();
+            }
+            self.in_table.next = self.table.valid_o.val() && (self.table.page_o.val() == self.page.q.val());
+            self.at_current.next = self.table.current_known_o.val()
+                && (self.table.current_word_o.val() == self.word.val());
+            self.exhausted.next = self.table.summary_o.val().all();
+
+            comment!("The word that becomes current next: the lowest other word that is not full.");
+            self.candidate.word_i.next =
+                self.table.summary_o.val().replace_bit(self.table.current_word_o.val().index(), true);
+            self.fetch_mine.next = self.fetch_class.q.val() == self.class.q.val();
+            self.fetch_ready.next = self.fetch_arrived.q.val() && self.fetch_mine.val();
+            self.next_known.next = self.table.next_known_o.val() || self.fetch_ready.val();
+            self.next_word.next = self.table.next_word_o.val();
+            self.next_free.next = self.table.next_free_o.val();
+            self.next_slot.next = self.table.next_slot_o.val();
+            if self.fetch_ready.val() {
+                self.next_word.next = self.fetch_word.q.val();
+                self.next_free.next = self.fetch_free.q.val();
+                self.next_slot.next = self.fetch_slot.q.val();
+            }
+
+            comment!("Outcome.");
+            self.alloc_hit.next = self.is_alloc.val()
+                && self.table.valid_o.val()
+                && self.table.current_known_o.val()
+                && self.table.current_free_o.val().any();
+            self.alloc_retry.next =
+                self.is_alloc.val() && self.table.valid_o.val() && !self.table.current_known_o.val();
+            self.allocated.next = self.row_word.val().get_bit(self.place.val().index());
+            if self.at_current.val() {
+                self.allocated.next = !self.table.current_free_o.val().get_bit(self.place.val().index());
+            }
+            self.free_hit.next = self.is_free.val() && self.in_table.val() && self.allocated.val();
+            self.free_in_entry.next = self.free_hit.val() && (self.at_current.val() || self.exhausted.val());
+            self.free_in_row.next = self.free_hit.val() && !(self.at_current.val() || self.exhausted.val());
+            self.outcome_o.next = bits::<2>(0);
+            if self.is_alloc.val() {
+                if self.alloc_retry.val() {
+                    self.outcome_o.next = bits::<2>(2);
+                } else if !self.alloc_hit.val() {
+                    self.outcome_o.next = bits::<2>(1);
+                }
+            }
+            if self.is_free.val() {
+                if !self.in_table.val() {
+                    self.outcome_o.next = bits::<2>(1);
+                } else if !self.allocated.val() {
+                    self.outcome_o.next = bits::<2>(3);
+                }
+            }
+            self.result_valid_o.next = self.valid.q.val();
+            self.occupied_o.next = self.table.valid_o.val();
+            self.page_o.next = self.table.page_o.val();
+            self.object_o.next = (bit_cast::<8, 4>(self.table.current_word_o.val()) << 4)
+                | bit_cast::<8, 4>(self.table.current_slot_o.val());
+            self.last_word_o.next = !self.candidate.found_o.val();
+            self.summary_o.next = self.table.summary_o.val();
+            self.word_o.next = self.row_word.val();
+            if self.at_current.val() {
+                self.word_o.next = !self.table.current_free_o.val();
+            }
+
+            comment!("The current word after the operation, and its lowest free object.");
+            self.free_after.next = self.table.current_free_o.val().replace_bit(self.place.val().index(), true);
+            if self.is_alloc.val() {
+                self.free_after.next =
+                    self.table.current_free_o.val().replace_bit(self.table.current_slot_o.val().index(), false);
+            }
+            self.lowest.word_i.next = !self.free_after.val();
+            self.fills.next = self.alloc_hit.val() && !self.free_after.val().any();
+
+            comment!("The entry after the operation.");
+            self.table.write_enable_i.next = self.commit_i.val()
+                && (self.alloc_hit.val()
+                    || (self.alloc_retry.val() && self.fetch_ready.val())
+                    || self.free_hit.val()
+                    || self.is_install.val());
+            self.table.write_class_i.next = self.class.q.val();
+            self.table.page_i.next = self.table.page_o.val();
+            self.table.summary_i.next = self.table.summary_o.val();
+            self.table.current_word_i.next = self.table.current_word_o.val();
+            self.table.current_known_i.next = self.table.current_known_o.val();
+            self.table.current_free_i.next = self.free_after.val();
+            self.table.current_slot_i.next = self.lowest.index_o.val();
+            self.table.next_known_i.next = self.table.next_known_o.val();
+            self.table.next_word_i.next = self.next_word.val();
+            self.table.next_free_i.next = self.next_free.val();
+            self.table.next_slot_i.next = self.next_slot.val();
+            if self.alloc_hit.val() {
+                self.table.next_known_i.next = self.next_known.val();
+                if self.fills.val() {
+                    self.table.summary_i.next = self.candidate.word_i.val();
+                    self.table.next_known_i.next = false;
+                    if self.next_known.val() {
+                        self.table.current_word_i.next = self.next_word.val();
+                        self.table.current_free_i.next = self.next_free.val();
+                        self.table.current_slot_i.next = self.next_slot.val();
+                    } else if self.candidate.found_o.val() {
+                        self.table.current_word_i.next = self.candidate.index_o.val();
+                        self.table.current_known_i.next = false;
+                    }
+                }
+            }
+            if self.alloc_retry.val() {
+                self.table.current_known_i.next = true;
+                self.table.current_free_i.next = self.fetch_free.q.val();
+                self.table.current_slot_i.next = self.fetch_slot.q.val();
+            }
+            if self.free_hit.val() {
+                self.table.summary_i.next = self.table.summary_o.val().replace_bit(self.word.val().index(), false);
+            }
+            if self.free_in_entry.val() {
+                self.table.current_word_i.next = self.word.val();
+            }
+            if self.free_in_row.val() {
+                self.table.current_free_i.next = self.table.current_free_o.val();
+                self.table.current_slot_i.next = self.table.current_slot_o.val();
+                if self.word.val() <= self.table.next_word_o.val() {
+                    self.table.next_known_i.next = false;
+                }
+            }
+            if self.is_install.val() {
+                self.table.page_i.next = self.install_page_i.val();
+                self.table.summary_i.next = self.install_summary_i.val();
+                self.table.current_word_i.next = self.install_word_i.val();
+                self.table.current_known_i.next = true;
+                self.table.current_free_i.next = self.install_free_i.val();
+                self.table.current_slot_i.next = self.install_slot_i.val();
+                self.table.next_known_i.next = false;
+            }
+
+            comment!("The bitmap row after the operation: a word that an alloc filled, or a free outside the current word.");
+            self.row_write.next = self.commit_i.val() && (self.fills.val() || self.free_in_row.val());
+            self.row_write_word.next = self.table.current_word_o.val();
+            self.row_write_data.next = bits::<16>(0xFFFF);
+            if self.is_free.val() {
+                self.row_write_word.next = self.word.val();
+                self.row_write_data.next = self.row_word.val().replace_bit(self.place.val().index(), false);
+            }
+            self.row_forward.d.next = self.row_write.val()
+                && (self.class.q.val() == self.op_class_i.val())
+                && (self.row_write_word.val() == self.op_row_word.val());
+            self.row_forwarded.d.next = self.row_write_data.val();
+            self.load_ready_o.next = !self.row_write.val();
+            self.rows.write_mask_i.next = bits::<4>(0);
+            self.rows.write_address_i.next = self.load_row_i.val();
+            self.rows.write_data_i.next = self.load_data_i.val();
+            if self.load_valid_i.val() {
+                self.rows.write_mask_i.next = bits::<4>(0xF);
+            }
+            if self.row_write.val() {
+                self.rows.write_mask_i.next =
+                    bits::<4>(0).replace_bit(self.row_write_word.val().get_bits::<2>(0).index(), true);
+                self.rows.write_address_i.next = (bit_cast::<ROW, CLASS>(self.class.q.val()) << 2)
+                    | bit_cast::<ROW, 2>(self.row_write_word.val().get_bits::<2>(2));
+                self.rows.write_data_i.next = bit_cast::<64, 16>(self.row_write_data.val())
+                    | (bit_cast::<64, 16>(self.row_write_data.val()) << 16)
+                    | (bit_cast::<64, 16>(self.row_write_data.val()) << 32)
+                    | (bit_cast::<64, 16>(self.row_write_data.val()) << 48);
+            }
+
+            comment!("The word fetch: granted when the row port is free, captured a cycle later.");
+            match self.fetch_word.q.val().get_bits::<2>(0).index() {
+                0 => { self.fetched_row_word.next = self.rows.read_data_o.val().get_bits::<16>(0); }
+                1 => { self.fetched_row_word.next = self.rows.read_data_o.val().get_bits::<16>(16); }
+                2 => { self.fetched_row_word.next = self.rows.read_data_o.val().get_bits::<16>(32); }
+                _ => { self.fetched_row_word.next = self.rows.read_data_o.val().get_bits::<16>(48); }
+            }
+            self.lowest_fetched.word_i.next = self.fetched_row_word.val();
+            if self.fetch_pending.q.val() && !self.reads_row.val() && !self.loading_i.val() {
+                self.fetch_pending.d.next = false;
+                self.fetch_reading.d.next = true;
+            }
+            if self.fetch_reading.q.val() {
+                self.fetch_reading.d.next = false;
+                self.fetch_arrived.d.next = true;
+                self.fetch_free.d.next = !self.fetched_row_word.val();
+                self.fetch_slot.d.next = self.lowest_fetched.index_o.val();
+            }
+            comment!("An alloc in the fetched word's class takes the word along into its entry.");
+            if self.commit_i.val() && self.fetch_ready.val() && (self.alloc_hit.val() || self.alloc_retry.val()) {
+                self.fetch_arrived.d.next = false;
+            }
+            comment!("A retry must have its word; an alloc that hits asks ahead when the fetch is not under way.");
+            self.fetch_request.next = false;
+            self.fetch_request_word.next = self.candidate.index_o.val();
+            if self.commit_i.val() && self.alloc_retry.val() && !self.fetch_ready.val() {
+                self.fetch_request.next =
+                    !(self.fetch_mine.val() && (self.fetch_pending.q.val() || self.fetch_reading.q.val()));
+                self.fetch_request_word.next = self.table.current_word_o.val();
+            }
+            if self.commit_i.val() && self.alloc_hit.val() && !self.fills.val() {
+                self.fetch_request.next = !self.next_known.val()
+                    && self.candidate.found_o.val()
+                    && !self.fetch_pending.q.val()
+                    && !self.fetch_reading.q.val();
+            }
+            self.fetch_cancel.next = self.commit_i.val()
+                && self.fetch_mine.val()
+                && (self.free_in_row.val() || self.is_install.val());
+            if self.fetch_cancel.val() {
+                self.fetch_pending.d.next = false;
+                self.fetch_reading.d.next = false;
+                self.fetch_arrived.d.next = false;
+            }
+            if self.fetch_request.val() {
+                self.fetch_pending.d.next = true;
+                self.fetch_reading.d.next = false;
+                self.fetch_arrived.d.next = false;
+                self.fetch_class.d.next = self.class.q.val();
+                self.fetch_word.d.next = self.fetch_request_word.val();
+            }
+        }
+    }
+}

@@ -1,0 +1,274 @@
+//! Writes the headers that the Hardware Object Table holds to memory.
+
+use crate::arena_slot::absent_words;
+use crate::list_writer::ListWriter;
+use crate::prim::Register;
+use rust_hdl_core::prelude::*;
+
+/// Where a flush stands.
+#[derive(Clone, Copy, Debug, PartialEq, LogicState)]
+pub enum FlusherState {
+    /// Waiting for a start.
+    Idle,
+    /// Ask the table for a bitmap word.
+    Peek,
+    /// The word is here.
+    Take,
+    /// Count its objects.
+    Count,
+    /// Start to write a bitmap beat.
+    Beat,
+    /// The beat is on its way.
+    BeatWrite,
+    /// Start to write the rest of the line.
+    Line,
+    /// The rest is on its way.
+    LineWrite,
+    /// On to the next class.
+    Next,
+    /// Report.
+    Finish,
+}
+
+/// Writes the header of every arena in the Hardware Object Table to memory, class by class. The table does not change.
+///
+/// ```text
+///  class 0: peek words 0..3 ► beat ► peek 4..7 ► beat ► .. ► va, next, prev, state
+///  class 1: ..
+/// ```
+///
+/// The live count is not kept anywhere on chip: it is the number of ones in the words as they pass.
+///
+/// Contract: `start_i` only while idle; a peek's word is on the inputs in the cycle after `peek_valid_o`. `done_o` is high for one cycle; a
+/// write error ends the flush at once.
+#[derive(LogicBlock)]
+pub struct HotFlusher<const ADDRESS: usize, const CLASS: usize, const PAGE: usize> {
+    /// Clock.
+    pub clk_i: Signal<In, Clock>,
+    /// Synchronous reset, active low.
+    pub rst_ni: Signal<In, Bit>,
+
+    /// First address of the region.
+    pub region_base_i: Signal<In, Bits<ADDRESS>>,
+    /// Flush.
+    pub start_i: Signal<In, Bit>,
+    /// The flush is done; one cycle.
+    pub done_o: Signal<Out, Bit>,
+    /// With `done_o`: memory answered a write with an error.
+    pub error_o: Signal<Out, Bit>,
+
+    /// Ask the table for a bitmap word.
+    pub peek_valid_o: Signal<Out, Bit>,
+    /// Class.
+    pub peek_class_o: Signal<Out, Bits<CLASS>>,
+    /// Index of the word.
+    pub peek_word_o: Signal<Out, Bits<4>>,
+    /// The class has an arena.
+    pub occupied_i: Signal<In, Bit>,
+    /// Its first page.
+    pub page_i: Signal<In, Bits<PAGE>>,
+    /// Its full words.
+    pub summary_i: Signal<In, Bits<16>>,
+    /// The word asked for, bit = 1 allocated.
+    pub word_i: Signal<In, Bits<16>>,
+
+    /// Memory request (a write).
+    pub mem_req_valid_o: Signal<Out, Bit>,
+    /// Memory takes the request.
+    pub mem_req_ready_i: Signal<In, Bit>,
+    /// Address of the beat.
+    pub mem_req_address_o: Signal<Out, Bits<ADDRESS>>,
+    /// The beat.
+    pub mem_req_wdata_o: Signal<Out, Bits<64>>,
+    /// Memory acknowledges.
+    pub mem_rsp_valid_i: Signal<In, Bit>,
+    /// The access failed.
+    pub mem_rsp_error_i: Signal<In, Bit>,
+
+    present_words: Constant<Bits<16>>,
+    last_word: Constant<Bits<4>>,
+    last_class: Constant<Bits<CLASS>>,
+    writer: ListWriter<ADDRESS, CLASS, PAGE>,
+    state: Register<FlusherState>,
+    class: Register<Bits<CLASS>>,
+    word: Register<Bits<4>>,
+    page: Register<Bits<PAGE>>,
+    summary: Register<Bits<16>>,
+    latest: Register<Bits<16>>,
+    beat: Register<Bits<64>>,
+    live: Register<Bits<9>>,
+    failed: Register<Bit>,
+    pairs: Signal<Local, Bits<16>>,
+    nibbles: Signal<Local, Bits<16>>,
+    bytes: Signal<Local, Bits<16>>,
+    ones: Signal<Local, Bits<16>>,
+}
+
+impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize> HotFlusher<ADDRESS, CLASS, PAGE> {
+    /// A flusher for `geometry`.
+    pub fn new(geometry: &memento_abi::Geometry) -> Self {
+        Self {
+            clk_i: Default::default(),
+            rst_ni: Default::default(),
+            region_base_i: Default::default(),
+            start_i: Default::default(),
+            done_o: Default::default(),
+            error_o: Default::default(),
+            peek_valid_o: Default::default(),
+            peek_class_o: Default::default(),
+            peek_word_o: Default::default(),
+            occupied_i: Default::default(),
+            page_i: Default::default(),
+            summary_i: Default::default(),
+            word_i: Default::default(),
+            mem_req_valid_o: Default::default(),
+            mem_req_ready_i: Default::default(),
+            mem_req_address_o: Default::default(),
+            mem_req_wdata_o: Default::default(),
+            mem_rsp_valid_i: Default::default(),
+            mem_rsp_error_i: Default::default(),
+            present_words: Constant::new(!absent_words(geometry.words())),
+            last_word: Constant::new((geometry.words() as u64 - 1).into()),
+            last_class: Constant::new((geometry.classes as u64 - 1).into()),
+            writer: Default::default(),
+            state: Register::new(FlusherState::Idle),
+            class: Default::default(),
+            word: Default::default(),
+            page: Default::default(),
+            summary: Default::default(),
+            latest: Default::default(),
+            beat: Default::default(),
+            live: Default::default(),
+            failed: Default::default(),
+            pairs: Default::default(),
+            nibbles: Default::default(),
+            bytes: Default::default(),
+            ones: Default::default(),
+        }
+    }
+}
+
+impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize> Logic for HotFlusher<ADDRESS, CLASS, PAGE> {
+    kernel! {
+        #[hdl_gen]
+        "memento_hot_flusher",
+        registers: [state, class, word, page, summary, latest, beat, live, failed],
+        resettable: [writer],
+        fn update(&mut self) {
+            comment!("Number of ones in the latest word, by pairs, nibbles and bytes.");
+            self.pairs.next = self.latest.q.val() - ((self.latest.q.val() >> 1) & 0x5555);
+            self.nibbles.next = (self.pairs.val() & 0x3333) + ((self.pairs.val() >> 2) & 0x3333);
+            self.bytes.next = (self.nibbles.val() + (self.nibbles.val() >> 4)) & 0x0F0F;
+            self.ones.next = (self.bytes.val() + (self.bytes.val() >> 8)) & 0x001F;
+
+            self.peek_valid_o.next = self.state.q.val() == FlusherState::Peek;
+            self.peek_class_o.next = self.class.q.val();
+            self.peek_word_o.next = self.word.q.val();
+
+            self.writer.start_i.next =
+                (self.state.q.val() == FlusherState::Beat) || (self.state.q.val() == FlusherState::Line);
+            self.writer.writes_i.next = bits::<16>(0x006C);
+            if self.state.q.val() == FlusherState::Beat {
+                self.writer.writes_i.next = bits::<16>(0)
+                    .replace_bit((bit_cast::<4, 2>(self.word.q.val().get_bits::<2>(2)) | 8).index(), true);
+            }
+            self.writer.region_base_i.next = self.region_base_i.val();
+            self.writer.class_i.next = self.class.q.val();
+            self.writer.page_i.next = self.page.q.val();
+            self.writer.next_valid_i.next = false;
+            self.writer.next_page_i.next = self.page.q.val();
+            self.writer.prev_valid_i.next = false;
+            self.writer.prev_page_i.next = self.page.q.val();
+            self.writer.head_valid_i.next = false;
+            self.writer.head_page_i.next = self.page.q.val();
+            self.writer.state_i.next = bit_cast::<64, 16>(self.summary.q.val())
+                | (bit_cast::<64, 9>(self.live.q.val()) << 16)
+                | (bit_cast::<64, CLASS>(self.class.q.val()) << 48)
+                | (bit_cast::<64, 2>(bits::<2>(1)) << 56);
+            self.writer.bitmap_i.next = self.beat.q.val();
+            self.mem_req_valid_o.next = self.writer.mem_req_valid_o.val();
+            self.mem_req_address_o.next = self.writer.mem_req_address_o.val();
+            self.mem_req_wdata_o.next = self.writer.mem_req_wdata_o.val();
+            self.writer.mem_req_ready_i.next = self.mem_req_ready_i.val();
+            self.writer.mem_rsp_valid_i.next = self.mem_rsp_valid_i.val() && (self.state.q.val() != FlusherState::Idle);
+            self.writer.mem_rsp_error_i.next = self.mem_rsp_error_i.val();
+
+            self.done_o.next = self.state.q.val() == FlusherState::Finish;
+            self.error_o.next = self.failed.q.val();
+
+            match self.state.q.val() {
+                FlusherState::Idle => {
+                    self.class.d.next = bits::<CLASS>(0);
+                    self.word.d.next = bits::<4>(0);
+                    self.live.d.next = bits::<9>(0);
+                    self.failed.d.next = false;
+                    if self.start_i.val() {
+                        self.state.d.next = FlusherState::Peek;
+                    }
+                }
+                FlusherState::Peek => {
+                    self.state.d.next = FlusherState::Take;
+                }
+                FlusherState::Take => {
+                    self.latest.d.next = self.word_i.val();
+                    self.page.d.next = self.page_i.val();
+                    self.summary.d.next = self.summary_i.val() & self.present_words.val();
+                    self.state.d.next = FlusherState::Next;
+                    if self.occupied_i.val() {
+                        self.state.d.next = FlusherState::Count;
+                    }
+                }
+                FlusherState::Count => {
+                    self.beat.d.next = (self.beat.q.val() >> 16) | (bit_cast::<64, 16>(self.latest.q.val()) << 48);
+                    self.live.d.next = self.live.q.val() + bit_cast::<9, 16>(self.ones.val());
+                    if self.word.q.val().get_bits::<2>(0) == 3 {
+                        self.state.d.next = FlusherState::Beat;
+                    } else {
+                        self.word.d.next = self.word.q.val() + 1;
+                        self.state.d.next = FlusherState::Peek;
+                    }
+                }
+                FlusherState::Beat => {
+                    self.state.d.next = FlusherState::BeatWrite;
+                }
+                FlusherState::BeatWrite => {
+                    if self.writer.done_o.val() {
+                        self.word.d.next = self.word.q.val() + 1;
+                        self.state.d.next = FlusherState::Peek;
+                        if self.word.q.val() == self.last_word.val() {
+                            self.state.d.next = FlusherState::Line;
+                        }
+                        if self.writer.error_o.val() {
+                            self.failed.d.next = true;
+                            self.state.d.next = FlusherState::Finish;
+                        }
+                    }
+                }
+                FlusherState::Line => {
+                    self.state.d.next = FlusherState::LineWrite;
+                }
+                FlusherState::LineWrite => {
+                    if self.writer.done_o.val() {
+                        self.state.d.next = FlusherState::Next;
+                        if self.writer.error_o.val() {
+                            self.failed.d.next = true;
+                            self.state.d.next = FlusherState::Finish;
+                        }
+                    }
+                }
+                FlusherState::Next => {
+                    self.class.d.next = self.class.q.val() + 1;
+                    self.word.d.next = bits::<4>(0);
+                    self.live.d.next = bits::<9>(0);
+                    self.state.d.next = FlusherState::Peek;
+                    if self.class.q.val() == self.last_class.val() {
+                        self.state.d.next = FlusherState::Finish;
+                    }
+                }
+                FlusherState::Finish => {
+                    self.state.d.next = FlusherState::Idle;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,820 @@
+//! The object allocator: malloc and free in hardware.
+
+use crate::arena_address::ArenaAddress;
+use crate::arena_list_walker::ArenaListWalker;
+use crate::hot::Hot;
+use crate::hot_flusher::HotFlusher;
+use crate::object_index::ObjectIndex;
+use crate::object_offset::ObjectOffset;
+use crate::prim::{Fifo, RamStyle, Register};
+use crate::size_class::SizeClass;
+use memento_abi::Geometry;
+use rust_hdl_core::prelude::*;
+
+/// What the response on its way waits for.
+#[derive(Clone, Copy, Debug, PartialEq, LogicState)]
+pub enum Awaiting {
+    /// Nothing: it is ready.
+    Nothing,
+    /// An alloc's answer from the table.
+    Table,
+    /// The end of a free.
+    Free,
+    /// The end of a flush.
+    Flush,
+}
+
+/// An alloc that the table could not answer at once.
+#[derive(Clone, Copy, Debug, PartialEq, LogicState)]
+pub enum Parked {
+    /// There is none.
+    Nothing,
+    /// It is tried again once no free is under way before it.
+    Retry,
+    /// It needs a new arena.
+    NeedsArena,
+}
+
+/// What the slow side (walker and flusher) is doing.
+#[derive(Clone, Copy, Debug, PartialEq, LogicState)]
+pub enum SlowState {
+    /// Looking for work.
+    Idle,
+    /// The walker frees an object in memory.
+    Free,
+    /// A free has failed.
+    Report,
+    /// The walker looks for the arena that the parked alloc needs.
+    Find,
+    /// The walker fetches an arena ahead.
+    Prefetch,
+    /// The arena found goes into the table.
+    Install,
+    /// The walker is told what has gone in and out.
+    SwapStart,
+    /// The walker changes the lists.
+    Swap,
+    /// The flusher works.
+    Flush,
+}
+
+/// The object allocator: one stream of requests in, one response each, in order, and a port to the memory that holds
+/// the arena headers.
+///
+/// ```text
+///            ┌─ size class ──────────────┐
+///  request ──┤                           ├─► table (HOT) ─► object offset ─► response
+///            └─ object index (3 steps) ──┘       │ miss
+///                                             miss queue
+///                                                ▼
+///                     arena-list walker, pointer bank, flusher ◄─► memory port
+/// ```
+///
+/// Allocs go straight to the table. Frees are worked out to class, arena and object in three steps and reach the table in cycles in
+/// which no alloc needs it; what misses there is queued for the walker. An alloc that follows a free of its class
+/// which has not reached the table yet is parked until it has: requests take effect in the order of acceptance.
+///
+/// Timing, in cycles from acceptance to response: alloc hit 1, posted free 1, with one request accepted every cycle. An alloc miss
+/// whose arena was fetched ahead: 4.
+///
+/// Contract: see `docs/src/semantics.md`. `req_ready_o` depends on `rsp_ready_i` and `req_operation_i` in the same cycle.
+///
+/// Invariants: I1..I12.
+#[derive(LogicBlock)]
+pub struct ObjectAllocator<
+    const ADDRESS: usize,
+    const CLASS: usize,
+    const CLASSES: usize,
+    const DIVISOR: usize,
+    const PAGE: usize,
+    const POINTER: usize,
+    const OBJECT: usize,
+    const OFFSET: usize,
+    const GRANULES: usize,
+    const QUOTIENT: usize,
+    const ROW: usize,
+    const ENTRY: usize,
+    const MISS: usize,
+> {
+    /// Clock.
+    pub clk_i: Signal<In, Clock>,
+    /// Synchronous reset, active low.
+    pub rst_ni: Signal<In, Bit>,
+
+    /// First address of the region, aligned to its size; not 0.
+    pub region_base_i: Signal<In, Bits<ADDRESS>>,
+    /// Pages of each class's slice that may be handed out.
+    pub slice_limit_pages_i: Signal<In, Bits<POINTER>>,
+    /// Free objects that bring a full arena back to the available list.
+    pub reuse_threshold_i: Signal<In, Bits<9>>,
+
+    /// A request.
+    pub req_valid_i: Signal<In, Bit>,
+    /// The request is accepted.
+    pub req_ready_o: Signal<Out, Bit>,
+    /// 0 alloc, 1 posted free, 2 free and wait, 3 flush.
+    pub req_operation_i: Signal<In, Bits<2>>,
+    /// Alloc: size in bytes. Frees: address.
+    pub req_operand_i: Signal<In, Bits<ADDRESS>>,
+
+    /// A response.
+    pub rsp_valid_o: Signal<Out, Bit>,
+    /// The response is taken.
+    pub rsp_ready_i: Signal<In, Bit>,
+    /// 0 ok, 1 too large, 2 not ours, 3 bad pointer, 4 double free, 5 out of memory, 6 bus error.
+    pub rsp_status_o: Signal<Out, Bits<3>>,
+    /// Alloc: the object's address; 0 when there is none.
+    pub rsp_address_o: Signal<Out, Bits<ADDRESS>>,
+
+    /// Memory request.
+    pub mem_req_valid_o: Signal<Out, Bit>,
+    /// Memory takes the request.
+    pub mem_req_ready_i: Signal<In, Bit>,
+    /// It is a write.
+    pub mem_req_write_o: Signal<Out, Bit>,
+    /// Address of the 8-byte beat.
+    pub mem_req_address_o: Signal<Out, Bits<ADDRESS>>,
+    /// Beat to write.
+    pub mem_req_wdata_o: Signal<Out, Bits<64>>,
+    /// Memory answers, in the order of the requests; reads and writes alike.
+    pub mem_rsp_valid_i: Signal<In, Bit>,
+    /// The answer is taken (always).
+    pub mem_rsp_ready_o: Signal<Out, Bit>,
+    /// Beat read.
+    pub mem_rsp_rdata_i: Signal<In, Bits<64>>,
+    /// The access failed.
+    pub mem_rsp_error_i: Signal<In, Bit>,
+
+    /// A posted free has failed; one cycle.
+    pub error_valid_o: Signal<Out, Bit>,
+    /// How.
+    pub error_status_o: Signal<Out, Bits<3>>,
+    /// The address it was given.
+    pub error_address_o: Signal<Out, Bits<ADDRESS>>,
+    /// A write to memory has failed; only a reset helps.
+    pub fault_o: Signal<Out, Bit>,
+    /// Nothing is under way.
+    pub idle_o: Signal<Out, Bit>,
+    /// What happened in this cycle: one bit per `memento_abi::Event`.
+    pub events_o: Signal<Out, Bits<12>>,
+
+    size_class: SizeClass<ADDRESS, CLASS, DIVISOR>,
+    object_index: ObjectIndex<ADDRESS, CLASS, PAGE, OBJECT, OFFSET, QUOTIENT>,
+    object_offset: ObjectOffset<OBJECT, DIVISOR, GRANULES, OFFSET>,
+    arena_address: ArenaAddress<ADDRESS, CLASS, PAGE>,
+    hot: Hot<CLASS, CLASSES, PAGE, ROW, ENTRY>,
+    misses: Fifo<Bits<MISS>, 2, 3>,
+    walker: ArenaListWalker<ADDRESS, CLASS, CLASSES, PAGE, POINTER, ROW>,
+    flusher: HotFlusher<ADDRESS, CLASS, PAGE>,
+
+    // The response on its way.
+    pending: Register<Bit>,
+    awaiting: Register<Awaiting>,
+    status: Register<Bits<3>>,
+
+    // Frees on their way through the object index: what it does not carry.
+    free_address_1: Register<Bits<ADDRESS>>,
+    free_address_2: Register<Bits<ADDRESS>>,
+    free_address_3: Register<Bits<ADDRESS>>,
+    free_waits_1: Register<Bit>,
+    free_waits_2: Register<Bit>,
+    free_waits_3: Register<Bit>,
+
+    // The operation in the table's second step: what the table does not carry.
+    table_alloc: Register<Bit>,
+    table_free: Register<Bit>,
+    table_behind_free: Register<Bit>,
+    table_class: Register<Bits<CLASS>>,
+    table_divisor: Register<Bits<DIVISOR>>,
+    table_page: Register<Bits<PAGE>>,
+    table_object: Register<Bits<8>>,
+    table_address: Register<Bits<ADDRESS>>,
+    table_waits: Register<Bit>,
+    table_free_status: Register<Bits<3>>,
+
+    // The parked alloc.
+    parked: Register<Parked>,
+    parked_class: Register<Bits<CLASS>>,
+    parked_divisor: Register<Bits<DIVISOR>>,
+    parked_got_arena: Register<Bit>,
+
+    // The slow side.
+    slow: Register<SlowState>,
+    report_status: Register<Bits<3>>,
+    victim: Register<Bit>,
+    victim_page: Register<Bits<PAGE>>,
+    prefetch: Register<Bit>,
+    prefetch_class: Register<Bits<CLASS>>,
+    fault: Register<Bit>,
+
+    asks_alloc: Signal<Local, Bit>,
+    asks_free: Signal<Local, Bit>,
+    room: Signal<Local, Bit>,
+    accept: Signal<Local, Bit>,
+    respond: Signal<Local, Bit>,
+    respond_error: Signal<Local, Bit>,
+    index_advance: Signal<Local, Bit>,
+    frees_under_way: Signal<Local, Bit>,
+    frees_before_table: Signal<Local, Bit>,
+    behind_free: Signal<Local, Bit>,
+    free_status: Signal<Local, Bits<3>>,
+    request_takes_table: Signal<Local, Bit>,
+    retry_takes_table: Signal<Local, Bit>,
+    free_takes_table: Signal<Local, Bit>,
+    install_takes_table: Signal<Local, Bit>,
+    table_hit: Signal<Local, Bit>,
+    alloc_answered: Signal<Local, Bit>,
+    table_moves: Signal<Local, Bit>,
+    miss_status: Signal<Local, Bits<3>>,
+    miss_class: Signal<Local, Bits<CLASS>>,
+    miss_page: Signal<Local, Bits<PAGE>>,
+    miss_object: Signal<Local, Bits<8>>,
+    miss_waits: Signal<Local, Bit>,
+    miss_address: Signal<Local, Bits<ADDRESS>>,
+    report: Signal<Local, Bit>,
+    slot_serves_parked: Signal<Local, Bit>,
+    flushing: Signal<Local, Bit>,
+    hit_event: Signal<Local, Bit>,
+    miss_event: Signal<Local, Bit>,
+    free_event: Signal<Local, Bit>,
+    error_event: Signal<Local, Bit>,
+    walker_events: Signal<Local, Bits<12>>,
+}
+
+impl<
+        const ADDRESS: usize,
+        const CLASS: usize,
+        const CLASSES: usize,
+        const DIVISOR: usize,
+        const PAGE: usize,
+        const POINTER: usize,
+        const OBJECT: usize,
+        const OFFSET: usize,
+        const GRANULES: usize,
+        const QUOTIENT: usize,
+        const ROW: usize,
+        const ENTRY: usize,
+        const MISS: usize,
+    >
+    ObjectAllocator<
+        ADDRESS,
+        CLASS,
+        CLASSES,
+        DIVISOR,
+        PAGE,
+        POINTER,
+        OBJECT,
+        OFFSET,
+        GRANULES,
+        QUOTIENT,
+        ROW,
+        ENTRY,
+        MISS,
+    >
+{
+    /// An allocator for `geometry`, whose widths the const generics must have; its memories ask for `style`.
+    pub fn new(geometry: &Geometry, style: RamStyle) -> Self {
+        assert_eq!(MISS, 38 + ADDRESS, "a queued miss is 38 bits and an address");
+        Self {
+            clk_i: Default::default(),
+            rst_ni: Default::default(),
+            region_base_i: Default::default(),
+            slice_limit_pages_i: Default::default(),
+            reuse_threshold_i: Default::default(),
+            req_valid_i: Default::default(),
+            req_ready_o: Default::default(),
+            req_operation_i: Default::default(),
+            req_operand_i: Default::default(),
+            rsp_valid_o: Default::default(),
+            rsp_ready_i: Default::default(),
+            rsp_status_o: Default::default(),
+            rsp_address_o: Default::default(),
+            mem_req_valid_o: Default::default(),
+            mem_req_ready_i: Default::default(),
+            mem_req_write_o: Default::default(),
+            mem_req_address_o: Default::default(),
+            mem_req_wdata_o: Default::default(),
+            mem_rsp_valid_i: Default::default(),
+            mem_rsp_ready_o: Default::default(),
+            mem_rsp_rdata_i: Default::default(),
+            mem_rsp_error_i: Default::default(),
+            error_valid_o: Default::default(),
+            error_status_o: Default::default(),
+            error_address_o: Default::default(),
+            fault_o: Default::default(),
+            idle_o: Default::default(),
+            events_o: Default::default(),
+            size_class: Default::default(),
+            object_index: ObjectIndex::new(geometry),
+            object_offset: Default::default(),
+            arena_address: Default::default(),
+            hot: Hot::new(style),
+            misses: Default::default(),
+            walker: ArenaListWalker::new(geometry, style),
+            flusher: HotFlusher::new(geometry),
+            pending: Default::default(),
+            awaiting: Register::new(Awaiting::Nothing),
+            status: Default::default(),
+            free_address_1: Default::default(),
+            free_address_2: Default::default(),
+            free_address_3: Default::default(),
+            free_waits_1: Default::default(),
+            free_waits_2: Default::default(),
+            free_waits_3: Default::default(),
+            table_alloc: Default::default(),
+            table_free: Default::default(),
+            table_behind_free: Default::default(),
+            table_class: Default::default(),
+            table_divisor: Default::default(),
+            table_page: Default::default(),
+            table_object: Default::default(),
+            table_address: Default::default(),
+            table_waits: Default::default(),
+            table_free_status: Default::default(),
+            parked: Register::new(Parked::Nothing),
+            parked_class: Default::default(),
+            parked_divisor: Default::default(),
+            parked_got_arena: Default::default(),
+            slow: Register::new(SlowState::Idle),
+            report_status: Default::default(),
+            victim: Default::default(),
+            victim_page: Default::default(),
+            prefetch: Default::default(),
+            prefetch_class: Default::default(),
+            fault: Default::default(),
+            asks_alloc: Default::default(),
+            asks_free: Default::default(),
+            room: Default::default(),
+            accept: Default::default(),
+            respond: Default::default(),
+            respond_error: Default::default(),
+            index_advance: Default::default(),
+            frees_under_way: Default::default(),
+            frees_before_table: Default::default(),
+            behind_free: Default::default(),
+            free_status: Default::default(),
+            request_takes_table: Default::default(),
+            retry_takes_table: Default::default(),
+            free_takes_table: Default::default(),
+            install_takes_table: Default::default(),
+            table_hit: Default::default(),
+            alloc_answered: Default::default(),
+            table_moves: Default::default(),
+            miss_status: Default::default(),
+            miss_class: Default::default(),
+            miss_page: Default::default(),
+            miss_object: Default::default(),
+            miss_waits: Default::default(),
+            miss_address: Default::default(),
+            report: Default::default(),
+            slot_serves_parked: Default::default(),
+            flushing: Default::default(),
+            hit_event: Default::default(),
+            miss_event: Default::default(),
+            free_event: Default::default(),
+            error_event: Default::default(),
+            walker_events: Default::default(),
+        }
+    }
+}
+
+impl<
+        const ADDRESS: usize,
+        const CLASS: usize,
+        const CLASSES: usize,
+        const DIVISOR: usize,
+        const PAGE: usize,
+        const POINTER: usize,
+        const OBJECT: usize,
+        const OFFSET: usize,
+        const GRANULES: usize,
+        const QUOTIENT: usize,
+        const ROW: usize,
+        const ENTRY: usize,
+        const MISS: usize,
+    > Logic
+    for ObjectAllocator<
+        ADDRESS,
+        CLASS,
+        CLASSES,
+        DIVISOR,
+        PAGE,
+        POINTER,
+        OBJECT,
+        OFFSET,
+        GRANULES,
+        QUOTIENT,
+        ROW,
+        ENTRY,
+        MISS,
+    >
+{
+    kernel! {
+        #[hdl_gen]
+        "memento_object_allocator",
+        registers: [
+            pending, awaiting, status,
+            free_address_1, free_address_2, free_address_3, free_waits_1, free_waits_2, free_waits_3,
+            table_alloc, table_free, table_behind_free, table_class, table_divisor, table_page, table_object,
+            table_address, table_waits, table_free_status,
+            parked, parked_class, parked_divisor, parked_got_arena,
+            slow, report_status, victim, victim_page, prefetch, prefetch_class, fault,
+        ],
+        resettable: [object_index, hot, misses, walker, flusher],
+        fn update(&mut self) {
+            comment!("The operation in the table: an alloc stays until its response is taken, everything else moves on.");
+            self.table_hit.next = self.hot.result_valid_o.val() && (self.hot.outcome_o.val() == 0);
+            self.alloc_answered.next =
+                self.table_alloc.q.val() && self.table_hit.val() && !self.table_behind_free.q.val();
+            self.table_moves.next = !self.alloc_answered.val() || self.rsp_ready_i.val();
+            self.rsp_valid_o.next =
+                self.pending.q.val() && ((self.awaiting.q.val() == Awaiting::Nothing) || self.alloc_answered.val());
+            self.respond.next = self.rsp_valid_o.val() && self.rsp_ready_i.val();
+            self.respond_error.next = self.respond.val() && (self.status.q.val() != 0);
+
+            comment!("One response is on its way at a time, and a new request may follow it directly.");
+            self.asks_alloc.next = self.req_operation_i.val() == 0;
+            self.asks_free.next = (self.req_operation_i.val() == 1) || (self.req_operation_i.val() == 2);
+            self.room.next = !self.pending.q.val() || self.respond.val();
+            self.size_class.size_i.next = self.req_operand_i.val();
+
+            comment!("Who uses the table: a new alloc, the parked one, the slow side, then the oldest free.");
+            self.frees_before_table.next = self.object_index.valid_1_o.val()
+                || self.object_index.valid_2_o.val()
+                || self.object_index.valid_o.val();
+            self.frees_under_way.next = self.frees_before_table.val() || self.table_free.q.val();
+            self.slot_serves_parked.next = self.walker.slot_valid_o.val()
+                && (self.walker.slot_class_o.val() == self.parked_class.q.val());
+            self.install_takes_table.next = (self.slow.q.val() == SlowState::Idle)
+                && !self.misses.pop_valid_o.val()
+                && (self.parked.q.val() == Parked::NeedsArena)
+                && !self.frees_under_way.val()
+                && self.slot_serves_parked.val()
+                && !self.fault.q.val();
+            self.request_takes_table.next = self.req_valid_i.val()
+                && self.room.val()
+                && self.asks_alloc.val()
+                && !self.size_class.too_large_o.val()
+                && !self.fault.q.val();
+            self.retry_takes_table.next =
+                (self.parked.q.val() == Parked::Retry) && !self.frees_before_table.val();
+            self.free_takes_table.next = self.object_index.valid_o.val()
+                && (self.misses.count_o.val() < 3)
+                && !self.request_takes_table.val()
+                && !self.install_takes_table.val()
+                && !self.flusher.peek_valid_o.val()
+                && !self.walker.copying_o.val()
+                && self.table_moves.val();
+            self.index_advance.next = !self.object_index.valid_o.val() || self.free_takes_table.val();
+
+            comment!("Accept.");
+            self.req_ready_o.next = self.room.val() && (!self.asks_free.val() || self.index_advance.val());
+            self.accept.next = self.req_valid_i.val() && self.req_ready_o.val();
+            if self.respond.val() {
+                self.pending.d.next = false;
+            }
+            if self.accept.val() {
+                self.pending.d.next = true;
+                self.status.d.next = bits::<3>(0);
+                self.parked_got_arena.d.next = false;
+                match self.req_operation_i.val().index() {
+                    0 => {
+                        self.awaiting.d.next = Awaiting::Table;
+                        if self.size_class.too_large_o.val() {
+                            self.awaiting.d.next = Awaiting::Nothing;
+                            self.status.d.next = bits::<3>(1);
+                        }
+                    }
+                    1 => { self.awaiting.d.next = Awaiting::Nothing; }
+                    2 => { self.awaiting.d.next = Awaiting::Free; }
+                    _ => { self.awaiting.d.next = Awaiting::Flush; }
+                }
+                if self.fault.q.val() {
+                    self.awaiting.d.next = Awaiting::Nothing;
+                    self.status.d.next = bits::<3>(6);
+                }
+            }
+
+            comment!("Frees: address to class, arena and object, in three steps that move together.");
+            self.object_index.region_base_i.next = self.region_base_i.val();
+            self.object_index.valid_i.next = self.req_valid_i.val() && self.room.val() && self.asks_free.val() && !self.fault.q.val();
+            self.object_index.address_i.next = self.req_operand_i.val();
+            self.object_index.advance_i.next = self.index_advance.val();
+            if self.index_advance.val() {
+                self.free_address_1.d.next = self.req_operand_i.val();
+                self.free_address_2.d.next = self.free_address_1.q.val();
+                self.free_address_3.d.next = self.free_address_2.q.val();
+                self.free_waits_1.d.next = self.req_operation_i.val() == 2;
+                self.free_waits_2.d.next = self.free_waits_1.q.val();
+                self.free_waits_3.d.next = self.free_waits_2.q.val();
+            }
+            self.free_status.next = bits::<3>(0);
+            if !self.object_index.in_region_o.val() {
+                self.free_status.next = bits::<3>(2);
+            } else if !self.object_index.exact_o.val() {
+                self.free_status.next = bits::<3>(3);
+            }
+            self.behind_free.next = (self.object_index.valid_1_o.val()
+                && (self.object_index.class_1_o.val() == self.size_class.class_o.val()))
+                || (self.object_index.valid_2_o.val()
+                    && (self.object_index.class_2_o.val() == self.size_class.class_o.val()))
+                || (self.object_index.valid_o.val()
+                    && (self.object_index.class_o.val() == self.size_class.class_o.val()));
+
+            comment!("What the table is asked.");
+            self.hot.op_valid_i.next = self.request_takes_table.val()
+                || self.retry_takes_table.val()
+                || self.install_takes_table.val()
+                || self.flusher.peek_valid_o.val()
+                || (self.free_takes_table.val() && (self.free_status.val() == 0));
+            self.hot.op_kind_i.next = bits::<2>(0);
+            self.hot.op_class_i.next = self.size_class.class_o.val();
+            self.hot.op_page_i.next = self.object_index.page_o.val();
+            self.hot.op_object_i.next = bit_cast::<8, OBJECT>(self.object_index.index_o.val());
+            if self.free_takes_table.val() {
+                self.hot.op_kind_i.next = bits::<2>(1);
+                self.hot.op_class_i.next = self.object_index.class_o.val();
+            }
+            if self.retry_takes_table.val() {
+                self.hot.op_class_i.next = self.parked_class.q.val();
+            }
+            if self.install_takes_table.val() {
+                self.hot.op_kind_i.next = bits::<2>(2);
+                self.hot.op_class_i.next = self.parked_class.q.val();
+            }
+            if self.flusher.peek_valid_o.val() {
+                self.hot.op_kind_i.next = bits::<2>(3);
+                self.hot.op_class_i.next = self.flusher.peek_class_o.val();
+                self.hot.op_object_i.next = bit_cast::<8, 4>(self.flusher.peek_word_o.val()) << 4;
+            }
+            if self.table_moves.val() {
+                self.table_alloc.d.next = self.request_takes_table.val() || self.retry_takes_table.val();
+                self.table_free.d.next = self.free_takes_table.val();
+                self.table_behind_free.d.next = self.request_takes_table.val() && self.behind_free.val();
+                self.table_class.d.next = self.hot.op_class_i.val();
+                self.table_divisor.d.next = self.size_class.divisor_o.val();
+                if self.retry_takes_table.val() {
+                    self.table_divisor.d.next = self.parked_divisor.q.val();
+                }
+                self.table_page.d.next = self.object_index.page_o.val();
+                self.table_object.d.next = bit_cast::<8, OBJECT>(self.object_index.index_o.val());
+                self.table_address.d.next = self.free_address_3.q.val();
+                self.table_waits.d.next = self.free_waits_3.q.val();
+                self.table_free_status.d.next = self.free_status.val();
+            }
+
+            self.hot.advance_i.next = self.table_moves.val();
+            self.hot.commit_i.next = self.table_moves.val() && !self.table_behind_free.q.val();
+            self.hot.install_page_i.next = self.walker.slot_page_o.val();
+            self.hot.install_summary_i.next = self.walker.slot_summary_o.val();
+            self.hot.install_word_i.next = self.walker.slot_word_o.val();
+            self.hot.install_free_i.next = self.walker.slot_free_o.val();
+            self.hot.install_slot_i.next = self.walker.slot_slot_o.val();
+            self.hot.loading_i.next = self.walker.copying_o.val();
+            self.hot.load_valid_i.next = self.walker.load_valid_o.val();
+            self.hot.load_row_i.next = self.walker.load_row_o.val();
+            self.hot.load_data_i.next = self.walker.load_data_o.val();
+
+            comment!("An alloc that was not answered is parked.");
+            if self.retry_takes_table.val() {
+                self.parked.d.next = Parked::Nothing;
+            }
+            if self.table_alloc.q.val() && !self.alloc_answered.val() {
+                self.parked.d.next = Parked::Retry;
+                self.parked_class.d.next = self.table_class.q.val();
+                self.parked_divisor.d.next = self.table_divisor.q.val();
+                if !self.table_behind_free.q.val() && (self.hot.outcome_o.val() == 1) {
+                    self.parked.d.next = Parked::NeedsArena;
+                }
+            }
+
+            comment!("Response.");
+            self.object_offset.index_i.next = bit_cast::<OBJECT, 8>(self.hot.object_o.val());
+            self.object_offset.divisor_i.next = self.table_divisor.q.val();
+            self.arena_address.region_base_i.next = self.region_base_i.val();
+            self.arena_address.class_i.next = self.table_class.q.val();
+            self.arena_address.page_i.next = self.hot.page_o.val();
+            self.rsp_status_o.next = self.status.q.val();
+            self.rsp_address_o.next = bits::<ADDRESS>(0);
+            if self.alloc_answered.val() {
+                self.rsp_address_o.next = self.arena_address.address_o.val()
+                    | bit_cast::<ADDRESS, OFFSET>(self.object_offset.offset_o.val());
+            }
+            comment!("Frees that miss the table, or are wrong, go to the slow side in order.");
+            self.miss_status.next = self.table_free_status.q.val();
+            if (self.table_free_status.q.val() == 0) && (self.hot.outcome_o.val() == 3) {
+                self.miss_status.next = bits::<3>(4);
+            }
+            self.misses.push_valid_i.next = self.table_free.q.val()
+                && ((self.table_free_status.q.val() != 0) || (self.hot.outcome_o.val() != 0));
+            self.misses.push_data_i.next = bit_cast::<MISS, 8>(self.table_object.q.val())
+                | (bit_cast::<MISS, 3>(self.miss_status.val()) << 8)
+                | (bit_cast::<MISS, 1>(self.table_waits.q.val().into()) << 11)
+                | (bit_cast::<MISS, CLASS>(self.table_class.q.val()) << 12)
+                | (bit_cast::<MISS, PAGE>(self.table_page.q.val()) << 18)
+                | (bit_cast::<MISS, ADDRESS>(self.table_address.q.val()) << 38);
+            self.misses.pop_ready_i.next = false;
+            self.miss_object.next = self.misses.pop_data_o.val().get_bits::<8>(0);
+            self.miss_waits.next = self.misses.pop_data_o.val().get_bit(11);
+            self.miss_class.next = self.misses.pop_data_o.val().get_bits::<CLASS>(12);
+            self.miss_page.next = self.misses.pop_data_o.val().get_bits::<PAGE>(18);
+            self.miss_address.next = self.misses.pop_data_o.val().get_bits::<ADDRESS>(38);
+            if self.table_free.q.val() && self.table_waits.q.val() && !self.misses.push_valid_i.val() {
+                self.awaiting.d.next = Awaiting::Nothing;
+            }
+
+            comment!("An alloc from the last word that is not full: fetch the class's next arena ahead.");
+            if self.alloc_answered.val() && self.hot.last_word_o.val() {
+                self.prefetch.d.next = true;
+                self.prefetch_class.d.next = self.table_class.q.val();
+            }
+
+            comment!("The slow side: frees first, then the parked alloc, a flush, a prefetch.");
+            self.walker.region_base_i.next = self.region_base_i.val();
+            self.walker.slice_limit_pages_i.next = self.slice_limit_pages_i.val();
+            self.walker.reuse_threshold_i.next = self.reuse_threshold_i.val();
+            self.walker.cmd_valid_i.next = false;
+            self.walker.cmd_kind_i.next = bits::<2>(0);
+            self.walker.cmd_class_i.next = self.miss_class.val();
+            self.walker.cmd_page_i.next = self.miss_page.val();
+            self.walker.cmd_object_i.next = self.miss_object.val();
+            self.walker.cmd_victim_i.next = self.victim.q.val();
+            self.walker.load_ready_i.next = self.hot.load_ready_o.val();
+            self.walker.copy_i.next = self.install_takes_table.val();
+            self.flusher.region_base_i.next = self.region_base_i.val();
+            self.flusher.start_i.next = false;
+            self.flusher.occupied_i.next = self.hot.occupied_o.val();
+            self.flusher.page_i.next = self.hot.page_o.val();
+            self.flusher.summary_i.next = self.hot.summary_o.val();
+            self.flusher.word_i.next = self.hot.word_o.val();
+            self.report.next = false;
+            match self.slow.q.val() {
+                SlowState::Idle => {
+                    if self.misses.pop_valid_o.val() {
+                        self.report_status.d.next = self.misses.pop_data_o.val().get_bits::<3>(8);
+                        self.slow.d.next = SlowState::Report;
+                        if self.fault.q.val() {
+                            self.report_status.d.next = bits::<3>(6);
+                        } else if self.misses.pop_data_o.val().get_bits::<3>(8) == 0 {
+                            self.walker.cmd_valid_i.next = true;
+                            self.slow.d.next = SlowState::Free;
+                        }
+                    } else if self.parked.q.val() == Parked::NeedsArena {
+                        if !self.frees_under_way.val() {
+                            if self.fault.q.val() {
+                                self.parked.d.next = Parked::Nothing;
+                                self.awaiting.d.next = Awaiting::Nothing;
+                                self.status.d.next = bits::<3>(6);
+                            } else if self.slot_serves_parked.val() {
+                                self.slow.d.next = SlowState::Install;
+                                self.parked.d.next = Parked::Retry;
+                                self.parked_got_arena.d.next = true;
+                            } else {
+                                self.walker.cmd_valid_i.next = true;
+                                self.walker.cmd_kind_i.next = bits::<2>(2);
+                                self.walker.cmd_class_i.next = self.parked_class.q.val();
+                                self.slow.d.next = SlowState::Find;
+                            }
+                        }
+                    } else if self.pending.q.val() && (self.awaiting.q.val() == Awaiting::Flush) {
+                        if !self.frees_under_way.val() {
+                            if self.fault.q.val() {
+                                self.awaiting.d.next = Awaiting::Nothing;
+                                self.status.d.next = bits::<3>(6);
+                            } else {
+                                self.flusher.start_i.next = true;
+                                self.slow.d.next = SlowState::Flush;
+                            }
+                        }
+                    } else if self.prefetch.q.val() {
+                        self.prefetch.d.next = false;
+                        if !self.fault.q.val()
+                            && !(self.walker.slot_valid_o.val()
+                                && (self.walker.slot_class_o.val() == self.prefetch_class.q.val()))
+                        {
+                            self.walker.cmd_valid_i.next = true;
+                            self.walker.cmd_kind_i.next = bits::<2>(1);
+                            self.walker.cmd_class_i.next = self.prefetch_class.q.val();
+                            self.slow.d.next = SlowState::Prefetch;
+                        }
+                    }
+                }
+                SlowState::Free => {
+                    self.report_status.d.next = self.walker.status_o.val();
+                    if self.walker.done_o.val() {
+                        self.slow.d.next = SlowState::Report;
+                        if self.walker.status_o.val() == 0 {
+                            self.misses.pop_ready_i.next = true;
+                            self.slow.d.next = SlowState::Idle;
+                            if self.miss_waits.val() {
+                                self.awaiting.d.next = Awaiting::Nothing;
+                            }
+                        }
+                    }
+                }
+                SlowState::Report => {
+                    comment!("One error is counted per cycle, so a failing response goes first.");
+                    if self.miss_waits.val() {
+                        self.awaiting.d.next = Awaiting::Nothing;
+                        self.status.d.next = self.report_status.q.val();
+                        self.misses.pop_ready_i.next = true;
+                        self.slow.d.next = SlowState::Idle;
+                    } else if !self.respond_error.val() {
+                        self.report.next = true;
+                        self.misses.pop_ready_i.next = true;
+                        self.slow.d.next = SlowState::Idle;
+                    }
+                }
+                SlowState::Find => {
+                    if self.walker.done_o.val() {
+                        self.slow.d.next = SlowState::Idle;
+                        if self.walker.status_o.val() != 0 {
+                            self.parked.d.next = Parked::Nothing;
+                            self.awaiting.d.next = Awaiting::Nothing;
+                            self.status.d.next = self.walker.status_o.val();
+                        }
+                    }
+                }
+                SlowState::Prefetch => {
+                    if self.walker.done_o.val() {
+                        self.slow.d.next = SlowState::Idle;
+                    }
+                }
+                SlowState::Install => {
+                    self.victim.d.next = self.hot.occupied_o.val();
+                    self.victim_page.d.next = self.hot.page_o.val();
+                    self.slow.d.next = SlowState::SwapStart;
+                }
+                SlowState::SwapStart => {
+                    self.walker.cmd_valid_i.next = true;
+                    self.walker.cmd_kind_i.next = bits::<2>(3);
+                    self.walker.cmd_class_i.next = self.walker.slot_class_o.val();
+                    self.walker.cmd_page_i.next = self.victim_page.q.val();
+                    self.slow.d.next = SlowState::Swap;
+                }
+                SlowState::Swap => {
+                    if self.walker.cmd_ready_o.val() && !self.walker.copying_o.val() {
+                        self.slow.d.next = SlowState::Idle;
+                    }
+                }
+                SlowState::Flush => {
+                    if self.flusher.done_o.val() {
+                        self.slow.d.next = SlowState::Idle;
+                        self.awaiting.d.next = Awaiting::Nothing;
+                        if self.flusher.error_o.val() {
+                            self.status.d.next = bits::<3>(6);
+                        }
+                    }
+                }
+            }
+            if self.walker.fault_o.val() || (self.flusher.done_o.val() && self.flusher.error_o.val()) {
+                self.fault.d.next = true;
+            }
+
+            comment!("Memory port: walker and flusher never work at the same time.");
+            self.flushing.next = self.slow.q.val() == SlowState::Flush;
+            self.mem_req_valid_o.next = self.walker.mem_req_valid_o.val();
+            self.mem_req_write_o.next = self.walker.mem_req_write_o.val();
+            self.mem_req_address_o.next = self.walker.mem_req_address_o.val();
+            self.mem_req_wdata_o.next = self.walker.mem_req_wdata_o.val();
+            if self.flushing.val() {
+                self.mem_req_valid_o.next = self.flusher.mem_req_valid_o.val();
+                self.mem_req_write_o.next = true;
+                self.mem_req_address_o.next = self.flusher.mem_req_address_o.val();
+                self.mem_req_wdata_o.next = self.flusher.mem_req_wdata_o.val();
+            }
+            self.mem_rsp_ready_o.next = true;
+            self.walker.mem_req_ready_i.next = self.mem_req_ready_i.val();
+            self.walker.mem_rsp_valid_i.next = self.mem_rsp_valid_i.val() && !self.flushing.val();
+            self.walker.mem_rsp_rdata_i.next = self.mem_rsp_rdata_i.val();
+            self.walker.mem_rsp_error_i.next = self.mem_rsp_error_i.val();
+            self.flusher.mem_req_ready_i.next = self.mem_req_ready_i.val();
+            self.flusher.mem_rsp_valid_i.next = self.mem_rsp_valid_i.val() && self.flushing.val();
+            self.flusher.mem_rsp_error_i.next = self.mem_rsp_error_i.val();
+
+            comment!("What the outside can watch.");
+            self.error_valid_o.next = self.report.val();
+            self.error_status_o.next = self.report_status.q.val();
+            self.error_address_o.next = self.miss_address.val();
+            self.fault_o.next = self.fault.q.val();
+            self.idle_o.next = !self.pending.q.val()
+                && !self.frees_under_way.val()
+                && !self.misses.pop_valid_o.val()
+                && (self.slow.q.val() == SlowState::Idle)
+                && !self.prefetch.q.val();
+            self.hit_event.next = self.alloc_answered.val() && self.respond.val() && !self.parked_got_arena.q.val();
+            self.miss_event.next = self.alloc_answered.val() && self.respond.val() && self.parked_got_arena.q.val();
+            self.free_event.next = self.table_free.q.val() && !self.misses.push_valid_i.val();
+            self.error_event.next = self.respond_error.val() || self.report.val();
+            self.walker_events.next = bits::<12>(0);
+            if self.walker.done_o.val() {
+                self.walker_events.next = self.walker.events_o.val();
+            }
+            self.events_o.next = self.walker_events.val()
+                | bit_cast::<12, 1>(self.hit_event.val().into())
+                | (bit_cast::<12, 1>(self.miss_event.val().into()) << 1)
+                | (bit_cast::<12, 1>(self.free_event.val().into()) << 2)
+                | (bit_cast::<12, 1>(self.error_event.val().into()) << 11);
+        }
+    }
+}
