@@ -10,7 +10,7 @@ setup: ## install what is missing (Debian packages, pinned Python wheels into .t
 	@tools/setup
 
 doctor: ## every tool: needed, found, how to get it
-	@cargo run --quiet -p memento-tools
+	@cargo run --quiet -p memento-tools --bin doctor
 
 test: setup lint ## all checks that must pass before a change lands
 	cargo test --workspace
@@ -23,7 +23,24 @@ timing: setup ## place and route what synth/expect.toml names, five seeds each, 
 	@mkdir -p docs/src/results
 	cargo run --quiet -p memento-synth -- --page docs/src/results/timing.md
 
+docs: setup ## fill the generated parts of the documentation and render the book
+	@tools/setup docs
+	cargo run --quiet -p memento-tools --bin fill-docs
+	mdbook build docs
+
+WAVES := $(patsubst %.json,%.svg,$(wildcard docs/src/waves/*.json))
+
+waves: $(WAVES) ## redraw the book's waveforms that changed
+
+docs/src/waves/%.svg: docs/src/waves/%.json | .tools/waves
+	.tools/waves/bin/wavedrompy --input $< --svg $@
+
+.tools/waves: docs/waves.txt | setup
+	python3 -m venv --clear $@
+	$@/bin/pip install --quiet --requirement $<
+	touch $@
+
 clean: ## remove everything that was built; `rm -r .tools` removes the installed tools too
 	cargo clean
 
-.PHONY: help setup doctor test lint timing clean
+.PHONY: help setup doctor test lint timing docs waves clean

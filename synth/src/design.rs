@@ -16,12 +16,12 @@ pub struct Design {
 }
 
 impl Design {
-    /// Module `top` of the committed Verilog of `configuration`.
+    /// Module `top` of the committed Verilog of `configuration`: what its file list `<top>.f` names.
     ///
     /// # Errors
     /// The file list cannot be read.
     pub fn committed(configuration: &str, top: &str) -> Result<Design, Error> {
-        let list = rtl_folder().join(configuration).join(FILE_LIST);
+        let list = rtl_folder().join(configuration).join(format!("{top}.f"));
         Ok(Design {
             name: configuration.into(),
             top: top.into(),
@@ -29,9 +29,6 @@ impl Design {
         })
     }
 }
-
-/// Name of the file list beside the committed Verilog.
-pub const FILE_LIST: &str = "files.f";
 
 /// Where the committed Verilog lies, one folder for each configuration.
 pub fn rtl_folder() -> PathBuf {

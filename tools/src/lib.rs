@@ -1,7 +1,8 @@
 //! The programs this project calls. `tools.toml` lists them once; the set-up script installs from that list, [`doctor`]
 //! reports on it, and whoever runs a tool asks [`find`] for it, so that a missing tool is a sentence that says how to
-//! get it.
+//! get it. [`docs`] fills the generated parts of the documentation.
 
+pub mod docs;
 mod report;
 mod version;
 
