@@ -40,10 +40,10 @@
 //!
 //! # Cost
 //!
-//! Four tables of 2^CLASS rows, about QUOTIENT^2 / 2 bits of adders split over two stages, and about
-//! 4 QUOTIENT + OFFSET + 3 (PAGE + CLASS) flip-flops.
+//! Six tables of 2^CLASS rows, a shifter, about QUOTIENT^2 / 4 bits of adders split over two stages, and about
+//! 6 QUOTIENT + 3 (PAGE + CLASS) flip-flops.
 
-use crate::nibble_product::NibbleProduct;
+use crate::digit_product::DigitProduct;
 use crate::prim::{Register, Rom};
 use memento_abi::{Geometry, GRANULE_BYTES, HEADER_BYTES, PAGE_SHIFT};
 use rust_hdl_core::prelude::*;
@@ -92,13 +92,18 @@ pub struct ObjectIndex<
     /// Index of that object in its arena.
     pub index_o: Signal<Out, Bits<OBJECT>>,
 
+    // Constants of each class. The dividend is n / 2^k; a shift by the alignment divides by 8 * 2^k.
     last_span_page: Rom<Bits<PAGE>, CLASS>,
-    inverse: Rom<Bits<16>, CLASS>,
-    object_shift: Rom<Bits<4>, CLASS>,
-    alignment: Rom<Bits<OFFSET>, CLASS>,
+    alignment_shift: Rom<Bits<4>, CLASS>,
+    alignment_mask: Rom<Bits<OFFSET>, CLASS>,
+    dividend_mask: Rom<Bits<QUOTIENT>, CLASS>,
+    inverse: Rom<Bits<QUOTIENT>, CLASS>,
+    triple_inverse: Rom<Bits<QUOTIENT>, CLASS>,
     slice_class: Signal<Local, Bits<CLASS>>,
     offset: Signal<Local, Bits<OFFSET>>,
     offset_mask: Signal<Local, Bits<OFFSET>>,
+    /// Bytes from the arena's first object, right in the bits of an offset in the arena's span.
+    distance: Signal<Local, Bits<OFFSET>>,
 
     valid_1: Register<Bit>,
     in_region_1: Register<Bit>,
@@ -106,27 +111,24 @@ pub struct ObjectIndex<
     page_1: Register<Bits<PAGE>>,
     /// The address is not in the header.
     body_1: Register<Bit>,
-    /// Bytes from the arena's first object.
-    distance_1: Register<Bits<OFFSET>>,
-    inverse_1: Register<Bits<16>>,
-    object_shift_1: Register<Bits<4>>,
+    /// The distance is a multiple of 8 * 2^k.
+    aligned_1: Register<Bit>,
+    dividend_1: Register<Bits<QUOTIENT>>,
+    inverse_1: Register<Bits<QUOTIENT>>,
+    triple_inverse_1: Register<Bits<QUOTIENT>>,
 
-    dividend: Signal<Local, Bits<QUOTIENT>>,
-    product_0: NibbleProduct<QUOTIENT>,
-    product_1: NibbleProduct<QUOTIENT>,
-    product_2: NibbleProduct<QUOTIENT>,
-    product_3: NibbleProduct<QUOTIENT>,
+    dividend: Signal<Local, Bits<14>>,
+    products: [DigitProduct<QUOTIENT>; 7],
 
     valid_2: Register<Bit>,
     in_region_2: Register<Bit>,
     class_2: Register<Bits<CLASS>>,
     page_2: Register<Bits<PAGE>>,
-    /// The address is not in the header, and its distance has the zero bits of a multiple of the object's size.
+    /// Everything but the quotient's range is right.
     aligned_2: Register<Bit>,
-    partial_0_2: Register<Bits<QUOTIENT>>,
-    partial_1_2: Register<Bits<QUOTIENT>>,
-    partial_2_2: Register<Bits<QUOTIENT>>,
-    partial_3_2: Register<Bits<QUOTIENT>>,
+    lower_sum_2: Register<Bits<QUOTIENT>>,
+    middle_2: Register<Bits<QUOTIENT>>,
+    upper_sum_2: Register<Bits<QUOTIENT>>,
 
     quotient: Signal<Local, Bits<QUOTIENT>>,
 
@@ -176,11 +178,14 @@ impl<
         assert_eq!(OBJECT, geometry.object_bits() as usize, "OBJECT of {name}");
         assert_eq!(QUOTIENT, OBJECT + CLASS, "QUOTIENT must be OBJECT + CLASS");
         assert!(
-            QUOTIENT <= 16,
-            "the inverse has four nibbles, {QUOTIENT} bits do not fit"
+            QUOTIENT <= 14,
+            "the dividend has seven digits of two bits, {QUOTIENT} bits do not fit"
         );
         let divisor = |class: usize| class as u64 + 1;
-        let object_shift = |class| (GRANULE_BYTES * divisor(class)).trailing_zeros();
+        let alignment_shift = |class| (GRANULE_BYTES * divisor(class)).trailing_zeros();
+        let dividend_bits = |class| geometry.span_shift(class as u32) - alignment_shift(class);
+        let quotient_mask = (1 << QUOTIENT) - 1;
+        let inverse = |class| inverse_of_odd(divisor(class) >> divisor(class).trailing_zeros());
         for class in 0..1 << CLASS {
             let span_shift = geometry.span_shift(class as u32);
             assert!(
@@ -188,7 +193,7 @@ impl<
                 "a span of 2^{span_shift} B does not fit OFFSET = {OFFSET}"
             );
             assert!(
-                span_shift - object_shift(class) <= QUOTIENT as u32,
+                dividend_bits(class) <= QUOTIENT as u32,
                 "distances in class {class} of {name} do not fit {QUOTIENT} bits: the division would not be exact"
             );
         }
@@ -210,37 +215,36 @@ impl<
             exact_o: Default::default(),
             index_o: Default::default(),
             last_span_page: Rom::new("last_span_page", |class| bits(geometry.span_pages(class as u32) - 1)),
-            inverse: Rom::new("inverse", |class| {
-                let odd = divisor(class) >> divisor(class).trailing_zeros();
-                bits(inverse_of_odd(odd) & ((1 << QUOTIENT) - 1))
+            alignment_shift: Rom::new("alignment_shift", |class| bits(alignment_shift(class) as u64)),
+            alignment_mask: Rom::new("alignment_mask", |class| bits((1 << alignment_shift(class)) - 1)),
+            dividend_mask: Rom::new("dividend_mask", |class| bits((1 << dividend_bits(class)) - 1)),
+            inverse: Rom::new("inverse", |class| bits(inverse(class) & quotient_mask)),
+            triple_inverse: Rom::new("triple_inverse", |class| {
+                bits(inverse(class).wrapping_mul(3) & quotient_mask)
             }),
-            object_shift: Rom::new("object_shift", |class| bits(object_shift(class) as u64)),
-            alignment: Rom::new("alignment", |class| bits((1 << object_shift(class)) - 1)),
             slice_class: Default::default(),
             offset: Default::default(),
             offset_mask: Default::default(),
+            distance: Default::default(),
             valid_1: Default::default(),
             in_region_1: Default::default(),
             class_1: Default::default(),
             page_1: Default::default(),
             body_1: Default::default(),
-            distance_1: Default::default(),
+            aligned_1: Default::default(),
+            dividend_1: Default::default(),
             inverse_1: Default::default(),
-            object_shift_1: Default::default(),
+            triple_inverse_1: Default::default(),
             dividend: Default::default(),
-            product_0: Default::default(),
-            product_1: Default::default(),
-            product_2: Default::default(),
-            product_3: Default::default(),
+            products: Default::default(),
             valid_2: Default::default(),
             in_region_2: Default::default(),
             class_2: Default::default(),
             page_2: Default::default(),
             aligned_2: Default::default(),
-            partial_0_2: Default::default(),
-            partial_1_2: Default::default(),
-            partial_2_2: Default::default(),
-            partial_3_2: Default::default(),
+            lower_sum_2: Default::default(),
+            middle_2: Default::default(),
+            upper_sum_2: Default::default(),
             quotient: Default::default(),
             valid_3: Default::default(),
             in_region_3: Default::default(),
@@ -270,19 +274,23 @@ impl<
         #[hdl_gen]
         "memento_object_index",
         registers: [
-            valid_1, in_region_1, class_1, page_1, body_1, distance_1, inverse_1, object_shift_1,
-            valid_2, in_region_2, class_2, page_2, aligned_2, partial_0_2, partial_1_2, partial_2_2, partial_3_2,
+            valid_1, in_region_1, class_1, page_1, body_1, aligned_1, dividend_1, inverse_1, triple_inverse_1,
+            valid_2, in_region_2, class_2, page_2, aligned_2, lower_sum_2, middle_2, upper_sum_2,
             valid_3, in_region_3, class_3, page_3, exact_3, index_3,
         ],
         fn update(&mut self) {
-            comment!("Stage 1: cut the address apart and subtract the header.");
+            comment!("Stage 1: cut the address apart, subtract the header, and take out the power of two.");
             self.slice_class.next = bit_cast::<CLASS, ADDRESS>(self.address_i.val() >> self.slice_bits.val());
-            self.offset.next = self.address_i.val().get_bits::<OFFSET>(0);
             self.last_span_page.address_i.next = self.slice_class.val();
+            self.alignment_shift.address_i.next = self.slice_class.val();
+            self.alignment_mask.address_i.next = self.slice_class.val();
+            self.dividend_mask.address_i.next = self.slice_class.val();
             self.inverse.address_i.next = self.slice_class.val();
-            self.object_shift.address_i.next = self.slice_class.val();
+            self.triple_inverse.address_i.next = self.slice_class.val();
+            self.offset.next = self.address_i.val().get_bits::<OFFSET>(0);
             self.offset_mask.next =
                 (bit_cast::<OFFSET, PAGE>(self.last_span_page.data_o.val()) << 12) | self.page_mask.val();
+            self.distance.next = self.offset.val() - self.header_bytes.val();
             if self.advance_i.val() {
                 self.valid_1.d.next = self.valid_i.val();
                 self.in_region_1.d.next =
@@ -290,38 +298,37 @@ impl<
                 self.class_1.d.next = self.slice_class.val();
                 self.page_1.d.next = self.address_i.val().get_bits::<PAGE>(12) & !self.last_span_page.data_o.val();
                 self.body_1.d.next = ((self.offset.val() & self.offset_mask.val()) >> 6).any();
-                self.distance_1.d.next = (self.offset.val() - self.header_bytes.val()) & self.offset_mask.val();
+                self.aligned_1.d.next = !(self.distance.val() & self.alignment_mask.data_o.val()).any();
+                self.dividend_1.d.next =
+                    bit_cast::<QUOTIENT, OFFSET>(self.distance.val() >> self.alignment_shift.data_o.val())
+                        & self.dividend_mask.data_o.val();
                 self.inverse_1.d.next = self.inverse.data_o.val();
-                self.object_shift_1.d.next = self.object_shift.data_o.val();
+                self.triple_inverse_1.d.next = self.triple_inverse.data_o.val();
             }
 
-            comment!("Stage 2: take out the power of two, check that nothing was lost, and multiply.");
-            self.alignment.address_i.next = self.class_1.q.val();
-            self.dividend.next = bit_cast::<QUOTIENT, OFFSET>(self.distance_1.q.val() >> self.object_shift_1.q.val());
-            self.product_0.multiplicand_i.next = self.dividend.val();
-            self.product_1.multiplicand_i.next = self.dividend.val();
-            self.product_2.multiplicand_i.next = self.dividend.val();
-            self.product_3.multiplicand_i.next = self.dividend.val();
-            self.product_0.nibble_i.next = self.inverse_1.q.val().get_bits::<4>(0);
-            self.product_1.nibble_i.next = self.inverse_1.q.val().get_bits::<4>(4);
-            self.product_2.nibble_i.next = self.inverse_1.q.val().get_bits::<4>(8);
-            self.product_3.nibble_i.next = self.inverse_1.q.val().get_bits::<4>(12);
+            comment!("Stage 2: multiply by the inverse.");
+            self.dividend.next = bit_cast::<14, QUOTIENT>(self.dividend_1.q.val());
+            for digit in 0..7 {
+                self.products[digit].multiplicand_i.next = self.inverse_1.q.val();
+                self.products[digit].triple_i.next = self.triple_inverse_1.q.val();
+                self.products[digit].digit_i.next = self.dividend.val().get_bits::<2>(2 * digit);
+            }
             if self.advance_i.val() {
                 self.valid_2.d.next = self.valid_1.q.val();
                 self.in_region_2.d.next = self.in_region_1.q.val();
                 self.class_2.d.next = self.class_1.q.val();
                 self.page_2.d.next = self.page_1.q.val();
-                self.aligned_2.d.next =
-                    self.body_1.q.val() && !(self.distance_1.q.val() & self.alignment.data_o.val()).any();
-                self.partial_0_2.d.next = self.product_0.product_o.val();
-                self.partial_1_2.d.next = self.product_1.product_o.val();
-                self.partial_2_2.d.next = self.product_2.product_o.val();
-                self.partial_3_2.d.next = self.product_3.product_o.val();
+                self.aligned_2.d.next = self.body_1.q.val() && self.aligned_1.q.val();
+                self.lower_sum_2.d.next = (self.products[0].product_o.val() + (self.products[1].product_o.val() << 2))
+                    + (self.products[2].product_o.val() << 4);
+                self.middle_2.d.next = self.products[3].product_o.val() << 6;
+                self.upper_sum_2.d.next = ((self.products[4].product_o.val() << 8)
+                    + (self.products[5].product_o.val() << 10))
+                    + (self.products[6].product_o.val() << 12);
             }
 
             comment!("Stage 3: add up; a quotient that is an index is the right one.");
-            self.quotient.next = (self.partial_0_2.q.val() + (self.partial_1_2.q.val() << 4))
-                + ((self.partial_2_2.q.val() << 8) + (self.partial_3_2.q.val() << 12));
+            self.quotient.next = (self.lower_sum_2.q.val() + self.middle_2.q.val()) + self.upper_sum_2.q.val();
             if self.advance_i.val() {
                 self.valid_3.d.next = self.valid_2.q.val();
                 self.in_region_3.d.next = self.in_region_2.q.val();

@@ -7,12 +7,13 @@
 //!   divisor_i ─────►|  combinational   |
 //!   (class + 1)     +------------------+
 //!
-//!   divisor = high * 16 + low
+//!   index = digits 3 2 1 0 in base 4; 3 * divisor is made while the index is still on its way
 //!
-//!   index * low ────────────────────────────┐
-//!                                           +──► offset in granules of 8 bytes
-//!   index * high * 16, with the header's 8 ─┘
-//!   granules in a bit that the product leaves 0
+//!   divisor * digit 0          ──┐
+//!   divisor * digit 1 * 4      ──+──┐
+//!   divisor * digit 2 * 16     ──┐  +──► offset in granules of 8 bytes
+//!   divisor * digit 3 * 64 | 8 ──+──┘
+//!                            └─ the header, in a bit that this row leaves 0
 //! ```
 //!
 //! # Contract
@@ -24,9 +25,9 @@
 //!
 //! # Cost
 //!
-//! Three levels of adders, 7 adders of OFFSET - 3 bits.
+//! Two levels of adders behind `index_i`, three behind `divisor_i`; 4 adders of OFFSET - 3 bits.
 
-use crate::nibble_product::NibbleProduct;
+use crate::digit_product::DigitProduct;
 use memento_abi::{GRANULE_BYTES, HEADER_BYTES};
 use rust_hdl_core::prelude::*;
 
@@ -40,9 +41,10 @@ pub struct ObjectOffset<const OBJECT: usize, const DIVISOR: usize, const GRANULE
     pub divisor_i: Signal<In, Bits<DIVISOR>>,
     /// Bytes from the arena's base to the object.
     pub offset_o: Signal<Out, Bits<OFFSET>>,
-    low: NibbleProduct<GRANULES>,
-    high: NibbleProduct<GRANULES>,
-    divisor: Signal<Local, Bits<8>>,
+    products: [DigitProduct<GRANULES>; 4],
+    index: Signal<Local, Bits<8>>,
+    divisor: Signal<Local, Bits<GRANULES>>,
+    triple: Signal<Local, Bits<GRANULES>>,
     granules: Signal<Local, Bits<GRANULES>>,
     header_granules: Constant<Bits<GRANULES>>,
 }
@@ -52,21 +54,21 @@ impl<const OBJECT: usize, const DIVISOR: usize, const GRANULES: usize, const OFF
 {
     fn default() -> Self {
         assert!(
-            DIVISOR <= 8,
-            "at most 128 size classes are supported, not 2^{}",
-            DIVISOR - 1
+            OBJECT <= 8,
+            "at most 256 objects an arena are supported, not 2^{OBJECT}"
         );
         assert_eq!(GRANULES, OBJECT + DIVISOR, "GRANULES must be OBJECT + DIVISOR");
         assert_eq!(OFFSET, GRANULES + 3, "OFFSET must be GRANULES + 3");
         let header_granules = HEADER_BYTES / GRANULE_BYTES;
-        assert!(header_granules < 16, "the header must fit below the product by 16");
+        assert!(header_granules < 64, "the header must fit below the product by 64");
         Self {
             index_i: Default::default(),
             divisor_i: Default::default(),
             offset_o: Default::default(),
-            low: Default::default(),
-            high: Default::default(),
+            products: Default::default(),
+            index: Default::default(),
             divisor: Default::default(),
+            triple: Default::default(),
             granules: Default::default(),
             header_granules: Constant::new(bits(header_granules)),
         }
@@ -80,13 +82,17 @@ impl<const OBJECT: usize, const DIVISOR: usize, const GRANULES: usize, const OFF
         #[hdl_gen]
         "memento_object_offset",
         fn update(&mut self) {
-            self.divisor.next = bit_cast::<8, DIVISOR>(self.divisor_i.val());
-            self.low.multiplicand_i.next = bit_cast::<GRANULES, OBJECT>(self.index_i.val());
-            self.low.nibble_i.next = self.divisor.val().get_bits::<4>(0);
-            self.high.multiplicand_i.next = bit_cast::<GRANULES, OBJECT>(self.index_i.val());
-            self.high.nibble_i.next = self.divisor.val().get_bits::<4>(4);
-            self.granules.next =
-                self.low.product_o.val() + ((self.high.product_o.val() << 4) | self.header_granules.val());
+            self.index.next = bit_cast::<8, OBJECT>(self.index_i.val());
+            self.divisor.next = bit_cast::<GRANULES, DIVISOR>(self.divisor_i.val());
+            self.triple.next = self.divisor.val() + (self.divisor.val() << 1);
+            for digit in 0..4 {
+                self.products[digit].multiplicand_i.next = self.divisor.val();
+                self.products[digit].triple_i.next = self.triple.val();
+                self.products[digit].digit_i.next = self.index.val().get_bits::<2>(2 * digit);
+            }
+            self.granules.next = (self.products[0].product_o.val() + (self.products[1].product_o.val() << 2))
+                + ((self.products[2].product_o.val() << 4)
+                    + ((self.products[3].product_o.val() << 6) | self.header_granules.val()));
             self.offset_o.next = bit_cast::<OFFSET, GRANULES>(self.granules.val()) << 3;
         }
     }

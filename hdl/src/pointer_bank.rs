@@ -23,7 +23,8 @@
 //! * A class not written since reset reads as pointer 0 and three empty lists.
 //! * `fresh_ok_o` says whether `pointer_o` plus the span of the class is at most `slice_limit_pages_i`, as that was in the
 //!   cycle of the read; `fresh_next_o` is `pointer_o` plus the span.
-//! * Assumes: pointers and the limit are at most 2^PAGE, the pages of a slice.
+//! * Assumes: pointers and the limit are at most 2^PAGE, the pages of a slice, and a pointer is a multiple of its class's
+//!   span, which it is when it moves by `fresh_next_o` alone.
 //!
 //! # Invariants
 //!
@@ -33,8 +34,8 @@
 //! # Cost
 //!
 //! A memory of 2^CLASS rows of 4 (PAGE + 1) bits with a synchronous read port, 2^CLASS flip-flops for what reset forgets, and
-//! about 6 (PAGE + 1) flip-flops beside the memory. The limit less the span is taken in the cycle of the read, so that
-//! behind the memory stand a two-way choice and one carry chain.
+//! about 5 (PAGE + 1) flip-flops beside the memory. Since spans are powers of two, the limit is rounded down to a multiple
+//! of the span by a mask in the cycle of the read; behind the memory stand a two-way choice and one carry chain.
 
 use crate::prim::{Ram, RamStyle, Register, Rom};
 use memento_abi::Geometry;
@@ -98,7 +99,7 @@ pub struct PointerBank<const CLASS: usize, const CLASSES: usize, const PAGE: usi
     available_heads: Ram<Bits<POINTER>, CLASS>,
     full_heads: Ram<Bits<POINTER>, CLASS>,
     recycled_heads: Ram<Bits<POINTER>, CLASS>,
-    span_pages: Rom<Bits<POINTER>, CLASS>,
+    last_span_page: Rom<Bits<PAGE>, CLASS>,
     /// Classes written since reset.
     touched: Register<Bits<CLASSES>>,
     /// The row read last is not in the memory: it was being written, or never was.
@@ -107,12 +108,10 @@ pub struct PointerBank<const CLASS: usize, const CLASSES: usize, const PAGE: usi
     aside_available: Register<Bits<POINTER>>,
     aside_full: Register<Bits<POINTER>>,
     aside_recycled: Register<Bits<POINTER>>,
-    /// Span of the class read last.
-    span: Register<Bits<POINTER>>,
-    /// The span is not above the limit.
-    span_fits: Register<Bit>,
-    /// Last page at which an arena of the class may start.
-    last_start: Register<Bits<POINTER>>,
+    /// Pages in the span of the class read last, less one.
+    span_mask: Register<Bits<PAGE>>,
+    /// The limit, rounded down to a multiple of that span.
+    end: Register<Bits<POINTER>>,
 
     same_class: Signal<Local, Bit>,
     write_available: Signal<Local, Bits<POINTER>>,
@@ -166,16 +165,15 @@ impl<const CLASS: usize, const CLASSES: usize, const PAGE: usize, const POINTER:
             available_heads: Ram::new(style),
             full_heads: Ram::new(style),
             recycled_heads: Ram::new(style),
-            span_pages: Rom::new("span_pages", |class| bits(geometry.span_pages(class as u32))),
+            last_span_page: Rom::new("last_span_page", |class| bits(geometry.span_pages(class as u32) - 1)),
             touched: Default::default(),
             aside: Default::default(),
             aside_pointer: Default::default(),
             aside_available: Default::default(),
             aside_full: Default::default(),
             aside_recycled: Default::default(),
-            span: Default::default(),
-            span_fits: Default::default(),
-            last_start: Default::default(),
+            span_mask: Default::default(),
+            end: Default::default(),
             same_class: Default::default(),
             write_available: Default::default(),
             write_full: Default::default(),
@@ -195,7 +193,7 @@ impl<const CLASS: usize, const CLASSES: usize, const PAGE: usize, const POINTER:
         #[hdl_gen]
         "memento_pointer_bank",
         registers: [
-            touched, aside, aside_pointer, aside_available, aside_full, aside_recycled, span, span_fits, last_start,
+            touched, aside, aside_pointer, aside_available, aside_full, aside_recycled, span_mask, end,
         ],
         clocked: [pointers, available_heads, full_heads, recycled_heads],
         fn update(&mut self) {
@@ -232,7 +230,7 @@ impl<const CLASS: usize, const CLASSES: usize, const PAGE: usize, const POINTER:
 
             comment!("The memory shows neither a write of this cycle nor what reset forgot: such rows are kept aside.");
             self.same_class.next = self.write_enable_i.val() && (self.write_class_i.val() == self.read_class_i.val());
-            self.span_pages.address_i.next = self.read_class_i.val();
+            self.last_span_page.address_i.next = self.read_class_i.val();
             if self.read_valid_i.val() {
                 self.aside.d.next =
                     self.same_class.val() || !self.touched.q.val().get_bit(self.read_class_i.val().index());
@@ -246,9 +244,9 @@ impl<const CLASS: usize, const CLASSES: usize, const PAGE: usize, const POINTER:
                     self.aside_full.d.next = self.write_full.val();
                     self.aside_recycled.d.next = self.write_recycled.val();
                 }
-                self.span.d.next = self.span_pages.data_o.val();
-                self.span_fits.d.next = self.span_pages.data_o.val() <= self.slice_limit_pages_i.val();
-                self.last_start.d.next = self.slice_limit_pages_i.val() - self.span_pages.data_o.val();
+                self.span_mask.d.next = self.last_span_page.data_o.val();
+                self.end.d.next = self.slice_limit_pages_i.val()
+                    & !bit_cast::<POINTER, PAGE>(self.last_span_page.data_o.val());
             }
 
             self.pointer.next = self.pointers.read_data_o.val();
@@ -268,8 +266,9 @@ impl<const CLASS: usize, const CLASSES: usize, const PAGE: usize, const POINTER:
             self.full_page_o.next = self.full.val().get_bits::<PAGE>(1);
             self.recycled_valid_o.next = self.recycled.val().get_bit(0);
             self.recycled_page_o.next = self.recycled.val().get_bits::<PAGE>(1);
-            self.fresh_ok_o.next = self.span_fits.q.val() && (self.pointer.val() <= self.last_start.q.val());
-            self.fresh_next_o.next = self.pointer.val() + self.span.q.val();
+            self.fresh_ok_o.next = self.pointer.val() < self.end.q.val();
+            self.fresh_next_o.next =
+                (self.pointer.val() | bit_cast::<POINTER, PAGE>(self.span_mask.q.val())) + 1;
         }
     }
 }

@@ -12,11 +12,11 @@ struct Row {
 }
 
 impl Row {
-    fn random(random: &mut Random, slice_pages: u64) -> Self {
+    fn random(random: &mut Random, slice_pages: u64, span_pages: u64) -> Self {
         let mut head = || (random.below(2) == 0).then(|| random.below(slice_pages));
         let (available, full, recycled) = (head(), head(), head());
         Row {
-            pointer: random.below(slice_pages + 1),
+            pointer: random.below(slice_pages + 1) / span_pages * span_pages,
             available,
             full,
             recycled,
@@ -89,8 +89,11 @@ impl<const CLASS: usize, const CLASSES: usize, const PAGE: usize, const POINTER:
         let mut read_last: Option<(u32, Row, u64)> = None;
         for _ in 0..cycles {
             let among = if random.below(2) == 0 { 2 } else { classes };
-            let write =
-                (random.below(2) == 0).then(|| (random.below(among) as u32, Row::random(&mut random, slice_pages)));
+            let write = (random.below(2) == 0).then(|| {
+                let class = random.below(among) as u32;
+                let span_pages = self.geometry.span_pages(class);
+                (class, Row::random(&mut random, slice_pages, span_pages))
+            });
             let read = (random.below(2) == 0).then(|| random.below(among) as u32);
             let limit = random.below(slice_pages + 1);
             self.uut.slice_limit_pages_i.next = bits(limit);
@@ -134,7 +137,7 @@ fn a_read_in_the_cycle_of_the_write_shows_the_write() {
     };
     bench.cycle(Some((9, row)), Some(9));
     assert_eq!(bench.shown(), row);
-    let later = Row { pointer: 1, ..row };
+    let later = Row { pointer: 2, ..row };
     bench.cycle(Some((9, later)), None);
     assert_eq!(bench.shown(), row, "what was read stays until the next read");
     bench.cycle(None, Some(9));
