@@ -3,20 +3,24 @@
 //! rust-hdl's own `Simulation` runs each test bench in a thread of its own and hands the circuit to and fro; a unit
 //! test needs none of that. Order within a cycle: set inputs, [`settle`], read outputs, [`tick`].
 
+use crate::emit::{emit, Options};
 use rust_hdl_core::check_error::check_all;
 use rust_hdl_core::prelude::*;
 
 /// Passes after which a circuit that still changes is taken to oscillate.
 const MAX_PASSES: usize = 100;
 
-/// Connects `module` and runs rust-hdl's own checks (undriven signals, logic loops) on it.
+/// Connects `module`, runs rust-hdl's own checks (undriven signals, logic loops) on it, and sees that it has Verilog.
 ///
 /// # Panics
 ///
-/// When a check fails or the circuit oscillates.
+/// When a check fails, the module cannot be printed, or the circuit oscillates.
 pub fn prepare<M: Block>(mut module: M) -> M {
     module.connect_all();
     check_all(&module).expect("rust-hdl's checks pass");
+    if let Err(error) = emit(&module, &Options::new("test")) {
+        panic!("{error}");
+    }
     settle(&mut module);
     module
 }

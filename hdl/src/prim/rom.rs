@@ -64,7 +64,7 @@ mod tests {
         for row in (0..32).rev() {
             rom.address_i.next = bits(row);
             settle(&mut rom);
-            assert_eq!(rom.data_o.val(), bits(row * row & 511));
+            assert_eq!(rom.data_o.val(), bits((row * row) & 511));
         }
     }
 
