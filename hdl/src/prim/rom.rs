@@ -1,11 +1,24 @@
-//! A table of constants, read combinationally.
+//! A table of constants.
+//!
+//! ```text
+//!                +-----------------+
+//!   address_i ──►| 2^ADDRESS rows  |──► data_o
+//!                +-----------------+
+//! ```
+//!
+//! # Contract
+//!
+//! * Latency: none, combinational: `data_o` is the row at `address_i`.
+//!
+//! # Cost
+//!
+//! A `case` statement, of which a synthesiser makes LUTs: one six-input function per data bit for 64 rows, none for a
+//! bit that is the same in all rows.
 
 use super::sized_literal;
 use rust_hdl_core::prelude::*;
 
-/// A table of 2^ADDRESS constants of `T`: `data_o` is the row at `address_i` in the same cycle.
-///
-/// Printed as a `case` statement; a synthesiser makes LUTs of it (one per data bit for up to 6 address bits on ECP5).
+/// A table of 2^ADDRESS constants of `T`.
 #[derive(LogicBlock)]
 pub struct Rom<T: Synth, const ADDRESS: usize> {
     /// Row to read.
