@@ -2,6 +2,7 @@
 //! error.
 
 pub mod bench;
+pub mod generate;
 pub mod replay;
 pub mod soak;
 

@@ -1,0 +1,139 @@
+//! `memento generate`: the Verilog of every configuration, with its file list.
+
+use super::{configuration, Error};
+use clap::Args;
+use memento_abi::{Geometry, CONFIGURATIONS, PAPER, SOC32};
+use memento_hdl::{
+    configurations::{paper_object_allocator, soc32_object_allocator, tiny_object_allocator},
+    emit::{emit, Options, VerilogFile},
+};
+use rust_hdl_core::prelude::Block;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// Arguments of `memento generate`.
+#[derive(Args)]
+pub struct Arguments {
+    /// Configuration to generate [default: all]
+    #[arg(short, long, value_parser = configuration)]
+    configuration: Option<Geometry>,
+    /// Folder that gets one folder for each configuration
+    #[arg(short, long, default_value = "hdl/rtl")]
+    output: PathBuf,
+    /// What module names begin with, so that two configurations can be in one chip
+    #[arg(long, default_value = "memento_")]
+    prefix: String,
+    /// Write nothing, but fail if the files there are not the ones that would be written
+    #[arg(long)]
+    check: bool,
+}
+
+/// Generates or checks.
+pub fn run(arguments: &Arguments) -> Result<(), Error> {
+    let geometries = arguments
+        .configuration
+        .map_or(CONFIGURATIONS.to_vec(), |geometry| vec![geometry]);
+    let mut differing = Vec::new();
+    for geometry in geometries {
+        let options = Options {
+            prefix: arguments.prefix.clone(),
+            ..Options::new(geometry.name)
+        };
+        let files = design(&geometry, &options)?;
+        let folder = arguments.output.join(geometry.name);
+        if arguments.check {
+            differing.extend(differences(&folder, &files)?);
+        } else {
+            write(&folder, &files)?;
+            let list = files
+                .iter()
+                .find(|file| file.name.ends_with(".f"))
+                .map_or("", |file| &file.name);
+            println!(
+                "{}: {} modules, file list {}",
+                geometry.name,
+                files.len() - 1,
+                folder.join(list).display()
+            );
+        }
+    }
+    if differing.is_empty() {
+        return Ok(());
+    }
+    Err(format!(
+        "not what the HDL prints now: {}; run `memento generate`",
+        differing.join(", ")
+    )
+    .into())
+}
+
+/// The files of the object allocator.
+fn design(geometry: &Geometry, options: &Options) -> Result<Vec<VerilogFile>, Error> {
+    fn print(mut top: impl Block, options: &Options) -> Result<Vec<VerilogFile>, Error> {
+        top.connect_all();
+        Ok(emit(&top, options)?)
+    }
+    match *geometry {
+        PAPER => print(paper_object_allocator(), options),
+        SOC32 => print(soc32_object_allocator(), options),
+        _ => print(tiny_object_allocator(), options),
+    }
+}
+
+/// Names of the Verilog files and lists in `folder`; none if there is no folder.
+fn present(folder: &Path) -> Result<Vec<String>, Error> {
+    if !folder.exists() {
+        return Ok(Vec::new());
+    }
+    let entries = fs::read_dir(folder).map_err(|error| format!("{} cannot be listed: {error}", folder.display()))?;
+    let mut names = Vec::new();
+    for entry in entries {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if name.ends_with(".sv") || name.ends_with(".f") {
+            names.push(name);
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
+/// The files of `folder` that are missing, different or superfluous.
+fn differences(folder: &Path, files: &[VerilogFile]) -> Result<Vec<String>, Error> {
+    let path = |name: &str| folder.join(name).display().to_string();
+    let changed = files
+        .iter()
+        .filter(|file| fs::read_to_string(folder.join(&file.name)).ok().as_ref() != Some(&file.text));
+    let mut differing: Vec<String> = changed.map(|file| path(&file.name)).collect();
+    let superfluous = |name: &String| !files.iter().any(|file| file.name == *name);
+    differing.extend(present(folder)?.into_iter().filter(superfluous).map(|name| path(&name)));
+    Ok(differing)
+}
+
+/// Writes the files, each whole or not at all, and removes those that an earlier run wrote under other names.
+fn write(folder: &Path, files: &[VerilogFile]) -> Result<(), Error> {
+    let failed = |path: &Path, error: std::io::Error| format!("{} cannot be written: {error}", path.display());
+    fs::create_dir_all(folder).map_err(|error| failed(folder, error))?;
+    for file in files {
+        let path = folder.join(&file.name);
+        // A file that is as it should be keeps its date, so that nothing is built again for it.
+        if fs::read_to_string(&path).ok().as_ref() == Some(&file.text) {
+            continue;
+        }
+        let partial = folder.join(format!(".{}.partial", file.name));
+        fs::write(&partial, &file.text).map_err(|error| failed(&partial, error))?;
+        fs::rename(&partial, &path).map_err(|error| failed(&path, error))?;
+    }
+    for name in present(folder)?
+        .into_iter()
+        .filter(|name| !files.iter().any(|file| file.name == *name))
+    {
+        let path = folder.join(&name);
+        let generated = fs::read_to_string(&path).is_ok_and(|text| text.contains(": generated from "));
+        if generated {
+            fs::remove_file(&path).map_err(|error| failed(&path, error))?;
+        }
+    }
+    Ok(())
+}
