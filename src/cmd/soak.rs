@@ -1,12 +1,13 @@
 //! `memento soak`: the property tests of the object allocator, as many as wanted.
 
-use super::{configuration, Error};
+use super::{configuration, table, Error};
 use clap::Args;
-use memento_abi::{Geometry, PAPER, SOC32};
+use memento_abi::{Geometry, Status, PAPER, SOC32};
 use memento_harness::{
     generate::{Paper, Soc32, Tiny},
     property::{check, Effort},
     rtl::RtlMaker,
+    steps::Coverage,
 };
 use std::{
     thread::available_parallelism,
@@ -49,23 +50,32 @@ pub fn run(arguments: &Arguments) -> Result<(), Error> {
             _ => check::<Tiny, _>(&RtlMaker, effort),
         }
     };
-    let failures: Vec<Error> = std::thread::scope(|scope| {
+    let results: Vec<_> = std::thread::scope(|scope| {
         let runs: Vec<_> = (0..threads)
             .map(|thread| scope.spawn(move || run_one(thread)))
             .collect();
         runs.into_iter()
-            .filter_map(|run| run.join().expect("a run does not panic").err())
-            .map(Error::from)
+            .map(|run| run.join().expect("a run does not panic"))
             .collect()
     });
-    match failures.into_iter().next() {
-        Some(failure) => Err(failure),
-        None => {
-            println!(
-                "{} cases of {} passed, from seed {seed}",
-                arguments.cases, arguments.configuration.name
-            );
-            Ok(())
-        }
+    let mut coverage = Coverage::default();
+    for result in results {
+        coverage += &result?;
     }
+    println!(
+        "{} cases of {} passed, from seed {seed}: {} requests, {} resets, {} faults",
+        arguments.cases, arguments.configuration.name, coverage.requests, coverage.resets, coverage.faults
+    );
+    let mut table = table(&["reached", "times"]);
+    for status in Status::ALL {
+        table.add_row([
+            format!("status {status:?}"),
+            coverage.statuses[status as usize].to_string(),
+        ]);
+    }
+    for (event, count) in coverage.events.iter() {
+        table.add_row([format!("event {event:?}"), count.to_string()]);
+    }
+    println!("{table}");
+    Ok(())
 }

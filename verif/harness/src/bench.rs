@@ -44,7 +44,7 @@ pub struct Bench<P> {
     posted_errors: u64,
     observed: VecDeque<Observation>,
     events: EventCounts,
-    fault: bool,
+    fault_cycle: Option<u64>,
 }
 
 impl<P: Pins> Bench<P> {
@@ -65,7 +65,7 @@ impl<P: Pins> Bench<P> {
             posted_errors: 0,
             observed: VecDeque::new(),
             events: EventCounts::new(),
-            fault: false,
+            fault_cycle: None,
         }
     }
 
@@ -140,7 +140,9 @@ impl<P: Pins> Bench<P> {
                 self.events.count(event);
             }
         }
-        self.fault = outputs.fault;
+        if outputs.fault {
+            self.fault_cycle.get_or_insert(self.cycle);
+        }
         self.before = Some((self.inputs, outputs));
         self.pins.edge();
         self.cycle += 1;
@@ -284,7 +286,7 @@ impl<P: Pins> Dut for Bench<P> {
         self.response_valid_cycle = None;
         (self.posted_frees, self.posted_errors) = (0, 0);
         self.events = EventCounts::new();
-        self.fault = false;
+        self.fault_cycle = None;
         self.before = None;
         // One cycle is enough; more must do no harm.
         for _ in 0..self.rng.u32(1..=3) {
@@ -378,8 +380,8 @@ impl<P: Pins> Dut for Bench<P> {
         self.memory.may_fail()
     }
 
-    fn fault(&self) -> bool {
-        self.fault
+    fn fault_cycle(&self) -> Option<u64> {
+        self.fault_cycle
     }
 
     fn cycle(&self) -> u64 {

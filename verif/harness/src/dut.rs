@@ -133,8 +133,8 @@ pub trait Dut {
     /// Whether the memory may answer with errors at all.
     fn may_inject_errors(&self) -> bool;
 
-    /// Whether a fault has stopped the device (`fault_o`).
-    fn fault(&self) -> bool;
+    /// The cycle in which `fault_o` rose, if it has since the last reset.
+    fn fault_cycle(&self) -> Option<u64>;
 
     /// Cycles so far; for a device without a clock, requests.
     fn cycle(&self) -> u64;

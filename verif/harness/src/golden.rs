@@ -108,8 +108,8 @@ impl Dut for Golden {
         false
     }
 
-    fn fault(&self) -> bool {
-        false
+    fn fault_cycle(&self) -> Option<u64> {
+        None
     }
 
     fn cycle(&self) -> u64 {

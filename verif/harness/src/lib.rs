@@ -30,7 +30,7 @@ pub mod prelude {
         golden::GoldenMaker,
         memory::{MemoryErrors, MemoryTiming},
         property::replay_case,
-        steps::{Case, Order::*, Step::*, Wild::*},
+        steps::{Case, Order, Order::*, Step, Step::*, Wild, Wild::*},
     };
     pub use memento_abi::{PAPER, SOC32, TINY};
     pub use memento_model::Settings;

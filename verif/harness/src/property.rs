@@ -1,15 +1,19 @@
 //! Runs random cases until one fails, shrinks it, and says all that is needed to look into it.
 
 use crate::{
+    bench::Timing,
     dut::Dut,
     generate::{Configuration, Machine, Plan},
+    memory::MemoryErrors,
     scoreboard::Mismatch,
-    steps::{Case, Player, Step},
+    steps::{Case, Coverage, Player, Step},
 };
 use memento_abi::Geometry;
+use memento_model::Settings;
 use proptest::test_runner::{Config, RngSeed, TestCaseError, TestError, TestRunner};
 use proptest_state_machine::ReferenceStateMachine;
 use std::{
+    cell::RefCell,
     path::{Path, PathBuf},
     sync::atomic::{AtomicUsize, Ordering},
 };
@@ -115,7 +119,7 @@ impl Failure {
 /// # Panics
 /// The settings do not fit the configuration.
 pub fn replay_case<M: Maker>(maker: &M, geometry: &Geometry, case: &Case) -> Result<(), Mismatch> {
-    run_case(maker, geometry, case, None, &AtomicUsize::new(0))
+    run_case(maker, geometry, case, None, &AtomicUsize::new(0)).map(|_| ())
 }
 
 fn run_case<M: Maker>(
@@ -124,14 +128,15 @@ fn run_case<M: Maker>(
     case: &Case,
     vcd: Option<&Path>,
     seen: &AtomicUsize,
-) -> Result<(), Mismatch> {
+) -> Result<Coverage, Mismatch> {
     let dut = maker.make(geometry, case, vcd);
     let mut player = Player::new(dut, &case.settings).expect("a case's settings fit its configuration");
     for step in &case.steps {
         seen.fetch_add(1, Ordering::SeqCst);
         player.step(step)?;
     }
-    player.finish()
+    player.finish()?;
+    Ok(player.coverage().clone())
 }
 
 /// Where recordings of failures go.
@@ -142,11 +147,11 @@ fn failure_directory() -> PathBuf {
         .join("memento-failures")
 }
 
-/// Runs random cases of configuration `C` on the devices that `maker` makes.
+/// Runs random cases of configuration `C` on the devices that `maker` makes, and tells what they have reached.
 ///
 /// # Errors
 /// A case failed: shrunk, and run once more with a recording.
-pub fn check<C: Configuration, M: Maker>(maker: &M, effort: Effort) -> Result<(), Box<Failure>> {
+pub fn check<C: Configuration, M: Maker>(maker: &M, effort: Effort) -> Result<Coverage, Box<Failure>> {
     let geometry = C::GEOMETRY;
     let config = Config {
         cases: effort.cases,
@@ -164,15 +169,67 @@ pub fn check<C: Configuration, M: Maker>(maker: &M, effort: Effort) -> Result<()
         steps,
     };
     let strategy = Machine::<C>::sequential_strategy(1..=effort.max_steps);
+    let coverage = RefCell::new(Coverage::default());
     let result = TestRunner::new(config).run(&strategy, |(plan, steps, seen)| {
         run_case(maker, &geometry, &case(&plan, steps), None, &seen.unwrap_or_default())
+            .map(|reached| *coverage.borrow_mut() += &reached)
             .map_err(|mismatch| TestCaseError::fail(mismatch.to_string()))
     });
     match result {
-        Ok(()) => Ok(()),
+        Ok(()) => Ok(coverage.into_inner()),
         Err(TestError::Abort(reason)) => panic!("no case could be made: {reason}"),
         Err(TestError::Fail(_, (plan, steps, _))) => {
-            Err(Box::new(record(maker, geometry, effort.seed, case(&plan, steps))))
+            let case = minimise(maker, &geometry, case(&plan, steps));
+            Err(Box::new(record(maker, geometry, effort.seed, case)))
+        }
+    }
+}
+
+/// Makes a case that fails smaller than proptest leaves it: calm surroundings if they will do, and no step, and no
+/// repetition of a step, that can go.
+fn minimise<M: Maker>(maker: &M, geometry: &Geometry, mut case: Case) -> Case {
+    let fails = |case: &Case| replay_case(maker, geometry, case).is_err();
+    let calm: [fn(&mut Case, &Geometry); 4] = [
+        |case, _| case.errors = MemoryErrors::default(),
+        |case, _| case.timing = Timing::default(),
+        |case, geometry| case.settings = Settings::whole_region(geometry),
+        |case, _| case.seed = 0,
+    ];
+    for change in calm {
+        let mut smaller = case.clone();
+        change(&mut smaller, geometry);
+        if fails(&smaller) {
+            case = smaller;
+        }
+    }
+    loop {
+        let before = case.clone();
+        // Ever shorter runs of steps.
+        let mut length = case.steps.len().div_ceil(2);
+        while length > 0 {
+            let mut start = 0;
+            while start < case.steps.len() {
+                let mut smaller = case.clone();
+                smaller.steps.drain(start..(start + length).min(case.steps.len()));
+                if fails(&smaller) {
+                    case = smaller;
+                } else {
+                    start += length;
+                }
+            }
+            length /= 2;
+        }
+        for index in 0..case.steps.len() {
+            while let Some(smaller) = case.steps[index].smaller().into_iter().find_map(|step| {
+                let mut smaller = case.clone();
+                smaller.steps[index] = step;
+                fails(&smaller).then_some(smaller)
+            }) {
+                case = smaller;
+            }
+        }
+        if case == before {
+            return case;
         }
     }
 }

@@ -282,10 +282,10 @@ impl<D: Dut> Scoreboard<D> {
     /// Lets the model follow an idle device whose memory may have failed.
     fn follow(&mut self) -> Result<(), Mismatch> {
         self.faulted |= self.dut.injected_errors().writes > 0;
-        if self.faulted && !self.dut.fault() {
+        let fault_cycle = self.dut.fault_cycle();
+        if self.faulted && fault_cycle.is_none() {
             return self.differ("memory failed a write, but fault_o is low".into());
         }
-        let mut stopped = false;
         while self.pending.front().is_some_and(|pending| pending.response.is_some()) {
             let Pending { request, response, .. } = self.pending.pop_front().expect("there is a front");
             let response = response.expect("checked above");
@@ -301,11 +301,9 @@ impl<D: Dut> Scoreboard<D> {
             }
             if response.status == Status::BusError || failed_later {
                 self.bus_errors += 1;
-                // After a write that failed, everything does, and nothing that came before it need have been done.
-                stopped |= self.faulted && response.status == Status::BusError;
                 let refused = request.operation == Operation::Free && !failed_later;
-                if refused && !self.faulted {
-                    return self.differ(format!("{} was answered BusError without a fault", text(&request)));
+                if refused && fault_cycle.is_none_or(|fault| response.valid_cycle < fault) {
+                    return self.differ(format!("{} was answered BusError before any fault", text(&request)));
                 }
                 if response.address != 0 {
                     return self.differ(format!(
@@ -320,9 +318,9 @@ impl<D: Dut> Scoreboard<D> {
                     response,
                     outcome,
                 });
-            } else if stopped {
+            } else if fault_cycle.is_some_and(|fault| response.accepted_cycle > fault) {
                 return self.differ(format!(
-                    "{} was answered {:?} after a request that the fault had stopped",
+                    "{} was answered {:?} though fault_o was high when it was accepted",
                     text(&request),
                     response.status
                 ));

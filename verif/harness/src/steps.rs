@@ -9,8 +9,9 @@ use crate::{
     memory::MemoryErrors,
     scoreboard::{Mismatch, Scoreboard},
 };
-use memento_abi::{Geometry, Operation, Status, HEADER_BYTES};
-use memento_model::Settings;
+use memento_abi::{Event, Geometry, Operation, Status, HEADER_BYTES};
+use memento_model::{EventCounts, Settings};
+use std::ops::AddAssign;
 
 /// Which of several live objects goes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,6 +126,40 @@ pub enum Step {
     Reset,
 }
 
+impl Step {
+    /// The same with fewer repetitions, the fewest first.
+    pub fn smaller(&self) -> Vec<Step> {
+        let fewer = |count: u32| {
+            let mut counts = vec![1, count / 2, count.saturating_sub(1)];
+            counts.retain(|fewer| (1..count).contains(fewer));
+            counts.dedup();
+            counts
+        };
+        match *self {
+            Step::Alloc { size_bytes, count } => fewer(count)
+                .into_iter()
+                .map(|count| Step::Alloc { size_bytes, count })
+                .collect(),
+            Step::FreeMany {
+                class,
+                count,
+                order,
+                wait,
+            } => fewer(count)
+                .into_iter()
+                .map(|count| Step::FreeMany {
+                    class,
+                    count,
+                    order,
+                    wait,
+                })
+                .collect(),
+            Step::Wait { cycles } => fewer(cycles).into_iter().map(|cycles| Step::Wait { cycles }).collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
 /// A test case: enough to repeat a run exactly.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Case {
@@ -140,6 +175,49 @@ pub struct Case {
     pub steps: Vec<Step>,
 }
 
+/// What cases have reached: a test that never got anywhere would pass too.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// Requests with a response.
+    pub requests: u64,
+    /// How often a request ended with each status, posted frees by what became of them, in the order of the codes.
+    pub statuses: [u64; Status::ALL.len()],
+    /// Events that the golden model counted.
+    pub events: EventCounts,
+    /// Resets, the one at the start of a case not counted.
+    pub resets: u64,
+    /// Writes that failed and so stopped the device.
+    pub faults: u64,
+}
+
+impl Coverage {
+    /// What has never happened, in words.
+    pub fn gaps(&self) -> Vec<String> {
+        let statuses = Status::ALL
+            .into_iter()
+            .filter(|status| self.statuses[*status as usize] == 0);
+        let events = Event::ALL.into_iter().filter(|event| self.events[*event] == 0);
+        let mut gaps: Vec<String> = statuses.map(|status| format!("status {status:?}")).collect();
+        gaps.extend(events.map(|event| format!("event {event:?}")));
+        gaps.extend((self.resets == 0).then(|| "a reset".into()));
+        gaps.extend((self.faults == 0).then(|| "a fault".into()));
+        gaps
+    }
+}
+
+impl AddAssign<&Coverage> for Coverage {
+    fn add_assign(&mut self, other: &Coverage) {
+        self.requests += other.requests;
+        self.statuses
+            .iter_mut()
+            .zip(other.statuses)
+            .for_each(|(mine, theirs)| *mine += theirs);
+        self.events += &other.events;
+        self.resets += other.resets;
+        self.faults += other.faults;
+    }
+}
+
 /// Carries out steps on a device next to its golden model.
 pub struct Player<D> {
     scoreboard: Scoreboard<D>,
@@ -148,6 +226,7 @@ pub struct Player<D> {
     live: Vec<u64>,
     /// Objects freed, latest last.
     freed: Vec<u64>,
+    coverage: Coverage,
 }
 
 /// Freed objects that are remembered.
@@ -165,6 +244,7 @@ impl<D: Dut> Player<D> {
             settings: *settings,
             live: Vec::new(),
             freed: Vec::new(),
+            coverage: Coverage::default(),
         })
     }
 
@@ -184,7 +264,15 @@ impl<D: Dut> Player<D> {
     pub fn finish(&mut self) -> Result<(), Mismatch> {
         self.scoreboard.settle()?;
         self.submit(Request::flush())?;
-        self.scoreboard.settle()
+        self.scoreboard.settle()?;
+        self.learn();
+        self.coverage.faults += u64::from(self.scoreboard.faulted());
+        Ok(())
+    }
+
+    /// What has been reached.
+    pub fn coverage(&self) -> &Coverage {
+        &self.coverage
     }
 
     /// The device and its model.
@@ -230,6 +318,8 @@ impl<D: Dut> Player<D> {
             Step::Settle => {
                 self.scoreboard.settle()?;
                 if self.scoreboard.faulted() {
+                    self.coverage.faults += 1;
+                    self.learn();
                     self.reset()?;
                 }
             }
@@ -253,8 +343,9 @@ impl<D: Dut> Player<D> {
     fn reset(&mut self) -> Result<(), Mismatch> {
         self.scoreboard.reset(&self.settings)?;
         // Of the objects of before, pointers stay around to be freed wrongly.
+        self.learn();
         self.freed.append(&mut self.live);
-        self.scoreboard.take_finished();
+        self.coverage.resets += 1;
         Ok(())
     }
 
@@ -296,11 +387,17 @@ impl<D: Dut> Player<D> {
     /// Takes over what became of requests whose outcome was not known when they were submitted.
     fn learn(&mut self) {
         let unknown = self.scoreboard.dut().may_inject_errors();
-        for finished in self.scoreboard.take_finished().filter(|_| unknown) {
-            let ok = finished.outcome.result() == Status::Ok;
+        for finished in self.scoreboard.take_finished() {
+            let result = finished.outcome.result();
+            self.coverage.requests += 1;
+            self.coverage.statuses[result as usize] += 1;
+            self.coverage.events += &finished.outcome.events;
+            if !unknown {
+                continue;
+            }
             match finished.request.operation {
-                Operation::Alloc if ok => self.live.push(finished.response.address),
-                Operation::Free | Operation::FreeWait if finished.outcome.result() == Status::BusError => {
+                Operation::Alloc if result == Status::Ok => self.live.push(finished.response.address),
+                Operation::Free | Operation::FreeWait if result == Status::BusError => {
                     self.live.push(finished.request.operand);
                 }
                 _ => {}

@@ -145,8 +145,8 @@ impl Dut for Planted {
     fn may_inject_errors(&self) -> bool {
         self.fault == Fault::BusErrorInvented
     }
-    fn fault(&self) -> bool {
-        false
+    fn fault_cycle(&self) -> Option<u64> {
+        None
     }
     fn cycle(&self) -> u64 {
         self.golden.cycle()

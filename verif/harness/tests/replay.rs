@@ -157,8 +157,8 @@ impl Dut for Stuttering {
     fn may_inject_errors(&self) -> bool {
         false
     }
-    fn fault(&self) -> bool {
-        false
+    fn fault_cycle(&self) -> Option<u64> {
+        None
     }
     fn cycle(&self) -> u64 {
         self.0.cycle()
