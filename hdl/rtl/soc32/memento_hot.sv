@@ -1,0 +1,544 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// memento_hot, configuration soc32: generated from hdl/src/hot.rs, do not edit.
+//
+// The Hardware Object Table.
+//
+// The Hardware Object Table: per class one arena with its whole bitmap, of which the current word is held ready.
+//
+//           H0                            H1
+//  op ──► read ─────► entry ───► outcome, object ──► response
+//         │           row word ─► next entry, row ──► write
+//         │
+//         └ fetch: the word that will be needed next, read while the row port is idle
+//
+// Two pipeline steps. In H0 an operation reads its class's entry and, for a free or a peek, a bitmap row; in H1 the
+// outcome shows and the entry is written back, so operations on one class follow each other every cycle. The entry
+// holds two 16-bit words: the current one, and a copy of the next one, so that an alloc that fills a word does not
+// wait for another. The copy is fetched during allocs, when the row port is idle.
+//
+// Contract: `op_valid_i` starts an operation in any cycle in which no operation is in H1 or `advance_i` is high. An
+// operation in H1 stays there until `advance_i`; it changes the table only in a cycle with `commit_i`, which implies
+// `advance_i`. After a reset the table is empty.
+//
+// Invariants: I4, I9 (`memento_abi::INVARIANTS`). In hardware terms: a current word that is known is not full
+// unless all are; a next word that is known is the lowest word, other than the current, that is not full.
+//
+// Cost: per class 66 + PAGE bits of entry and 256 bits of bitmap.
+
+`default_nettype none
+
+module memento_hot (
+  // Clock.
+  input  logic clk_i,
+  // Synchronous reset, active low.
+  input  logic rst_ni,
+  // Start an operation (H0).
+  input  logic op_valid_i,
+  // 0 alloc, 1 free, 2 install, 3 peek.
+  input  logic [1:0] op_kind_i,
+  // Class it works on.
+  input  logic [5:0] op_class_i,
+  // Free: first page of the object's arena.
+  input  logic [11:0] op_page_i,
+  // Free: the object's index. Peek: the bitmap word, in the upper four bits.
+  input  logic [7:0] op_object_i,
+  // The operation in H1 leaves.
+  input  logic advance_i,
+  // The operation in H1 takes effect.
+  input  logic commit_i,
+  // An operation is in H1; the outputs below are about it.
+  output logic result_valid_o,
+  // 0 hit, 1 miss, 2 retry, 3 not allocated.
+  output logic [1:0] outcome_o,
+  // The class has an arena.
+  output logic occupied_o,
+  // First page of that arena.
+  output logic [11:0] page_o,
+  // Alloc: index of the object taken.
+  output logic [7:0] object_o,
+  // Alloc: no other word than the current one has a free object.
+  output logic last_word_o,
+  // Full words of the arena; words that the arena does not have count as full.
+  output logic [15:0] summary_o,
+  // Peek: the bitmap word, bit = 1 allocated.
+  output logic [15:0] word_o,
+  // Install: first page of the new arena.
+  input  logic [11:0] install_page_i,
+  // Install: full words; words that the arena does not have count as full.
+  input  logic [15:0] install_summary_i,
+  // Install: index of the lowest word that is not full.
+  input  logic [3:0] install_word_i,
+  // Install: free objects of that word.
+  input  logic [15:0] install_free_i,
+  // Install: lowest free object of that word.
+  input  logic [3:0] install_slot_i,
+  // Rows are being loaded: no free, peek or fetch may read them.
+  input  logic loading_i,
+  // Write a whole bitmap row.
+  input  logic load_valid_i,
+  // The row is written in this cycle.
+  output logic load_ready_o,
+  // Row: class and quarter of the bitmap.
+  input  logic [7:0] load_row_i,
+  // The row, bit = 1 allocated.
+  input  logic [63:0] load_data_i
+);
+  logic accept;
+  logic reads_row;
+  logic [3:0] op_row_word;
+  logic is_alloc;
+  logic is_free;
+  logic is_install;
+  logic [3:0] word;
+  logic [3:0] place;
+  logic [15:0] row_word;
+  logic [15:0] fetched_row_word;
+  logic in_table;
+  logic at_current;
+  logic exhausted;
+  logic allocated;
+  logic alloc_hit;
+  logic alloc_retry;
+  logic free_hit;
+  logic free_in_entry;
+  logic free_in_row;
+  logic [15:0] free_after;
+  logic fills;
+  logic fetch_mine;
+  logic fetch_ready;
+  logic next_known;
+  logic [3:0] next_word;
+  logic [15:0] next_free;
+  logic [3:0] next_slot;
+  logic row_write;
+  logic [3:0] row_write_word;
+  logic [15:0] row_write_data;
+  logic fetch_request;
+  logic [3:0] fetch_request_word;
+  logic fetch_cancel;
+  logic table_read_enable_i;
+  logic [3:0] table_current_word_o;
+  logic table_current_known_o;
+  logic [15:0] table_current_free_o;
+  logic [3:0] table_current_slot_o;
+  logic table_next_known_o;
+  logic [3:0] table_next_word_o;
+  logic [15:0] table_next_free_o;
+  logic [3:0] table_next_slot_o;
+  logic table_write_enable_i;
+  logic [11:0] table_page_i;
+  logic [15:0] table_summary_i;
+  logic [3:0] table_current_word_i;
+  logic table_current_known_i;
+  logic [15:0] table_current_free_i;
+  logic [3:0] table_current_slot_i;
+  logic table_next_known_i;
+  logic rows_read_enable_i;
+  logic [7:0] rows_read_address_i;
+  logic [63:0] rows_read_data_o;
+  logic [3:0] rows_write_mask_i;
+  logic [7:0] rows_write_address_i;
+  logic [63:0] rows_write_data_i;
+  logic [15:0] candidate_word_i;
+  logic candidate_found_o;
+  logic [3:0] candidate_index_o;
+  logic [15:0] lowest_word_i;
+  logic lowest_found_o;
+  logic [3:0] lowest_index_o;
+  logic lowest_fetched_found_o;
+  logic [3:0] lowest_fetched_index_o;
+  logic valid_q, valid_d;
+  logic [1:0] kind_q, kind_d;
+  logic [5:0] class_q, class_d;
+  logic [11:0] page_q, page_d;
+  logic [7:0] object_q, object_d;
+  logic row_forward_q, row_forward_d;
+  logic [15:0] row_forwarded_q, row_forwarded_d;
+  logic fetch_pending_q, fetch_pending_d;
+  logic fetch_reading_q, fetch_reading_d;
+  logic fetch_arrived_q, fetch_arrived_d;
+  logic [5:0] fetch_class_q, fetch_class_d;
+  logic [3:0] fetch_word_q, fetch_word_d;
+  logic [15:0] fetch_free_q, fetch_free_d;
+  logic [3:0] fetch_slot_q, fetch_slot_d;
+
+  memento_hot_table u_table (
+    .clk_i(clk_i),
+    .rst_ni(rst_ni),
+    .read_enable_i(table_read_enable_i),
+    .read_class_i(op_class_i),
+    .valid_o(occupied_o),
+    .page_o(page_o),
+    .summary_o(summary_o),
+    .current_word_o(table_current_word_o),
+    .current_known_o(table_current_known_o),
+    .current_free_o(table_current_free_o),
+    .current_slot_o(table_current_slot_o),
+    .next_known_o(table_next_known_o),
+    .next_word_o(table_next_word_o),
+    .next_free_o(table_next_free_o),
+    .next_slot_o(table_next_slot_o),
+    .write_enable_i(table_write_enable_i),
+    .write_class_i(class_q),
+    .page_i(table_page_i),
+    .summary_i(table_summary_i),
+    .current_word_i(table_current_word_i),
+    .current_known_i(table_current_known_i),
+    .current_free_i(table_current_free_i),
+    .current_slot_i(table_current_slot_i),
+    .next_known_i(table_next_known_i),
+    .next_word_i(next_word),
+    .next_free_i(next_free),
+    .next_slot_i(next_slot)
+  );
+
+  memento_masked_ram_256x64 u_rows (
+    .clk_i(clk_i),
+    .read_enable_i(rows_read_enable_i),
+    .read_address_i(rows_read_address_i),
+    .read_data_o(rows_read_data_o),
+    .write_mask_i(rows_write_mask_i),
+    .write_address_i(rows_write_address_i),
+    .write_data_i(rows_write_data_i)
+  );
+
+  memento_find_first_zero_16 u_candidate (
+    .word_i(candidate_word_i),
+    .found_o(candidate_found_o),
+    .index_o(candidate_index_o)
+  );
+
+  memento_find_first_zero_16 u_lowest (
+    .word_i(lowest_word_i),
+    .found_o(lowest_found_o),
+    .index_o(lowest_index_o)
+  );
+
+  memento_find_first_zero_16 u_lowest_fetched (
+    .word_i(fetched_row_word),
+    .found_o(lowest_fetched_found_o),
+    .index_o(lowest_fetched_index_o)
+  );
+
+  always_comb begin
+    valid_d = valid_q;
+    kind_d = kind_q;
+    class_d = class_q;
+    page_d = page_q;
+    object_d = object_q;
+    if (accept) begin
+      valid_d = op_valid_i;
+      kind_d = op_kind_i;
+      class_d = op_class_i;
+      page_d = op_page_i;
+      object_d = op_object_i;
+    end
+  end
+
+  always_comb begin
+    row_forward_d = row_forward_q;
+    row_forward_d = row_write && (class_q == op_class_i) && (row_write_word == op_row_word);
+  end
+
+  always_comb begin
+    row_forwarded_d = row_forwarded_q;
+    row_forwarded_d = row_write_data;
+  end
+
+  always_comb begin
+    fetch_pending_d = fetch_pending_q;
+    fetch_reading_d = fetch_reading_q;
+    fetch_arrived_d = fetch_arrived_q;
+    fetch_class_d = fetch_class_q;
+    fetch_word_d = fetch_word_q;
+    fetch_free_d = fetch_free_q;
+    fetch_slot_d = fetch_slot_q;
+    if (fetch_pending_q && !reads_row && !loading_i) begin
+      fetch_pending_d = 1'b0;
+      fetch_reading_d = 1'b1;
+    end
+    if (fetch_reading_q) begin
+      fetch_reading_d = 1'b0;
+      fetch_arrived_d = 1'b1;
+      fetch_free_d = ~fetched_row_word;
+      fetch_slot_d = lowest_fetched_index_o;
+    end
+    // An alloc in the fetched word's class takes the word along into its entry.
+    if (commit_i && fetch_ready && (alloc_hit || alloc_retry)) begin
+      fetch_arrived_d = 1'b0;
+    end
+    if (fetch_cancel) begin
+      fetch_pending_d = 1'b0;
+      fetch_reading_d = 1'b0;
+      fetch_arrived_d = 1'b0;
+    end
+    if (fetch_request) begin
+      fetch_pending_d = 1'b1;
+      fetch_reading_d = 1'b0;
+      fetch_arrived_d = 1'b0;
+      fetch_class_d = class_q;
+      fetch_word_d = fetch_request_word;
+    end
+  end
+
+  // H0: take an operation and read what it works on.
+  assign accept = !valid_q || advance_i;
+  assign table_read_enable_i = accept && op_valid_i;
+
+  // The row port serves frees and peeks first, then the word fetch.
+  assign reads_row = accept && op_valid_i && op_kind_i[0];
+  assign op_row_word = op_object_i[7:4];
+  assign rows_read_enable_i = reads_row || fetch_pending_q;
+
+  always_comb begin
+    rows_read_address_i = {fetch_class_q, fetch_word_q[3:2]};
+    if (reads_row) begin
+      rows_read_address_i = {op_class_i, op_row_word[3:2]};
+    end
+  end
+
+  // H1: the operation and its entry.
+  assign is_alloc = valid_q && (kind_q == 2'd0);
+  assign is_free = valid_q && (kind_q == 2'd1);
+  assign is_install = valid_q && (kind_q == 2'd2);
+  assign word = object_q[7:4];
+  assign place = object_q[3:0];
+
+  always_comb begin
+    case (word[1:0])
+      2'd0: row_word = rows_read_data_o[15:0];
+      2'd1: row_word = rows_read_data_o[31:16];
+      2'd2: row_word = rows_read_data_o[47:32];
+      default: row_word = rows_read_data_o[63:48];
+    endcase
+    if (row_forward_q) begin
+      row_word = row_forwarded_q;
+    end
+  end
+
+  assign in_table = occupied_o && (page_o == page_q);
+  assign at_current = table_current_known_o && (table_current_word_o == word);
+  assign exhausted = &summary_o;
+
+  // The word that becomes current next: the lowest other word that is not full.
+  assign candidate_word_i = summary_o | (16'd1 << table_current_word_o);
+  assign fetch_mine = fetch_class_q == class_q;
+  assign fetch_ready = fetch_arrived_q && fetch_mine;
+  assign next_known = table_next_known_o || fetch_ready;
+
+  always_comb begin
+    next_word = table_next_word_o;
+    next_free = table_next_free_o;
+    next_slot = table_next_slot_o;
+    if (fetch_ready) begin
+      next_word = fetch_word_q;
+      next_free = fetch_free_q;
+      next_slot = fetch_slot_q;
+    end
+  end
+
+  // Outcome.
+  assign alloc_hit = is_alloc && occupied_o && table_current_known_o && (|table_current_free_o);
+  assign alloc_retry = is_alloc && occupied_o && !table_current_known_o;
+
+  always_comb begin
+    allocated = row_word[place];
+    if (at_current) begin
+      allocated = !table_current_free_o[place];
+    end
+  end
+
+  assign free_hit = is_free && in_table && allocated;
+  assign free_in_entry = free_hit && (at_current || exhausted);
+  assign free_in_row = free_hit && !(at_current || exhausted);
+
+  always_comb begin
+    outcome_o = 2'd0;
+    if (is_alloc) begin
+      if (alloc_retry) begin
+        outcome_o = 2'd2;
+      end else if (!alloc_hit) begin
+        outcome_o = 2'd1;
+      end
+    end
+    if (is_free) begin
+      if (!in_table) begin
+        outcome_o = 2'd1;
+      end else if (!allocated) begin
+        outcome_o = 2'd3;
+      end
+    end
+  end
+
+  assign result_valid_o = valid_q;
+  assign object_o = {table_current_word_o, table_current_slot_o};
+  assign last_word_o = !candidate_found_o;
+
+  always_comb begin
+    word_o = row_word;
+    if (at_current) begin
+      word_o = ~table_current_free_o;
+    end
+  end
+
+  always_comb begin
+    // The current word after the operation, and its lowest free object.
+    free_after = table_current_free_o | (16'd1 << place);
+    if (is_alloc) begin
+      free_after = table_current_free_o & ~(16'd1 << table_current_slot_o);
+    end
+  end
+
+  assign lowest_word_i = ~free_after;
+  assign fills = alloc_hit && !(|free_after);
+
+  // The entry after the operation.
+  assign table_write_enable_i =
+    commit_i
+    && (alloc_hit || (alloc_retry && fetch_ready) || free_hit || is_install);
+
+  always_comb begin
+    table_page_i = page_o;
+    table_summary_i = summary_o;
+    table_current_word_i = table_current_word_o;
+    table_current_known_i = table_current_known_o;
+    table_current_free_i = free_after;
+    table_current_slot_i = lowest_index_o;
+    table_next_known_i = table_next_known_o;
+    if (alloc_hit) begin
+      table_next_known_i = next_known;
+      if (fills) begin
+        table_summary_i = candidate_word_i;
+        table_next_known_i = 1'b0;
+        if (next_known) begin
+          table_current_word_i = next_word;
+          table_current_free_i = next_free;
+          table_current_slot_i = next_slot;
+        end else if (candidate_found_o) begin
+          table_current_word_i = candidate_index_o;
+          table_current_known_i = 1'b0;
+        end
+      end
+    end
+    if (alloc_retry) begin
+      table_current_known_i = 1'b1;
+      table_current_free_i = fetch_free_q;
+      table_current_slot_i = fetch_slot_q;
+    end
+    if (free_hit) begin
+      table_summary_i = summary_o & ~(16'd1 << word);
+    end
+    if (free_in_entry) begin
+      table_current_word_i = word;
+    end
+    if (free_in_row) begin
+      table_current_free_i = table_current_free_o;
+      table_current_slot_i = table_current_slot_o;
+      if (word <= table_next_word_o) begin
+        table_next_known_i = 1'b0;
+      end
+    end
+    if (is_install) begin
+      table_page_i = install_page_i;
+      table_summary_i = install_summary_i;
+      table_current_word_i = install_word_i;
+      table_current_known_i = 1'b1;
+      table_current_free_i = install_free_i;
+      table_current_slot_i = install_slot_i;
+      table_next_known_i = 1'b0;
+    end
+  end
+
+  // The bitmap row after the operation: a word that an alloc filled, or a free outside the current word.
+  assign row_write = commit_i && (fills || free_in_row);
+
+  always_comb begin
+    row_write_word = table_current_word_o;
+    row_write_data = 16'hffff;
+    if (is_free) begin
+      row_write_word = word;
+      row_write_data = row_word & ~(16'd1 << place);
+    end
+  end
+
+  assign load_ready_o = !row_write;
+
+  always_comb begin
+    rows_write_mask_i = 4'd0;
+    rows_write_address_i = load_row_i;
+    rows_write_data_i = load_data_i;
+    if (load_valid_i) begin
+      rows_write_mask_i = 4'hf;
+    end
+    if (row_write) begin
+      rows_write_mask_i = 4'd0 | (4'd1 << row_write_word[1:0]);
+      rows_write_address_i = {class_q, row_write_word[3:2]};
+      rows_write_data_i = {row_write_data, row_write_data, row_write_data, row_write_data};
+    end
+  end
+
+  always_comb begin
+    // The word fetch: granted when the row port is free, captured a cycle later.
+    case (fetch_word_q[1:0])
+      2'd0: fetched_row_word = rows_read_data_o[15:0];
+      2'd1: fetched_row_word = rows_read_data_o[31:16];
+      2'd2: fetched_row_word = rows_read_data_o[47:32];
+      default: fetched_row_word = rows_read_data_o[63:48];
+    endcase
+  end
+
+  always_comb begin
+    // A retry must have its word; an alloc that hits asks ahead when the fetch is not under way.
+    fetch_request = 1'b0;
+    fetch_request_word = candidate_index_o;
+    if (commit_i && alloc_retry && !fetch_ready) begin
+      fetch_request = !(fetch_mine && (fetch_pending_q || fetch_reading_q));
+      fetch_request_word = table_current_word_o;
+    end
+    if (commit_i && alloc_hit && !fills) begin
+      fetch_request = !next_known && candidate_found_o && !fetch_pending_q && !fetch_reading_q;
+    end
+  end
+
+  assign fetch_cancel = commit_i && fetch_mine && (free_in_row || is_install);
+
+  always_ff @(posedge clk_i) begin
+    if (!rst_ni) begin
+      valid_q <= 1'b0;
+      kind_q <= 2'd0;
+      class_q <= 6'd0;
+      page_q <= 12'd0;
+      object_q <= 8'd0;
+      row_forward_q <= 1'b0;
+      row_forwarded_q <= 16'd0;
+      fetch_pending_q <= 1'b0;
+      fetch_reading_q <= 1'b0;
+      fetch_arrived_q <= 1'b0;
+      fetch_class_q <= 6'd0;
+      fetch_word_q <= 4'd0;
+      fetch_free_q <= 16'd0;
+      fetch_slot_q <= 4'd0;
+    end else begin
+      valid_q <= valid_d;
+      kind_q <= kind_d;
+      class_q <= class_d;
+      page_q <= page_d;
+      object_q <= object_d;
+      row_forward_q <= row_forward_d;
+      row_forwarded_q <= row_forwarded_d;
+      fetch_pending_q <= fetch_pending_d;
+      fetch_reading_q <= fetch_reading_d;
+      fetch_arrived_q <= fetch_arrived_d;
+      fetch_class_q <= fetch_class_d;
+      fetch_word_q <= fetch_word_d;
+      fetch_free_q <= fetch_free_d;
+      fetch_slot_q <= fetch_slot_d;
+    end
+  end
+
+  // What nothing here reads.
+  logic unused_bits;
+  assign unused_bits = ^{lowest_found_o, lowest_fetched_found_o};
+endmodule
+
+`default_nettype wire

@@ -1,0 +1,859 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// memento_object_allocator, configuration soc32: generated from hdl/src/object_allocator.rs, do not edit.
+//
+// The object allocator: malloc and free in hardware.
+//
+// The object allocator: one stream of requests in, one response each, in order, and a port to the memory that holds
+// the arena headers.
+//
+//            ┌─ size class ──────────────┐
+//  request ──┤                           ├─► table (HOT) ─► object offset ─► response
+//            └─ object index (3 steps) ──┘       │ miss
+//                                             miss queue
+//                                                ▼
+//                     arena-list walker, pointer bank, flusher ◄─► memory port
+//
+// Allocs go straight to the table. Frees are worked out to class, arena and object in three steps and reach the table in cycles in
+// which no alloc needs it; what misses there is queued for the walker. An alloc that follows a free of its class
+// which has not reached the table yet is parked until it has: requests take effect in the order of acceptance.
+//
+// Timing, in cycles from acceptance to response: alloc hit 1, posted free 1, with one request accepted every cycle. An alloc miss
+// whose arena was fetched ahead: 4.
+//
+// Contract: see `docs/src/semantics.md`. `req_ready_o` depends on `rsp_ready_i` and `req_operation_i` in the same cycle.
+//
+// Invariants: I1..I12.
+
+`default_nettype none
+
+module memento_object_allocator (
+  // Clock.
+  input  logic clk_i,
+  // Synchronous reset, active low.
+  input  logic rst_ni,
+  // First address of the region, aligned to its size; not 0.
+  input  logic [31:0] region_base_i,
+  // Pages of each class's slice that may be handed out.
+  input  logic [12:0] slice_limit_pages_i,
+  // Free objects that bring a full arena back to the available list.
+  input  logic [8:0] reuse_threshold_i,
+  // A request.
+  input  logic req_valid_i,
+  // The request is accepted.
+  output logic req_ready_o,
+  // 0 alloc, 1 posted free, 2 free and wait, 3 flush.
+  input  logic [1:0] req_operation_i,
+  // Alloc: size in bytes. Frees: address.
+  input  logic [31:0] req_operand_i,
+  // A response.
+  output logic rsp_valid_o,
+  // The response is taken.
+  input  logic rsp_ready_i,
+  // 0 ok, 1 too large, 2 not ours, 3 bad pointer, 4 double free, 5 out of memory, 6 bus error.
+  output logic [2:0] rsp_status_o,
+  // Alloc: the object's address; 0 when there is none.
+  output logic [31:0] rsp_address_o,
+  // Memory request.
+  output logic mem_req_valid_o,
+  // Memory takes the request.
+  input  logic mem_req_ready_i,
+  // It is a write.
+  output logic mem_req_write_o,
+  // Address of the 8-byte beat.
+  output logic [31:0] mem_req_address_o,
+  // Beat to write.
+  output logic [63:0] mem_req_wdata_o,
+  // Memory answers, in the order of the requests; reads and writes alike.
+  input  logic mem_rsp_valid_i,
+  // The answer is taken (always).
+  output logic mem_rsp_ready_o,
+  // Beat read.
+  input  logic [63:0] mem_rsp_rdata_i,
+  // The access failed.
+  input  logic mem_rsp_error_i,
+  // A posted free has failed; one cycle.
+  output logic error_valid_o,
+  // How.
+  output logic [2:0] error_status_o,
+  // The address it was given.
+  output logic [31:0] error_address_o,
+  // A write to memory has failed; only a reset helps.
+  output logic fault_o,
+  // Nothing is under way.
+  output logic idle_o,
+  // What happened in this cycle: one bit per `memento_abi::Event`.
+  output logic [11:0] events_o
+);
+  localparam logic [1:0] AWAITING_NOTHING = 2'd0;
+  localparam logic [1:0] AWAITING_TABLE = 2'd1;
+  localparam logic [1:0] AWAITING_FREE = 2'd2;
+  localparam logic [1:0] AWAITING_FLUSH = 2'd3;
+  localparam logic [1:0] PARKED_NOTHING = 2'd0;
+  localparam logic [1:0] PARKED_RETRY = 2'd1;
+  localparam logic [1:0] PARKED_NEEDS_ARENA = 2'd2;
+  localparam logic [3:0] SLOW_STATE_IDLE = 4'd0;
+  localparam logic [3:0] SLOW_STATE_FREE = 4'd1;
+  localparam logic [3:0] SLOW_STATE_REPORT = 4'd2;
+  localparam logic [3:0] SLOW_STATE_FIND = 4'd3;
+  localparam logic [3:0] SLOW_STATE_PREFETCH = 4'd4;
+  localparam logic [3:0] SLOW_STATE_INSTALL = 4'd5;
+  localparam logic [3:0] SLOW_STATE_SWAP_START = 4'd6;
+  localparam logic [3:0] SLOW_STATE_SWAP = 4'd7;
+  localparam logic [3:0] SLOW_STATE_FLUSH = 4'd8;
+  logic asks_alloc;
+  logic asks_free;
+  logic room;
+  logic accept;
+  logic respond;
+  logic respond_error;
+  logic index_advance;
+  logic frees_under_way;
+  logic frees_before_table;
+  logic behind_free;
+  logic [2:0] free_status;
+  logic request_takes_table;
+  logic retry_takes_table;
+  logic free_takes_table;
+  logic install_takes_table;
+  logic table_hit;
+  logic alloc_answered;
+  logic table_moves;
+  logic [2:0] miss_status;
+  logic [5:0] miss_class;
+  logic [11:0] miss_page;
+  logic [7:0] miss_object;
+  logic miss_waits;
+  logic [31:0] miss_address;
+  logic report;
+  logic slot_serves_parked;
+  logic flushing;
+  logic hit_event;
+  logic miss_event;
+  logic free_event;
+  logic error_event;
+  logic [11:0] walker_events;
+  logic [5:0] size_class_class_o;
+  logic [6:0] size_class_divisor_o;
+  logic size_class_too_large_o;
+  logic object_index_valid_i;
+  logic object_index_valid_1_o;
+  logic [5:0] object_index_class_1_o;
+  logic object_index_valid_2_o;
+  logic [5:0] object_index_class_2_o;
+  logic object_index_valid_o;
+  logic object_index_in_region_o;
+  logic [5:0] object_index_class_o;
+  logic [11:0] object_index_page_o;
+  logic object_index_exact_o;
+  logic [7:0] object_index_index_o;
+  logic [17:0] object_offset_offset_o;
+  logic [31:0] arena_address_address_o;
+  logic hot_op_valid_i;
+  logic [1:0] hot_op_kind_i;
+  logic [5:0] hot_op_class_i;
+  logic [7:0] hot_op_object_i;
+  logic hot_commit_i;
+  logic hot_result_valid_o;
+  logic [1:0] hot_outcome_o;
+  logic hot_occupied_o;
+  logic [11:0] hot_page_o;
+  logic [7:0] hot_object_o;
+  logic hot_last_word_o;
+  logic [15:0] hot_summary_o;
+  logic [15:0] hot_word_o;
+  logic hot_load_ready_o;
+  logic misses_push_valid_i;
+  logic misses_push_ready_o;
+  logic [69:0] misses_push_data_i;
+  logic misses_pop_valid_o;
+  logic misses_pop_ready_i;
+  logic [69:0] misses_pop_data_o;
+  logic [2:0] misses_count_o;
+  logic walker_cmd_valid_i;
+  logic walker_cmd_ready_o;
+  logic [1:0] walker_cmd_kind_i;
+  logic [5:0] walker_cmd_class_i;
+  logic [11:0] walker_cmd_page_i;
+  logic walker_done_o;
+  logic [2:0] walker_status_o;
+  logic [11:0] walker_events_o;
+  logic walker_fault_o;
+  logic walker_slot_valid_o;
+  logic [5:0] walker_slot_class_o;
+  logic [11:0] walker_slot_page_o;
+  logic [15:0] walker_slot_summary_o;
+  logic [3:0] walker_slot_word_o;
+  logic [15:0] walker_slot_free_o;
+  logic [3:0] walker_slot_slot_o;
+  logic walker_copying_o;
+  logic walker_load_valid_o;
+  logic [7:0] walker_load_row_o;
+  logic [63:0] walker_load_data_o;
+  logic walker_mem_req_valid_o;
+  logic walker_mem_req_write_o;
+  logic [31:0] walker_mem_req_address_o;
+  logic [63:0] walker_mem_req_wdata_o;
+  logic walker_mem_rsp_valid_i;
+  logic flusher_start_i;
+  logic flusher_done_o;
+  logic flusher_error_o;
+  logic flusher_peek_valid_o;
+  logic [5:0] flusher_peek_class_o;
+  logic [3:0] flusher_peek_word_o;
+  logic flusher_mem_req_valid_o;
+  logic [31:0] flusher_mem_req_address_o;
+  logic [63:0] flusher_mem_req_wdata_o;
+  logic flusher_mem_rsp_valid_i;
+  logic pending_q, pending_d;
+  logic [1:0] awaiting_q, awaiting_d;
+  logic [2:0] status_q, status_d;
+  logic [31:0] free_address_1_q, free_address_1_d;
+  logic [31:0] free_address_2_q, free_address_2_d;
+  logic [31:0] free_address_3_q, free_address_3_d;
+  logic free_waits_1_q, free_waits_1_d;
+  logic free_waits_2_q, free_waits_2_d;
+  logic free_waits_3_q, free_waits_3_d;
+  logic table_alloc_q, table_alloc_d;
+  logic table_free_q, table_free_d;
+  logic table_behind_free_q, table_behind_free_d;
+  logic [5:0] table_class_q, table_class_d;
+  logic [6:0] table_divisor_q, table_divisor_d;
+  logic [11:0] table_page_q, table_page_d;
+  logic [7:0] table_object_q, table_object_d;
+  logic [31:0] table_address_q, table_address_d;
+  logic table_waits_q, table_waits_d;
+  logic [2:0] table_free_status_q, table_free_status_d;
+  logic [1:0] parked_q, parked_d;
+  logic [5:0] parked_class_q, parked_class_d;
+  logic [6:0] parked_divisor_q, parked_divisor_d;
+  logic parked_got_arena_q, parked_got_arena_d;
+  logic [3:0] slow_q, slow_d;
+  logic [2:0] report_status_q, report_status_d;
+  logic victim_q, victim_d;
+  logic [11:0] victim_page_q, victim_page_d;
+  logic prefetch_q, prefetch_d;
+  logic [5:0] prefetch_class_q, prefetch_class_d;
+  logic fault_q, fault_d;
+
+  memento_size_class u_size_class (
+    .size_i(req_operand_i),
+    .class_o(size_class_class_o),
+    .divisor_o(size_class_divisor_o),
+    .too_large_o(size_class_too_large_o)
+  );
+
+  // Frees: address to class, arena and object, in three steps that move together.
+  memento_object_index u_object_index (
+    .clk_i(clk_i),
+    .rst_ni(rst_ni),
+    .region_base_i(region_base_i),
+    .advance_i(index_advance),
+    .valid_i(object_index_valid_i),
+    .address_i(req_operand_i),
+    .valid_1_o(object_index_valid_1_o),
+    .class_1_o(object_index_class_1_o),
+    .valid_2_o(object_index_valid_2_o),
+    .class_2_o(object_index_class_2_o),
+    .valid_o(object_index_valid_o),
+    .in_region_o(object_index_in_region_o),
+    .class_o(object_index_class_o),
+    .page_o(object_index_page_o),
+    .exact_o(object_index_exact_o),
+    .index_o(object_index_index_o)
+  );
+
+  // Response.
+  memento_object_offset u_object_offset (
+    .index_i(hot_object_o),
+    .divisor_i(table_divisor_q),
+    .offset_o(object_offset_offset_o)
+  );
+
+  memento_arena_address u_arena_address (
+    .region_base_i(region_base_i),
+    .class_i(table_class_q),
+    .page_i(hot_page_o),
+    .address_o(arena_address_address_o)
+  );
+
+  memento_hot u_hot (
+    .clk_i(clk_i),
+    .rst_ni(rst_ni),
+    .op_valid_i(hot_op_valid_i),
+    .op_kind_i(hot_op_kind_i),
+    .op_class_i(hot_op_class_i),
+    .op_page_i(object_index_page_o),
+    .op_object_i(hot_op_object_i),
+    .advance_i(table_moves),
+    .commit_i(hot_commit_i),
+    .result_valid_o(hot_result_valid_o),
+    .outcome_o(hot_outcome_o),
+    .occupied_o(hot_occupied_o),
+    .page_o(hot_page_o),
+    .object_o(hot_object_o),
+    .last_word_o(hot_last_word_o),
+    .summary_o(hot_summary_o),
+    .word_o(hot_word_o),
+    .install_page_i(walker_slot_page_o),
+    .install_summary_i(walker_slot_summary_o),
+    .install_word_i(walker_slot_word_o),
+    .install_free_i(walker_slot_free_o),
+    .install_slot_i(walker_slot_slot_o),
+    .loading_i(walker_copying_o),
+    .load_valid_i(walker_load_valid_o),
+    .load_ready_o(hot_load_ready_o),
+    .load_row_i(walker_load_row_o),
+    .load_data_i(walker_load_data_o)
+  );
+
+  memento_fifo u_misses (
+    .clk_i(clk_i),
+    .rst_ni(rst_ni),
+    .push_valid_i(misses_push_valid_i),
+    .push_ready_o(misses_push_ready_o),
+    .push_data_i(misses_push_data_i),
+    .pop_valid_o(misses_pop_valid_o),
+    .pop_ready_i(misses_pop_ready_i),
+    .pop_data_o(misses_pop_data_o),
+    .count_o(misses_count_o)
+  );
+
+  // The slow side: frees first, then the parked alloc, a flush, a prefetch.
+  memento_arena_list_walker u_walker (
+    .clk_i(clk_i),
+    .rst_ni(rst_ni),
+    .region_base_i(region_base_i),
+    .slice_limit_pages_i(slice_limit_pages_i),
+    .reuse_threshold_i(reuse_threshold_i),
+    .cmd_valid_i(walker_cmd_valid_i),
+    .cmd_ready_o(walker_cmd_ready_o),
+    .cmd_kind_i(walker_cmd_kind_i),
+    .cmd_class_i(walker_cmd_class_i),
+    .cmd_page_i(walker_cmd_page_i),
+    .cmd_object_i(miss_object),
+    .cmd_victim_i(victim_q),
+    .done_o(walker_done_o),
+    .status_o(walker_status_o),
+    .events_o(walker_events_o),
+    .fault_o(walker_fault_o),
+    .slot_valid_o(walker_slot_valid_o),
+    .slot_class_o(walker_slot_class_o),
+    .slot_page_o(walker_slot_page_o),
+    .slot_summary_o(walker_slot_summary_o),
+    .slot_word_o(walker_slot_word_o),
+    .slot_free_o(walker_slot_free_o),
+    .slot_slot_o(walker_slot_slot_o),
+    .copy_i(install_takes_table),
+    .copying_o(walker_copying_o),
+    .load_valid_o(walker_load_valid_o),
+    .load_ready_i(hot_load_ready_o),
+    .load_row_o(walker_load_row_o),
+    .load_data_o(walker_load_data_o),
+    .mem_req_valid_o(walker_mem_req_valid_o),
+    .mem_req_ready_i(mem_req_ready_i),
+    .mem_req_write_o(walker_mem_req_write_o),
+    .mem_req_address_o(walker_mem_req_address_o),
+    .mem_req_wdata_o(walker_mem_req_wdata_o),
+    .mem_rsp_valid_i(walker_mem_rsp_valid_i),
+    .mem_rsp_rdata_i(mem_rsp_rdata_i),
+    .mem_rsp_error_i(mem_rsp_error_i)
+  );
+
+  memento_hot_flusher u_flusher (
+    .clk_i(clk_i),
+    .rst_ni(rst_ni),
+    .region_base_i(region_base_i),
+    .start_i(flusher_start_i),
+    .done_o(flusher_done_o),
+    .error_o(flusher_error_o),
+    .peek_valid_o(flusher_peek_valid_o),
+    .peek_class_o(flusher_peek_class_o),
+    .peek_word_o(flusher_peek_word_o),
+    .occupied_i(hot_occupied_o),
+    .page_i(hot_page_o),
+    .summary_i(hot_summary_o),
+    .word_i(hot_word_o),
+    .mem_req_valid_o(flusher_mem_req_valid_o),
+    .mem_req_ready_i(mem_req_ready_i),
+    .mem_req_address_o(flusher_mem_req_address_o),
+    .mem_req_wdata_o(flusher_mem_req_wdata_o),
+    .mem_rsp_valid_i(flusher_mem_rsp_valid_i),
+    .mem_rsp_error_i(mem_rsp_error_i)
+  );
+
+  always_comb begin
+    pending_d = pending_q;
+    awaiting_d = awaiting_q;
+    status_d = status_q;
+    parked_d = parked_q;
+    parked_class_d = parked_class_q;
+    parked_divisor_d = parked_divisor_q;
+    parked_got_arena_d = parked_got_arena_q;
+    slow_d = slow_q;
+    report_status_d = report_status_q;
+    victim_d = victim_q;
+    victim_page_d = victim_page_q;
+    prefetch_d = prefetch_q;
+    prefetch_class_d = prefetch_class_q;
+    if (respond) begin
+      pending_d = 1'b0;
+    end
+    if (accept) begin
+      pending_d = 1'b1;
+      status_d = 3'd0;
+      parked_got_arena_d = 1'b0;
+      case (req_operation_i)
+        2'd0: begin
+          awaiting_d = AWAITING_TABLE;
+          if (size_class_too_large_o) begin
+            awaiting_d = AWAITING_NOTHING;
+            status_d = 3'd1;
+          end
+        end
+        2'd1: awaiting_d = AWAITING_NOTHING;
+        2'd2: awaiting_d = AWAITING_FREE;
+        default: awaiting_d = AWAITING_FLUSH;
+      endcase
+      if (fault_q) begin
+        awaiting_d = AWAITING_NOTHING;
+        status_d = 3'd6;
+      end
+    end
+    // An alloc that was not answered is parked.
+    if (retry_takes_table) begin
+      parked_d = PARKED_NOTHING;
+    end
+    if (table_alloc_q && !alloc_answered) begin
+      parked_d = PARKED_RETRY;
+      parked_class_d = table_class_q;
+      parked_divisor_d = table_divisor_q;
+      if (!table_behind_free_q && (hot_outcome_o == 2'd1)) begin
+        parked_d = PARKED_NEEDS_ARENA;
+      end
+    end
+    misses_pop_ready_i = 1'b0;
+    if (table_free_q && table_waits_q && !misses_push_valid_i) begin
+      awaiting_d = AWAITING_NOTHING;
+    end
+    // An alloc from the last word that is not full: fetch the class's next arena ahead.
+    if (alloc_answered && hot_last_word_o) begin
+      prefetch_d = 1'b1;
+      prefetch_class_d = table_class_q;
+    end
+    walker_cmd_valid_i = 1'b0;
+    walker_cmd_kind_i = 2'd0;
+    walker_cmd_class_i = miss_class;
+    walker_cmd_page_i = miss_page;
+    flusher_start_i = 1'b0;
+    report = 1'b0;
+    case (slow_q)
+      SLOW_STATE_IDLE: begin
+        if (misses_pop_valid_o) begin
+          report_status_d = misses_pop_data_o[10:8];
+          slow_d = SLOW_STATE_REPORT;
+          if (fault_q) begin
+            report_status_d = 3'd6;
+          end else if (misses_pop_data_o[10:8] == 3'd0) begin
+            walker_cmd_valid_i = 1'b1;
+            slow_d = SLOW_STATE_FREE;
+          end
+        end else if (parked_q == PARKED_NEEDS_ARENA) begin
+          if (!frees_under_way) begin
+            if (fault_q) begin
+              parked_d = PARKED_NOTHING;
+              awaiting_d = AWAITING_NOTHING;
+              status_d = 3'd6;
+            end else if (slot_serves_parked) begin
+              slow_d = SLOW_STATE_INSTALL;
+              parked_d = PARKED_RETRY;
+              parked_got_arena_d = 1'b1;
+            end else begin
+              walker_cmd_valid_i = 1'b1;
+              walker_cmd_kind_i = 2'd2;
+              walker_cmd_class_i = parked_class_q;
+              slow_d = SLOW_STATE_FIND;
+            end
+          end
+        end else if (pending_q && (awaiting_q == AWAITING_FLUSH)) begin
+          if (!frees_under_way) begin
+            if (fault_q) begin
+              awaiting_d = AWAITING_NOTHING;
+              status_d = 3'd6;
+            end else begin
+              flusher_start_i = 1'b1;
+              slow_d = SLOW_STATE_FLUSH;
+            end
+          end
+        end else if (prefetch_q) begin
+          prefetch_d = 1'b0;
+          if (!fault_q && !(walker_slot_valid_o && (walker_slot_class_o == prefetch_class_q))) begin
+            walker_cmd_valid_i = 1'b1;
+            walker_cmd_kind_i = 2'd1;
+            walker_cmd_class_i = prefetch_class_q;
+            slow_d = SLOW_STATE_PREFETCH;
+          end
+        end
+      end
+      SLOW_STATE_FREE: begin
+        report_status_d = walker_status_o;
+        if (walker_done_o) begin
+          slow_d = SLOW_STATE_REPORT;
+          if (walker_status_o == 3'd0) begin
+            misses_pop_ready_i = 1'b1;
+            slow_d = SLOW_STATE_IDLE;
+            if (miss_waits) begin
+              awaiting_d = AWAITING_NOTHING;
+            end
+          end
+        end
+      end
+      SLOW_STATE_REPORT: begin
+        // One error is counted per cycle, so a failing response goes first.
+        if (miss_waits) begin
+          awaiting_d = AWAITING_NOTHING;
+          status_d = report_status_q;
+          misses_pop_ready_i = 1'b1;
+          slow_d = SLOW_STATE_IDLE;
+        end else if (!respond_error) begin
+          report = 1'b1;
+          misses_pop_ready_i = 1'b1;
+          slow_d = SLOW_STATE_IDLE;
+        end
+      end
+      SLOW_STATE_FIND: begin
+        if (walker_done_o) begin
+          slow_d = SLOW_STATE_IDLE;
+          if (walker_status_o != 3'd0) begin
+            parked_d = PARKED_NOTHING;
+            awaiting_d = AWAITING_NOTHING;
+            status_d = walker_status_o;
+          end
+        end
+      end
+      SLOW_STATE_PREFETCH: begin
+        if (walker_done_o) begin
+          slow_d = SLOW_STATE_IDLE;
+        end
+      end
+      SLOW_STATE_INSTALL: begin
+        victim_d = hot_occupied_o;
+        victim_page_d = hot_page_o;
+        slow_d = SLOW_STATE_SWAP_START;
+      end
+      SLOW_STATE_SWAP_START: begin
+        walker_cmd_valid_i = 1'b1;
+        walker_cmd_kind_i = 2'd3;
+        walker_cmd_class_i = walker_slot_class_o;
+        walker_cmd_page_i = victim_page_q;
+        slow_d = SLOW_STATE_SWAP;
+      end
+      SLOW_STATE_SWAP: begin
+        if (walker_cmd_ready_o && !walker_copying_o) begin
+          slow_d = SLOW_STATE_IDLE;
+        end
+      end
+      default: begin  // SLOW_STATE_FLUSH
+        if (flusher_done_o) begin
+          slow_d = SLOW_STATE_IDLE;
+          awaiting_d = AWAITING_NOTHING;
+          if (flusher_error_o) begin
+            status_d = 3'd6;
+          end
+        end
+      end
+    endcase
+  end
+
+  always_comb begin
+    free_address_1_d = free_address_1_q;
+    free_address_2_d = free_address_2_q;
+    free_address_3_d = free_address_3_q;
+    free_waits_1_d = free_waits_1_q;
+    free_waits_2_d = free_waits_2_q;
+    free_waits_3_d = free_waits_3_q;
+    if (index_advance) begin
+      free_address_1_d = req_operand_i;
+      free_address_2_d = free_address_1_q;
+      free_address_3_d = free_address_2_q;
+      free_waits_1_d = req_operation_i == 2'd2;
+      free_waits_2_d = free_waits_1_q;
+      free_waits_3_d = free_waits_2_q;
+    end
+  end
+
+  always_comb begin
+    table_alloc_d = table_alloc_q;
+    table_free_d = table_free_q;
+    table_behind_free_d = table_behind_free_q;
+    table_class_d = table_class_q;
+    table_divisor_d = table_divisor_q;
+    table_page_d = table_page_q;
+    table_object_d = table_object_q;
+    table_address_d = table_address_q;
+    table_waits_d = table_waits_q;
+    table_free_status_d = table_free_status_q;
+    if (table_moves) begin
+      table_alloc_d = request_takes_table || retry_takes_table;
+      table_free_d = free_takes_table;
+      table_behind_free_d = request_takes_table && behind_free;
+      table_class_d = hot_op_class_i;
+      table_divisor_d = size_class_divisor_o;
+      if (retry_takes_table) begin
+        table_divisor_d = parked_divisor_q;
+      end
+      table_page_d = object_index_page_o;
+      table_object_d = object_index_index_o;
+      table_address_d = free_address_3_q;
+      table_waits_d = free_waits_3_q;
+      table_free_status_d = free_status;
+    end
+  end
+
+  always_comb begin
+    fault_d = fault_q;
+    if (walker_fault_o || (flusher_done_o && flusher_error_o)) begin
+      fault_d = 1'b1;
+    end
+  end
+
+  // The operation in the table: an alloc stays until its response is taken, everything else moves on.
+  assign table_hit = hot_result_valid_o && (hot_outcome_o == 2'd0);
+  assign alloc_answered = table_alloc_q && table_hit && !table_behind_free_q;
+  assign table_moves = !alloc_answered || rsp_ready_i;
+  assign rsp_valid_o = pending_q && ((awaiting_q == AWAITING_NOTHING) || alloc_answered);
+  assign respond = rsp_valid_o && rsp_ready_i;
+  assign respond_error = respond && (status_q != 3'd0);
+
+  // One response is on its way at a time, and a new request may follow it directly.
+  assign asks_alloc = req_operation_i == 2'd0;
+  assign asks_free = (req_operation_i == 2'd1) || (req_operation_i == 2'd2);
+  assign room = !pending_q || respond;
+
+  // Who uses the table: a new alloc, the parked one, the slow side, then the oldest free.
+  assign frees_before_table = object_index_valid_1_o || object_index_valid_2_o || object_index_valid_o;
+  assign frees_under_way = frees_before_table || table_free_q;
+  assign slot_serves_parked = walker_slot_valid_o && (walker_slot_class_o == parked_class_q);
+  assign install_takes_table =
+    (slow_q == SLOW_STATE_IDLE)
+    && !misses_pop_valid_o
+    && (parked_q == PARKED_NEEDS_ARENA)
+    && !frees_under_way
+    && slot_serves_parked
+    && !fault_q;
+  assign request_takes_table = req_valid_i && room && asks_alloc && !size_class_too_large_o && !fault_q;
+  assign retry_takes_table = (parked_q == PARKED_RETRY) && !frees_before_table;
+  assign free_takes_table =
+    object_index_valid_o
+    && (misses_count_o < 3'd3)
+    && !request_takes_table
+    && !install_takes_table
+    && !flusher_peek_valid_o
+    && !walker_copying_o
+    && table_moves;
+  assign index_advance = !object_index_valid_o || free_takes_table;
+
+  // Accept.
+  assign req_ready_o = room && (!asks_free || index_advance);
+  assign accept = req_valid_i && req_ready_o;
+  assign object_index_valid_i = req_valid_i && room && asks_free && !fault_q;
+
+  always_comb begin
+    free_status = 3'd0;
+    if (!object_index_in_region_o) begin
+      free_status = 3'd2;
+    end else if (!object_index_exact_o) begin
+      free_status = 3'd3;
+    end
+  end
+
+  assign behind_free =
+    (object_index_valid_1_o && (object_index_class_1_o == size_class_class_o))
+    || (object_index_valid_2_o && (object_index_class_2_o == size_class_class_o))
+    || (object_index_valid_o && (object_index_class_o == size_class_class_o));
+
+  // What the table is asked.
+  assign hot_op_valid_i =
+    request_takes_table
+    || retry_takes_table
+    || install_takes_table
+    || flusher_peek_valid_o
+    || (free_takes_table && (free_status == 3'd0));
+
+  always_comb begin
+    hot_op_kind_i = 2'd0;
+    hot_op_class_i = size_class_class_o;
+    hot_op_object_i = object_index_index_o;
+    if (free_takes_table) begin
+      hot_op_kind_i = 2'd1;
+      hot_op_class_i = object_index_class_o;
+    end
+    if (retry_takes_table) begin
+      hot_op_class_i = parked_class_q;
+    end
+    if (install_takes_table) begin
+      hot_op_kind_i = 2'd2;
+      hot_op_class_i = parked_class_q;
+    end
+    if (flusher_peek_valid_o) begin
+      hot_op_kind_i = 2'd3;
+      hot_op_class_i = flusher_peek_class_o;
+      hot_op_object_i = {flusher_peek_word_o, 4'd0};
+    end
+  end
+
+  assign hot_commit_i = table_moves && !table_behind_free_q;
+  assign rsp_status_o = status_q;
+
+  always_comb begin
+    rsp_address_o = 32'd0;
+    if (alloc_answered) begin
+      rsp_address_o = arena_address_address_o | {14'd0, object_offset_offset_o};
+    end
+  end
+
+  always_comb begin
+    // Frees that miss the table, or are wrong, go to the slow side in order.
+    miss_status = table_free_status_q;
+    if ((table_free_status_q == 3'd0) && (hot_outcome_o == 2'd3)) begin
+      miss_status = 3'd4;
+    end
+  end
+
+  assign misses_push_valid_i = table_free_q && ((table_free_status_q != 3'd0) || (hot_outcome_o != 2'd0));
+  assign misses_push_data_i = {
+    table_address_q,
+    8'd0,
+    table_page_q,
+    table_class_q,
+    table_waits_q,
+    miss_status,
+    table_object_q
+  };
+  assign miss_object = misses_pop_data_o[7:0];
+  assign miss_waits = misses_pop_data_o[11];
+  assign miss_class = misses_pop_data_o[17:12];
+  assign miss_page = misses_pop_data_o[29:18];
+  assign miss_address = misses_pop_data_o[69:38];
+
+  // Memory port: walker and flusher never work at the same time.
+  assign flushing = slow_q == SLOW_STATE_FLUSH;
+
+  always_comb begin
+    mem_req_valid_o = walker_mem_req_valid_o;
+    mem_req_write_o = walker_mem_req_write_o;
+    mem_req_address_o = walker_mem_req_address_o;
+    mem_req_wdata_o = walker_mem_req_wdata_o;
+    if (flushing) begin
+      mem_req_valid_o = flusher_mem_req_valid_o;
+      mem_req_write_o = 1'b1;
+      mem_req_address_o = flusher_mem_req_address_o;
+      mem_req_wdata_o = flusher_mem_req_wdata_o;
+    end
+  end
+
+  assign mem_rsp_ready_o = 1'b1;
+  assign walker_mem_rsp_valid_i = mem_rsp_valid_i && !flushing;
+  assign flusher_mem_rsp_valid_i = mem_rsp_valid_i && flushing;
+
+  // What the outside can watch.
+  assign error_valid_o = report;
+  assign error_status_o = report_status_q;
+  assign error_address_o = miss_address;
+  assign fault_o = fault_q;
+  assign idle_o =
+    !pending_q
+    && !frees_under_way
+    && !misses_pop_valid_o
+    && (slow_q == SLOW_STATE_IDLE)
+    && !prefetch_q;
+  assign hit_event = alloc_answered && respond && !parked_got_arena_q;
+  assign miss_event = alloc_answered && respond && parked_got_arena_q;
+  assign free_event = table_free_q && !misses_push_valid_i;
+  assign error_event = respond_error || report;
+
+  always_comb begin
+    walker_events = 12'd0;
+    if (walker_done_o) begin
+      walker_events = walker_events_o;
+    end
+  end
+
+  assign events_o =
+    walker_events
+    | {11'd0, hit_event}
+    | {10'd0, miss_event, 1'b0}
+    | {9'd0, free_event, 2'd0}
+    | {error_event, 11'd0};
+
+  always_ff @(posedge clk_i) begin
+    if (!rst_ni) begin
+      pending_q <= 1'b0;
+      awaiting_q <= AWAITING_NOTHING;
+      status_q <= 3'd0;
+      free_address_1_q <= 32'd0;
+      free_address_2_q <= 32'd0;
+      free_address_3_q <= 32'd0;
+      free_waits_1_q <= 1'b0;
+      free_waits_2_q <= 1'b0;
+      free_waits_3_q <= 1'b0;
+      table_alloc_q <= 1'b0;
+      table_free_q <= 1'b0;
+      table_behind_free_q <= 1'b0;
+      table_class_q <= 6'd0;
+      table_divisor_q <= 7'd0;
+      table_page_q <= 12'd0;
+      table_object_q <= 8'd0;
+      table_address_q <= 32'd0;
+      table_waits_q <= 1'b0;
+      table_free_status_q <= 3'd0;
+      parked_q <= PARKED_NOTHING;
+      parked_class_q <= 6'd0;
+      parked_divisor_q <= 7'd0;
+      parked_got_arena_q <= 1'b0;
+      slow_q <= SLOW_STATE_IDLE;
+      report_status_q <= 3'd0;
+      victim_q <= 1'b0;
+      victim_page_q <= 12'd0;
+      prefetch_q <= 1'b0;
+      prefetch_class_q <= 6'd0;
+      fault_q <= 1'b0;
+    end else begin
+      pending_q <= pending_d;
+      awaiting_q <= awaiting_d;
+      status_q <= status_d;
+      free_address_1_q <= free_address_1_d;
+      free_address_2_q <= free_address_2_d;
+      free_address_3_q <= free_address_3_d;
+      free_waits_1_q <= free_waits_1_d;
+      free_waits_2_q <= free_waits_2_d;
+      free_waits_3_q <= free_waits_3_d;
+      table_alloc_q <= table_alloc_d;
+      table_free_q <= table_free_d;
+      table_behind_free_q <= table_behind_free_d;
+      table_class_q <= table_class_d;
+      table_divisor_q <= table_divisor_d;
+      table_page_q <= table_page_d;
+      table_object_q <= table_object_d;
+      table_address_q <= table_address_d;
+      table_waits_q <= table_waits_d;
+      table_free_status_q <= table_free_status_d;
+      parked_q <= parked_d;
+      parked_class_q <= parked_class_d;
+      parked_divisor_q <= parked_divisor_d;
+      parked_got_arena_q <= parked_got_arena_d;
+      slow_q <= slow_d;
+      report_status_q <= report_status_d;
+      victim_q <= victim_d;
+      victim_page_q <= victim_page_d;
+      prefetch_q <= prefetch_d;
+      prefetch_class_q <= prefetch_class_d;
+      fault_q <= fault_d;
+    end
+  end
+
+  // What nothing here reads.
+  logic unused_bits;
+  assign unused_bits = ^{misses_push_ready_o, misses_pop_data_o[37:30]};
+endmodule
+
+`default_nettype wire

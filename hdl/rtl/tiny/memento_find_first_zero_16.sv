@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// memento_find_first_zero_16, configuration tiny: generated from hdl/src/find_first_zero.rs, do not edit.
+//
+// Find first zero: the index of the lowest zero bit of a word.
+//
+//   word_i   1  1  0  1  0  1  1  1      bit 0 on the left
+//             \/    \/    \/    \/
+//             --    2     4     --       each pair passes on its left zero, else its right one
+//               \   /       \   /
+//                 2           4
+//                   \       /
+//                     \   /
+//   index_o             2       found_o 1
+//
+// Contract
+//
+// * Latency: none, combinational.
+// * Guarantees: `found_o` says whether `word_i` has a zero; if so, `index_o` is the index of the lowest one, else it is
+//   WIDTH - 1.
+//
+// Cost
+//
+// A binary tree of WIDTH - 1 two-way choices, INDEX levels deep. Meant for words of up to 32 bits; for a bitmap of
+// 256 bits take `FindFirstZeroTwoLevel`(crate::find_first_zero_two_level::FindFirstZeroTwoLevel).
+//
+// Lowest zero bit of a word of WIDTH = 2^INDEX bits. LEAVES is 2 WIDTH.
+//
+// Node 0 is the tree's root and nodes 2n + 1 and 2n + 2 are node n's children. The word's bits are the children of the
+// last WIDTH / 2 nodes: bit b stands where node WIDTH - 1 + b would.
+
+`default_nettype none
+
+module memento_find_first_zero_16 (
+  // The word.
+  input  logic [15:0] word_i,
+  // It has a zero bit.
+  output logic found_o,
+  // Index of its lowest zero bit.
+  output logic [3:0] index_o
+);
+  localparam logic [7:0] FIRST_LEAF = 8'hf;
+  // The zero bits of the word, each at its leaf's number.
+  logic [31:0] zeros;
+  logic found_0;
+  logic found_1;
+  logic found_2;
+  logic found_3;
+  logic found_4;
+  logic found_5;
+  logic found_6;
+  logic found_7;
+  logic found_8;
+  logic found_9;
+  logic found_10;
+  logic found_11;
+  logic found_12;
+  logic found_13;
+  logic found_14;
+  logic [3:0] index_0;
+  logic [3:0] index_1;
+  logic [3:0] index_2;
+  logic [3:0] index_3;
+  logic [3:0] index_4;
+  logic [3:0] index_5;
+  logic [3:0] index_6;
+  logic [3:0] index_7;
+  logic [3:0] index_8;
+  logic [3:0] index_9;
+  logic [3:0] index_10;
+  logic [3:0] index_11;
+  logic [3:0] index_12;
+  logic [3:0] index_13;
+  logic [3:0] index_14;
+
+  assign zeros = {16'd0, ~word_i} << FIRST_LEAF;
+
+  // The lowest nodes choose between two bits ..
+  assign found_7 = zeros[15] || zeros[16];
+  assign index_7 = {3'd0, !zeros[15]};
+  assign found_8 = zeros[17] || zeros[18];
+  assign index_8 = {3'd1, !zeros[17]};
+  assign found_9 = zeros[19] || zeros[20];
+  assign index_9 = {3'd2, !zeros[19]};
+  assign found_10 = zeros[21] || zeros[22];
+  assign index_10 = {3'd3, !zeros[21]};
+  assign found_11 = zeros[23] || zeros[24];
+  assign index_11 = {3'd4, !zeros[23]};
+  assign found_12 = zeros[25] || zeros[26];
+  assign index_12 = {3'd5, !zeros[25]};
+  assign found_13 = zeros[27] || zeros[28];
+  assign index_13 = {3'd6, !zeros[27]};
+  assign found_14 = zeros[29] || zeros[30];
+  assign index_14 = {3'd7, !zeros[29]};
+
+  // .. and the others between two nodes.
+  assign found_0 = found_1 || found_2;
+
+  always_comb begin
+    if (found_1) begin
+      index_0 = index_1;
+    end else begin
+      index_0 = index_2;
+    end
+  end
+
+  assign found_1 = found_3 || found_4;
+
+  always_comb begin
+    if (found_3) begin
+      index_1 = index_3;
+    end else begin
+      index_1 = index_4;
+    end
+  end
+
+  assign found_2 = found_5 || found_6;
+
+  always_comb begin
+    if (found_5) begin
+      index_2 = index_5;
+    end else begin
+      index_2 = index_6;
+    end
+  end
+
+  assign found_3 = found_7 || found_8;
+
+  always_comb begin
+    if (found_7) begin
+      index_3 = index_7;
+    end else begin
+      index_3 = index_8;
+    end
+  end
+
+  assign found_4 = found_9 || found_10;
+
+  always_comb begin
+    if (found_9) begin
+      index_4 = index_9;
+    end else begin
+      index_4 = index_10;
+    end
+  end
+
+  assign found_5 = found_11 || found_12;
+
+  always_comb begin
+    if (found_11) begin
+      index_5 = index_11;
+    end else begin
+      index_5 = index_12;
+    end
+  end
+
+  assign found_6 = found_13 || found_14;
+
+  always_comb begin
+    if (found_13) begin
+      index_6 = index_13;
+    end else begin
+      index_6 = index_14;
+    end
+  end
+
+  assign found_o = found_0;
+  assign index_o = index_0;
+
+  // What nothing here reads.
+  logic unused_bits;
+  assign unused_bits = ^{zeros[14:0], zeros[31]};
+endmodule
+
+`default_nettype wire

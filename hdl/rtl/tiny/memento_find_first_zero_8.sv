@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// memento_find_first_zero_8, configuration tiny: generated from hdl/src/find_first_zero.rs, do not edit.
+//
+// Find first zero: the index of the lowest zero bit of a word.
+//
+//   word_i   1  1  0  1  0  1  1  1      bit 0 on the left
+//             \/    \/    \/    \/
+//             --    2     4     --       each pair passes on its left zero, else its right one
+//               \   /       \   /
+//                 2           4
+//                   \       /
+//                     \   /
+//   index_o             2       found_o 1
+//
+// Contract
+//
+// * Latency: none, combinational.
+// * Guarantees: `found_o` says whether `word_i` has a zero; if so, `index_o` is the index of the lowest one, else it is
+//   WIDTH - 1.
+//
+// Cost
+//
+// A binary tree of WIDTH - 1 two-way choices, INDEX levels deep. Meant for words of up to 32 bits; for a bitmap of
+// 256 bits take `FindFirstZeroTwoLevel`(crate::find_first_zero_two_level::FindFirstZeroTwoLevel).
+//
+// Lowest zero bit of a word of WIDTH = 2^INDEX bits. LEAVES is 2 WIDTH.
+//
+// Node 0 is the tree's root and nodes 2n + 1 and 2n + 2 are node n's children. The word's bits are the children of the
+// last WIDTH / 2 nodes: bit b stands where node WIDTH - 1 + b would.
+
+`default_nettype none
+
+module memento_find_first_zero_8 (
+  // The word.
+  input  logic [7:0] word_i,
+  // It has a zero bit.
+  output logic found_o,
+  // Index of its lowest zero bit.
+  output logic [2:0] index_o
+);
+  localparam logic [7:0] FIRST_LEAF = 8'd7;
+  // The zero bits of the word, each at its leaf's number.
+  logic [15:0] zeros;
+  logic found_0;
+  logic found_1;
+  logic found_2;
+  logic found_3;
+  logic found_4;
+  logic found_5;
+  logic found_6;
+  logic [2:0] index_0;
+  logic [2:0] index_1;
+  logic [2:0] index_2;
+  logic [2:0] index_3;
+  logic [2:0] index_4;
+  logic [2:0] index_5;
+  logic [2:0] index_6;
+
+  assign zeros = {8'd0, ~word_i} << FIRST_LEAF;
+
+  // The lowest nodes choose between two bits ..
+  assign found_3 = zeros[7] || zeros[8];
+  assign index_3 = {2'd0, !zeros[7]};
+  assign found_4 = zeros[9] || zeros[10];
+  assign index_4 = {2'd1, !zeros[9]};
+  assign found_5 = zeros[11] || zeros[12];
+  assign index_5 = {2'd2, !zeros[11]};
+  assign found_6 = zeros[13] || zeros[14];
+  assign index_6 = {2'd3, !zeros[13]};
+
+  // .. and the others between two nodes.
+  assign found_0 = found_1 || found_2;
+
+  always_comb begin
+    if (found_1) begin
+      index_0 = index_1;
+    end else begin
+      index_0 = index_2;
+    end
+  end
+
+  assign found_1 = found_3 || found_4;
+
+  always_comb begin
+    if (found_3) begin
+      index_1 = index_3;
+    end else begin
+      index_1 = index_4;
+    end
+  end
+
+  assign found_2 = found_5 || found_6;
+
+  always_comb begin
+    if (found_5) begin
+      index_2 = index_5;
+    end else begin
+      index_2 = index_6;
+    end
+  end
+
+  assign found_o = found_0;
+  assign index_o = index_0;
+
+  // What nothing here reads.
+  logic unused_bits;
+  assign unused_bits = ^{zeros[6:0], zeros[15]};
+endmodule
+
+`default_nettype wire

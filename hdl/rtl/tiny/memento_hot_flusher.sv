@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// memento_hot_flusher, configuration tiny: generated from hdl/src/hot_flusher.rs, do not edit.
+//
+// Writes the headers that the Hardware Object Table holds to memory.
+//
+// Writes the header of every arena in the Hardware Object Table to memory, class by class. The table does not change.
+//
+//  class 0: peek words 0..3 ► beat ► peek 4..7 ► beat ► .. ► va, next, prev, state
+//  class 1: ..
+//
+// The live count is not kept anywhere on chip: it is the number of ones in the words as they pass.
+//
+// Contract: `start_i` only while idle; a peek's word is on the inputs in the cycle after `peek_valid_o`. `done_o` is high for one cycle; a
+// write error ends the flush at once.
+
+`default_nettype none
+
+module memento_hot_flusher (
+  // Clock.
+  input  logic clk_i,
+  // Synchronous reset, active low.
+  input  logic rst_ni,
+  // First address of the region.
+  input  logic [31:0] region_base_i,
+  // Flush.
+  input  logic start_i,
+  // The flush is done; one cycle.
+  output logic done_o,
+  // With `done_o`: memory answered a write with an error.
+  output logic error_o,
+  // Ask the table for a bitmap word.
+  output logic peek_valid_o,
+  // Class.
+  output logic [3:0] peek_class_o,
+  // Index of the word.
+  output logic [3:0] peek_word_o,
+  // The class has an arena.
+  input  logic occupied_i,
+  // Its first page.
+  input  logic [11:0] page_i,
+  // Its full words.
+  input  logic [15:0] summary_i,
+  // The word asked for, bit = 1 allocated.
+  input  logic [15:0] word_i,
+  // Memory request (a write).
+  output logic mem_req_valid_o,
+  // Memory takes the request.
+  input  logic mem_req_ready_i,
+  // Address of the beat.
+  output logic [31:0] mem_req_address_o,
+  // The beat.
+  output logic [63:0] mem_req_wdata_o,
+  // Memory acknowledges.
+  input  logic mem_rsp_valid_i,
+  // The access failed.
+  input  logic mem_rsp_error_i
+);
+  localparam logic [3:0] FLUSHER_STATE_IDLE = 4'd0;
+  localparam logic [3:0] FLUSHER_STATE_PEEK = 4'd1;
+  localparam logic [3:0] FLUSHER_STATE_TAKE = 4'd2;
+  localparam logic [3:0] FLUSHER_STATE_COUNT = 4'd3;
+  localparam logic [3:0] FLUSHER_STATE_BEAT = 4'd4;
+  localparam logic [3:0] FLUSHER_STATE_BEAT_WRITE = 4'd5;
+  localparam logic [3:0] FLUSHER_STATE_LINE = 4'd6;
+  localparam logic [3:0] FLUSHER_STATE_LINE_WRITE = 4'd7;
+  localparam logic [3:0] FLUSHER_STATE_NEXT = 4'd8;
+  localparam logic [3:0] FLUSHER_STATE_FINISH = 4'd9;
+  localparam logic [3:0] LAST_CLASS = 4'hf;
+  localparam logic [3:0] LAST_WORD = 4'd3;
+  localparam logic [15:0] PRESENT_WORDS = 16'hf;
+  logic [15:0] pairs;
+  logic [15:0] nibbles;
+  logic [15:0] bytes;
+  logic [15:0] ones;
+  logic writer_start_i;
+  logic [15:0] writer_writes_i;
+  logic [63:0] writer_state_i;
+  logic writer_done_o;
+  logic writer_error_o;
+  logic writer_mem_rsp_valid_i;
+  logic [3:0] state_q, state_d;
+  logic [3:0] class_q, class_d;
+  logic [3:0] word_q, word_d;
+  logic [11:0] page_q, page_d;
+  logic [15:0] summary_q, summary_d;
+  logic [15:0] latest_q, latest_d;
+  logic [63:0] beat_q, beat_d;
+  logic [8:0] live_q, live_d;
+  logic failed_q, failed_d;
+
+  memento_list_writer u_writer (
+    .clk_i(clk_i),
+    .rst_ni(rst_ni),
+    .start_i(writer_start_i),
+    .writes_i(writer_writes_i),
+    .region_base_i(region_base_i),
+    .class_i(class_q),
+    .page_i(page_q),
+    .next_valid_i(1'b0),
+    .next_page_i(page_q),
+    .prev_valid_i(1'b0),
+    .prev_page_i(page_q),
+    .head_valid_i(1'b0),
+    .head_page_i(page_q),
+    .state_i(writer_state_i),
+    .bitmap_i(beat_q),
+    .done_o(writer_done_o),
+    .error_o(writer_error_o),
+    .mem_req_valid_o(mem_req_valid_o),
+    .mem_req_ready_i(mem_req_ready_i),
+    .mem_req_address_o(mem_req_address_o),
+    .mem_req_wdata_o(mem_req_wdata_o),
+    .mem_rsp_valid_i(writer_mem_rsp_valid_i),
+    .mem_rsp_error_i(mem_rsp_error_i)
+  );
+
+  always_comb begin
+    state_d = state_q;
+    class_d = class_q;
+    word_d = word_q;
+    page_d = page_q;
+    summary_d = summary_q;
+    latest_d = latest_q;
+    beat_d = beat_q;
+    live_d = live_q;
+    failed_d = failed_q;
+    case (state_q)
+      FLUSHER_STATE_IDLE: begin
+        class_d = 4'd0;
+        word_d = 4'd0;
+        live_d = 9'd0;
+        failed_d = 1'b0;
+        if (start_i) begin
+          state_d = FLUSHER_STATE_PEEK;
+        end
+      end
+      FLUSHER_STATE_PEEK: state_d = FLUSHER_STATE_TAKE;
+      FLUSHER_STATE_TAKE: begin
+        latest_d = word_i;
+        page_d = page_i;
+        summary_d = summary_i & PRESENT_WORDS;
+        state_d = FLUSHER_STATE_NEXT;
+        if (occupied_i) begin
+          state_d = FLUSHER_STATE_COUNT;
+        end
+      end
+      FLUSHER_STATE_COUNT: begin
+        beat_d = (beat_q >> 16) | {latest_q, 48'd0};
+        live_d = live_q + ones[8:0];
+        if (word_q[1:0] == 2'd3) begin
+          state_d = FLUSHER_STATE_BEAT;
+        end else begin
+          word_d = word_q + 4'd1;
+          state_d = FLUSHER_STATE_PEEK;
+        end
+      end
+      FLUSHER_STATE_BEAT: state_d = FLUSHER_STATE_BEAT_WRITE;
+      FLUSHER_STATE_BEAT_WRITE: begin
+        if (writer_done_o) begin
+          word_d = word_q + 4'd1;
+          state_d = FLUSHER_STATE_PEEK;
+          if (word_q == LAST_WORD) begin
+            state_d = FLUSHER_STATE_LINE;
+          end
+          if (writer_error_o) begin
+            failed_d = 1'b1;
+            state_d = FLUSHER_STATE_FINISH;
+          end
+        end
+      end
+      FLUSHER_STATE_LINE: state_d = FLUSHER_STATE_LINE_WRITE;
+      FLUSHER_STATE_LINE_WRITE: begin
+        if (writer_done_o) begin
+          state_d = FLUSHER_STATE_NEXT;
+          if (writer_error_o) begin
+            failed_d = 1'b1;
+            state_d = FLUSHER_STATE_FINISH;
+          end
+        end
+      end
+      FLUSHER_STATE_NEXT: begin
+        class_d = class_q + 4'd1;
+        word_d = 4'd0;
+        live_d = 9'd0;
+        state_d = FLUSHER_STATE_PEEK;
+        if (class_q == LAST_CLASS) begin
+          state_d = FLUSHER_STATE_FINISH;
+        end
+      end
+      default: begin  // FLUSHER_STATE_FINISH
+        state_d = FLUSHER_STATE_IDLE;
+      end
+    endcase
+  end
+
+  // Number of ones in the latest word, by pairs, nibbles and bytes.
+  assign pairs = latest_q - ((latest_q >> 1) & 16'h5555);
+  assign nibbles = (pairs & 16'h3333) + ((pairs >> 2) & 16'h3333);
+  assign bytes = (nibbles + (nibbles >> 4)) & 16'hf0f;
+  assign ones = (bytes + (bytes >> 8)) & 16'h1f;
+  assign peek_valid_o = state_q == FLUSHER_STATE_PEEK;
+  assign peek_class_o = class_q;
+  assign peek_word_o = word_q;
+  assign writer_start_i = (state_q == FLUSHER_STATE_BEAT) || (state_q == FLUSHER_STATE_LINE);
+
+  always_comb begin
+    writer_writes_i = 16'h6c;
+    if (state_q == FLUSHER_STATE_BEAT) begin
+      writer_writes_i = 16'd0 | (16'd1 << {2'd2, word_q[3:2]});
+    end
+  end
+
+  assign writer_state_i = {12'h10, class_q, 23'd0, live_q, summary_q};
+  assign writer_mem_rsp_valid_i = mem_rsp_valid_i && (state_q != FLUSHER_STATE_IDLE);
+  assign done_o = state_q == FLUSHER_STATE_FINISH;
+  assign error_o = failed_q;
+
+  always_ff @(posedge clk_i) begin
+    if (!rst_ni) begin
+      state_q <= FLUSHER_STATE_IDLE;
+      class_q <= 4'd0;
+      word_q <= 4'd0;
+      page_q <= 12'd0;
+      summary_q <= 16'd0;
+      latest_q <= 16'd0;
+      beat_q <= 64'd0;
+      live_q <= 9'd0;
+      failed_q <= 1'b0;
+    end else begin
+      state_q <= state_d;
+      class_q <= class_d;
+      word_q <= word_d;
+      page_q <= page_d;
+      summary_q <= summary_d;
+      latest_q <= latest_d;
+      beat_q <= beat_d;
+      live_q <= live_d;
+      failed_q <= failed_d;
+    end
+  end
+
+  // What nothing here reads.
+  logic unused_bits;
+  assign unused_bits = ^{ones[15:9]};
+endmodule
+
+`default_nettype wire

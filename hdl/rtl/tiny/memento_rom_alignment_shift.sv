@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// memento_rom_alignment_shift, configuration tiny: generated from hdl/src/prim/rom.rs, do not edit.
+//
+// A table of constants, read combinationally.
+//
+// A table of 2^ADDRESS constants of `T`: `data_o` is the row at `address_i` in the same cycle.
+//
+// Printed as a `case` statement; a synthesiser makes LUTs of it (one per data bit for up to 6 address bits on ECP5).
+
+`default_nettype none
+
+module memento_rom_alignment_shift (
+  // Row to read.
+  input  logic [3:0] address_i,
+  // The row.
+  output logic [3:0] data_o
+);
+  always_comb begin
+    case (address_i)
+      4'd0: data_o = 4'h3;
+      4'd1: data_o = 4'h4;
+      4'd2: data_o = 4'h3;
+      4'd3: data_o = 4'h5;
+      4'd4: data_o = 4'h3;
+      4'd5: data_o = 4'h4;
+      4'd6: data_o = 4'h3;
+      4'd7: data_o = 4'h6;
+      4'd8: data_o = 4'h3;
+      4'd9: data_o = 4'h4;
+      4'd10: data_o = 4'h3;
+      4'd11: data_o = 4'h5;
+      4'd12: data_o = 4'h3;
+      4'd13: data_o = 4'h4;
+      4'd14: data_o = 4'h3;
+      4'd15: data_o = 4'h7;
+      default: data_o = 4'h0;
+    endcase
+  end
+endmodule
+
+`default_nettype wire

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// memento_size_class, configuration tiny: generated from hdl/src/size_class.rs, do not edit.
+//
+// Size class decode: which size class serves a request of so many bytes.
+//
+//                 +------------------+
+//   size_i ──────►|    size_class    |──► class_o      size class
+//   (bytes)       |                  |──► divisor_o    class + 1: the object's size in granules of 8 bytes
+//                 |  combinational   |──► too_large_o  no class is large enough
+//                 +------------------+
+//
+//   size_i        0   1   8   9   16  17   ..  504  505  512  513
+//   class_o       0   0   0   1   1   2    ..  62   63   63   -        (64 classes)
+//   divisor_o     1   1   1   2   2   3    ..  63   64   64   -
+//   too_large_o   0   0   0   0   0   0    ..  0    0    0    1
+//
+// Contract
+//
+// * Latency: none, combinational.
+// * Guarantees: `too_large_o` is exact for every value of `size_i`. While it is low, `class_o = (max(size_i, 1) - 1) / 8`
+//   and `divisor_o = class_o + 1`; while it is high, both mean nothing.
+//
+// Cost
+//
+// One decrement of CLASS bits and one increment of CLASS + 1 bits side by side, and an OR over the upper bits; no
+// carry crosses the width of the size.
+//
+// Size class decode for 2^CLASS classes of 8, 16, .. 8 * 2^CLASS bytes. DIVISOR is CLASS + 1.
+
+`default_nettype none
+
+module memento_size_class (
+  // Requested bytes; 0 counts as 1.
+  input  logic [31:0] size_i,
+  // Size class.
+  output logic [3:0] class_o,
+  // The class's object size in granules of 8 bytes: class + 1.
+  output logic [4:0] divisor_o,
+  // The size is above the largest class.
+  output logic too_large_o
+);
+  // The bits of the largest size and those below it.
+  localparam logic [31:0] CLASS_BITS = 32'hff;
+  // The bit of the largest size.
+  localparam logic [31:0] LARGEST_BIT = 32'h80;
+  // The bits below the largest size.
+  localparam logic [31:0] LOWER_BITS = 32'h7f;
+  // The size is not a whole number of granules, or is 0.
+  logic partial;
+
+  assign too_large_o = (|(size_i & ~CLASS_BITS)) || ((|(size_i & LARGEST_BIT)) && (|(size_i & LOWER_BITS)));
+  assign partial = (|size_i[2:0]) || !(|(size_i & CLASS_BITS));
+
+  always_comb begin
+    if (partial) begin
+      class_o = size_i[6:3];
+      divisor_o = size_i[7:3] + 5'd1;
+    end else begin
+      class_o = size_i[6:3] - 4'd1;
+      divisor_o = size_i[7:3];
+    end
+  end
+endmodule
+
+`default_nettype wire
