@@ -2,6 +2,7 @@
 
 export PATH := $(CURDIR)/.tools/bin:$(PATH)
 export YOWASP_CACHE_DIR := $(CURDIR)/.tools/yowasp
+MEMENTO := cargo run --quiet --
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -12,12 +13,29 @@ setup: ## install what is missing (Debian packages, pinned Python wheels into .t
 doctor: ## every tool: needed, found, how to get it
 	@cargo run --quiet -p memento-tools --bin doctor
 
-test: setup lint ## all checks that must pass before a change lands
+demo: setup ## generate the Verilog and replay recorded programs on it, in lockstep with the golden model
+	$(MEMENTO) generate
+	$(MEMENTO) replay tests/traces/*.mtr.zst
+	@echo "The Verilog that ran: hdl/rtl/paper/, file list hdl/rtl/paper/memento_object_allocator.f"
+
+test: setup lint check-rtl ## all checks that must pass before a change lands
 	cargo test --workspace
 
 lint: ## layout and lints of the Rust sources
 	cargo fmt --check
 	cargo clippy --workspace --all-targets -- -D warnings
+
+rtl: setup ## generate the committed Verilog anew
+	$(MEMENTO) generate
+
+check-rtl: setup ## fail when the committed Verilog is not what the HDL prints
+	$(MEMENTO) generate --check
+
+soak: setup ## random requests against the golden model, for as long as CASES says
+	$(MEMENTO) soak --cases $(or $(CASES),100000)
+
+bench: setup ## cycles of every operation
+	$(MEMENTO) bench
 
 timing: setup ## place and route what synth/expect.toml names, five seeds each, and write docs/src/results/timing.md
 	@mkdir -p docs/src/results
@@ -43,4 +61,4 @@ docs/src/waves/%.svg: docs/src/waves/%.json | .tools/waves
 clean: ## remove everything that was built; `rm -r .tools` removes the installed tools too
 	cargo clean
 
-.PHONY: help setup doctor test lint timing docs waves clean
+.PHONY: help setup doctor demo test lint rtl check-rtl soak bench timing docs waves clean
