@@ -25,8 +25,9 @@ lint: ## layout and lints of the Rust sources
 	cargo fmt --check
 	cargo clippy --workspace --all-targets -- -D warnings
 
-rtl: setup ## generate the committed Verilog anew
+rtl: setup ## generate the committed Verilog anew, and the tables of the documentation that are made from it
 	$(MEMENTO) generate
+	cargo run --quiet -p memento-tools --bin fill-docs
 
 check-rtl: setup ## fail when the committed Verilog is not what the HDL prints
 	$(MEMENTO) generate --check

@@ -141,9 +141,11 @@ pub fn synthesise(folder: &Path, files: &[String], top: &str, target: Target, op
     let path = folder.join("stat.json");
     let mut stat: Stat = read_json(&path)?;
     let module = stat.modules.remove(&format!("\\{top}"));
-    Ok(module
-        .ok_or_else(|| Error::content(&path, format!("there is no module {top}")))?
-        .num_cells_by_type)
+    let module = module.ok_or_else(|| Error::content(&path, format!("there is no module {top}")))?;
+    let mut cells = module.num_cells_by_type;
+    // Names with a dollar are Yosys' own notes, not hardware.
+    cells.retain(|cell, _| !cell.starts_with('$'));
+    Ok(cells)
 }
 
 /// Reads a JSON file.

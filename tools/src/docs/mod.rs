@@ -158,7 +158,10 @@ mod tests {
     #[test]
     fn generated_parts_are_up_to_date() {
         let stale: Vec<PathBuf> = stale().unwrap().into_iter().map(|file| file.path).collect();
-        assert!(stale.is_empty(), "out of date: {stale:?}; run `make docs`");
+        assert!(
+            stale.is_empty(),
+            "out of date: {stale:?}; run `make rtl` or `make docs`"
+        );
     }
 
     #[test]
