@@ -48,6 +48,8 @@ pub(super) enum Expr {
     Concat(Vec<Expr>),
     Unary(Unary, Box<Expr>),
     Binary(Binary, Box<Expr>, Box<Expr>),
+    /// The second while the first is 1, else the third. Kernels have none; it shortens an `if` that does the same.
+    Mux(Box<[Expr; 3]>),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,6 +119,7 @@ impl Expr {
             Expr::Unary(..) => 1,
             Expr::Binary(op, ..) if op.is_predicate() => 1,
             Expr::Binary(_, left, _) => left.width(),
+            Expr::Mux(parts) => parts[1].width(),
         }
     }
 
@@ -309,6 +312,7 @@ impl Expr {
             }
             Expr::Truncate { of, .. } | Expr::Unary(_, of) => of.for_each_read(visit),
             Expr::Concat(parts) => parts.iter().for_each(|part| part.for_each_read(visit)),
+            Expr::Mux(parts) => parts.iter().for_each(|part| part.for_each_read(visit)),
             Expr::Binary(_, left, right) => {
                 left.for_each_read(visit);
                 right.for_each_read(visit);
@@ -323,6 +327,7 @@ impl Expr {
             Expr::Const { .. } | Expr::Signal { .. } | Expr::Slice { .. } => {}
             Expr::Index { index: of, .. } | Expr::Truncate { of, .. } | Expr::Unary(_, of) => of.for_each_param(visit),
             Expr::Concat(parts) => parts.iter().for_each(|part| part.for_each_param(visit)),
+            Expr::Mux(parts) => parts.iter().for_each(|part| part.for_each_param(visit)),
             Expr::Binary(_, left, right) => {
                 left.for_each_param(visit);
                 right.for_each_param(visit);
@@ -354,6 +359,7 @@ impl Expr {
             }
             Expr::Truncate { of, .. } | Expr::Unary(_, of) => of.replace(replacement),
             Expr::Concat(parts) => parts.iter_mut().for_each(|part| part.replace(replacement)),
+            Expr::Mux(parts) => parts.iter_mut().for_each(|part| part.replace(replacement)),
             Expr::Binary(_, left, right) => {
                 left.replace(replacement);
                 right.replace(replacement);

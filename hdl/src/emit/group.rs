@@ -16,6 +16,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Group {
     pub stmts: Vec<Stmt>,
     pub targets: BTreeSet<SignalId>,
+    /// Where in the kernel it stands.
+    place: usize,
 }
 
 impl Group {
@@ -31,7 +33,8 @@ impl Group {
     }
 }
 
-/// Cuts the statements into groups, in the order of each group's first statement.
+/// Cuts the statements into groups, in the order of each group's first statement that is not a register keeping its
+/// value.
 pub(super) fn split(symbols: &Symbols, stmts: Vec<Stmt>) -> Vec<Group> {
     // A comment belongs to the statement after it.
     let mut units: Vec<Vec<Stmt>> = vec![vec![]];
@@ -96,7 +99,11 @@ pub(super) fn split(symbols: &Symbols, stmts: Vec<Stmt>) -> Vec<Group> {
         let group = groups.entry(find(&leader, place)).or_insert_with(|| Group {
             stmts: vec![],
             targets: BTreeSet::new(),
+            place,
         });
+        if group.stmts.iter().all(|stmt| keeps_a_register(symbols, stmt)) {
+            group.place = place;
+        }
         for stmt in unit {
             stmt.for_each_target(&mut |target| {
                 group.targets.insert(target);
@@ -104,7 +111,15 @@ pub(super) fn split(symbols: &Symbols, stmts: Vec<Stmt>) -> Vec<Group> {
             group.stmts.push(stmt);
         }
     }
-    groups.into_values().filter(|group| !group.targets.is_empty()).collect()
+    let mut groups: Vec<_> = groups.into_values().filter(|group| !group.targets.is_empty()).collect();
+    groups.sort_by_key(|group| group.place);
+    groups
+}
+
+fn keeps_a_register(symbols: &Symbols, stmt: &Stmt) -> bool {
+    let role = |id: SignalId| symbols.signals[id].role;
+    matches!(stmt, Stmt::Assign { target, value: Expr::Signal { id, .. }, .. }
+        if role(*target) == Role::RegisterNext && role(*id) == Role::RegisterValue)
 }
 
 /// Checks that every signal the kernel must drive is driven, on every path, before anything in its group reads it.

@@ -4,7 +4,7 @@ use super::docs::ModuleDoc;
 use super::expr::{ones, Expr, SignalId};
 use super::group::{check, split, Group};
 use super::lower::lower;
-use super::print::{expression, literal, range, Printer};
+use super::print::{expression, literal, range, wrap, Printer, COLUMNS};
 use super::scan::Scope;
 use super::stmt::Stmt;
 use super::symbols::{Role, Symbols};
@@ -108,6 +108,41 @@ pub(super) fn build(
     })
 }
 
+/// Makes a choice between two values, that fits one line, an assignment.
+fn shorten(symbols: &Symbols, group: &mut Group) {
+    let [comments @ .., Stmt::If { test, then, otherwise }] = &group.stmts[..] else {
+        return;
+    };
+    let (
+        [Stmt::Assign {
+            target,
+            low: 0,
+            value: first,
+        }],
+        [Stmt::Assign {
+            target: same,
+            value: second,
+            ..
+        }],
+    ) = (&then[..], &otherwise[..])
+    else {
+        return;
+    };
+    let signal = &symbols.signals[*target];
+    let is_whole = target == same && first.width() == signal.width && second.width() == signal.width;
+    let value = Expr::Mux(Box::new([test.clone(), first.clone(), second.clone()]));
+    let length = "  assign  = ;".len() + signal.name.len() + expression(symbols, &value).len();
+    if is_whole && length <= COLUMNS && comments.iter().all(|stmt| matches!(stmt, Stmt::Comment(_))) {
+        let assignment = Stmt::Assign {
+            target: *target,
+            low: 0,
+            value,
+        };
+        let place = comments.len();
+        group.stmts[place] = assignment;
+    }
+}
+
 /// A module whose plain connections have been moved into its instances.
 struct Assembly<'a> {
     symbols: Symbols,
@@ -137,6 +172,7 @@ impl<'a> Assembly<'a> {
         let folded = assembly.folded.clone();
         let replace = |expr: &mut Expr| expr.replace(&|id| folded.get(&id).cloned());
         for group in &mut assembly.groups {
+            shorten(&assembly.symbols, group);
             group
                 .stmts
                 .iter_mut()
@@ -319,25 +355,40 @@ impl<'a> Assembly<'a> {
         }
     }
 
+    /// Signals of one field share a declaration.
     fn print_declarations(&self, printer: &mut Printer) {
-        let declared_here = |id: SignalId| {
-            let role = self.symbols.signals[id].role;
-            !matches!(role, Role::Input | Role::Output) && !self.folded.contains_key(&id)
-        };
+        let mut fields: Vec<(&str, usize, Vec<String>)> = vec![];
         for (id, signal) in self.symbols.signals.iter().enumerate() {
+            if self.folded.contains_key(&id) {
+                continue;
+            }
             let name = match signal.role {
-                _ if !declared_here(id) => continue,
-                Role::RegisterValue => continue,
+                Role::Input | Role::Output | Role::RegisterValue => continue,
                 Role::RegisterNext => match self.symbols.registers.iter().find(|register| register.next == id) {
                     Some(register) => format!("{}, {}", self.symbols.signals[register.value].name, signal.name),
                     None => continue,
                 },
                 _ => signal.name.clone(),
             };
-            if !matches!(signal.role, Role::FromInstance(_) | Role::ToInstance(_)) {
-                self.print_doc(printer, &signal.path);
+            // What belongs to an instance has no documentation of its own here.
+            let field = match signal.role {
+                Role::FromInstance(_) | Role::ToInstance(_) => "",
+                _ => signal.path.split('$').next().unwrap_or_default(),
+            };
+            match fields.last_mut() {
+                Some((known, width, names)) if *known == field && *width == signal.width && !field.is_empty() => {
+                    names.push(name);
+                }
+                _ => fields.push((field, signal.width, vec![name])),
             }
-            printer.line(&format!("logic {}{name};", declared(signal.width)));
+        }
+        for (field, width, names) in fields {
+            self.print_doc(printer, field);
+            let declaration = format!("logic {}{};", declared(width), names.join(", "));
+            for (place, line) in wrap(&declaration, COLUMNS - 6).iter().enumerate() {
+                let indent = if place > 0 { "    " } else { "" };
+                printer.line(&format!("{indent}{line}"));
+            }
         }
     }
 

@@ -22,10 +22,22 @@ const KEYWORDS: &str = "accept_on alias always always_comb always_ff always_latc
     tranif1 tri tri0 tri1 triand trior trireg type typedef union unique unique0 unsigned until until_with untyped use \
     uwire var vectored virtual void wait wait_order wand weak weak0 weak1 while wildcard wire with within wor xnor xor";
 
+/// The name of a signal that is no port: where the field's name is a keyword, an underscore is appended.
+pub(super) fn internal_name(name: &str) -> String {
+    match is_keyword(name) {
+        true => format!("{name}_"),
+        false => name.into(),
+    }
+}
+
+fn is_keyword(name: &str) -> bool {
+    KEYWORDS.split_whitespace().any(|keyword| keyword == name)
+}
+
 /// Refuses what Verilog, or a reader, could not take for a name.
 pub(super) fn check_name(module: &str, name: &str) -> Result<(), EmitError> {
     let letters = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    let why = if KEYWORDS.split_whitespace().any(|keyword| keyword == name) {
+    let why = if is_keyword(name) {
         "it is a keyword"
     } else if name.contains("__") {
         "it has two underscores in a row"

@@ -6,7 +6,7 @@ use super::symbols::Symbols;
 use num_bigint::BigUint;
 
 /// Columns after which a line is broken.
-const COLUMNS: usize = 110;
+pub(super) const COLUMNS: usize = 110;
 
 /// An expression on one line.
 pub(super) fn expression(symbols: &Symbols, expr: &Expr) -> String {
@@ -18,9 +18,7 @@ pub(super) fn expression(symbols: &Symbols, expr: &Expr) -> String {
         Expr::Slice { id, low, width } => format!("{}{}", name(*id), range(*low, *width)),
         Expr::Index { id, index, width: 1 } => format!("{}[{}]", name(*id), expression(symbols, index)),
         Expr::Index { id, index, width } => format!("{}[{} +: {width}]", name(*id), expression(symbols, index)),
-        // The outer parentheses are for Yosys, which takes a size cast after an operator for part of the operator's
-        // operand.
-        Expr::Truncate { of, width } => format!("({width}'({}))", expression(symbols, of)),
+        Expr::Truncate { of, width } => format!("{width}'({})", expression(symbols, of)),
         Expr::Concat(parts) => {
             let parts: Vec<_> = parts.iter().map(|part| expression(symbols, part)).collect();
             format!("{{{}}}", parts.join(", "))
@@ -35,6 +33,15 @@ pub(super) fn expression(symbols: &Symbols, expr: &Expr) -> String {
                 return format!("{} {} {amount}", terms[0], binary(*op));
             }
             terms.join(&format!(" {} ", binary(*op)))
+        }
+        Expr::Mux(parts) => {
+            let [test, then, otherwise] = &**parts;
+            let parts = [
+                operand(symbols, test),
+                operand(symbols, then),
+                operand(symbols, otherwise),
+            ];
+            format!("{} ? {} : {}", parts[0], parts[1], parts[2])
         }
     }
 }
@@ -56,9 +63,11 @@ fn chain<'a>(op: Binary, left: &'a Expr, right: &'a Expr) -> Vec<&'a Expr> {
 fn operand(symbols: &Symbols, expr: &Expr) -> String {
     let text = expression(symbols, expr);
     match expr {
-        Expr::Binary(..) => format!("({text})"),
+        Expr::Binary(..) | Expr::Mux(_) => format!("({text})"),
         Expr::Unary(Unary::Not, _) => text,
         Expr::Unary(..) => format!("({text})"),
+        // Yosys takes `~16'(x)` for `(~16)'(x)`.
+        Expr::Truncate { .. } => format!("({text})"),
         _ => text,
     }
 }

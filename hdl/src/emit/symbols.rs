@@ -1,7 +1,7 @@
 //! What the names of one kernel stand for.
 
 use super::expr::{Expr, SignalId};
-use super::names::{check_name, screaming, Unique};
+use super::names::{check_name, internal_name, screaming, Unique};
 use super::scan::{parse_literal, Scope};
 use super::EmitError;
 use num_bigint::BigUint;
@@ -174,8 +174,12 @@ impl Symbols {
 
     fn add_signal(&mut self, path: &str, width: usize, role: Role, ty: &TypeDescriptor) -> Result<SignalId, EmitError> {
         let name = path.replace('$', "_");
+        let name = if role == Role::Local {
+            internal_name(&name)
+        } else {
+            name
+        };
         check_name(&self.module, &name)?;
-        // A register's clock and reset have no name unless the kernel gives them more than a plain signal.
         self.unique
             .claim(&name, &format!("signal `{}`", path.replace('$', ".")))?;
         if width == 0 {
