@@ -83,7 +83,11 @@ impl Lowering<'_> {
     }
 
     fn link(&mut self, link: &VerilogLink, out: &mut Vec<Stmt>) -> Result<(), EmitError> {
-        let join = |owner: &str, mine: &str| format!("{owner}${mine}").trim_end_matches('$').to_string();
+        let join = |owner: &str, mine: &str| {
+            format!("{owner}${}", mine.trim_start_matches('.'))
+                .trim_end_matches('$')
+                .to_string()
+        };
         let (target, source) = match link {
             VerilogLink::Forward(x) => (join(&x.other_name, &x.my_name), join(&x.owner_name, &x.my_name)),
             VerilogLink::Backward(x) => (join(&x.owner_name, &x.my_name), join(&x.other_name, &x.my_name)),

@@ -179,6 +179,11 @@ impl<'a> Assembly<'a> {
                 .for_each(|stmt| stmt.for_each_expr_mut(&mut |expr| replace(expr)));
         }
         assembly.folded.values_mut().for_each(replace);
+        for id in 0..assembly.symbols.signals.len() {
+            if assembly.symbols.signals[id].role.connects() && !assembly.folded.contains_key(&id) {
+                assembly.symbols.claim_connection(id)?;
+            }
+        }
         assembly.find_unread();
         if !assembly.unread.is_empty() {
             assembly.symbols.claim("unused_bits", "what collects unread bits")?;

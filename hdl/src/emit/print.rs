@@ -23,6 +23,10 @@ pub(super) fn expression(symbols: &Symbols, expr: &Expr) -> String {
             let parts: Vec<_> = parts.iter().map(|part| expression(symbols, part)).collect();
             format!("{{{}}}", parts.join(", "))
         }
+        // `&~x` would be one operator to some.
+        Expr::Unary(op, of) if matches!(**of, Expr::Unary(..)) => {
+            format!("{}({})", unary(*op, of), expression(symbols, of))
+        }
         Expr::Unary(op, of) => format!("{}{}", unary(*op, of), operand(symbols, of)),
         Expr::Binary(op, left, right) => {
             let terms: Vec<_> = chain(*op, left, right)

@@ -32,6 +32,12 @@ impl Role {
         !matches!(self, Role::Input | Role::FromInstance(_) | Role::RegisterValue)
     }
 
+    /// Between blocks: it needs no signal where a plain one can be connected directly.
+    pub fn connects(self) -> bool {
+        use Role::*;
+        matches!(self, ToInstance(_) | FromInstance(_) | RegisterClock | RegisterReset)
+    }
+
     /// A read in the kernel sees what the statements before it assigned, not the settled value.
     pub fn reads_in_order(self) -> bool {
         matches!(self, Role::Output | Role::Local)
@@ -180,8 +186,9 @@ impl Symbols {
             name
         };
         check_name(&self.module, &name)?;
-        self.unique
-            .claim(&name, &format!("signal `{}`", path.replace('$', ".")))?;
+        if !role.connects() {
+            self.unique.claim(&name, &described(path))?;
+        }
         if width == 0 {
             return Err(self.unsupported(format!("`{}`, which has no bits,", path.replace('$', "."))));
         }
@@ -280,12 +287,22 @@ impl Symbols {
         self.unique.claim(name, what)
     }
 
+    /// Claims the name of a connection that needs a signal of its own.
+    pub fn claim_connection(&mut self, id: SignalId) -> Result<(), EmitError> {
+        let signal = &self.signals[id];
+        self.unique.claim(&signal.name, &described(&signal.path))
+    }
+
     pub fn unsupported(&self, what: String) -> EmitError {
         EmitError::Unsupported {
             module: self.module.clone(),
             what,
         }
     }
+}
+
+fn described(path: &str) -> String {
+    format!("signal `{}`", path.replace('$', "."))
 }
 
 /// The reset value's literal, if the text is that of [`crate::prim::Register`].
