@@ -327,6 +327,15 @@ module memento_arena_list_walker (
     .load_data_o(load_data_o)
   );
 
+  assign is_free = kind_q == 2'd0;
+  assign is_swap = kind_q == 2'd3;
+  assign free_beat = object_q[7:6];
+  assign free_at = object_q[5:0];
+
+  // Pointer bank: read as a command comes, written as it ends.
+  assign cmd_ready_o = state_q == WALKER_STATE_IDLE;
+  assign bank_read_valid_i = (state_q == WALKER_STATE_IDLE) && cmd_valid_i;
+
   always_comb begin
     state_d = state_q;
     kind_d = kind_q;
@@ -579,22 +588,6 @@ module memento_arena_list_walker (
   end
 
   always_comb begin
-    bitmap_d = bitmap_q;
-    if (is_free && reader_bitmap_valid_o) begin
-      bitmap_d = reader_bitmap_data_o;
-    end
-  end
-
-  assign is_free = kind_q == 2'd0;
-  assign is_swap = kind_q == 2'd3;
-  assign free_beat = object_q[7:6];
-  assign free_at = object_q[5:0];
-
-  // Pointer bank: read as a command comes, written as it ends.
-  assign cmd_ready_o = state_q == WALKER_STATE_IDLE;
-  assign bank_read_valid_i = (state_q == WALKER_STATE_IDLE) && cmd_valid_i;
-
-  always_comb begin
     // The full list's head once the arena found has left it.
     full_valid = bank_full_valid_o;
     full_page = bank_full_page_o;
@@ -609,6 +602,14 @@ module memento_arena_list_walker (
   // Header reader.
   assign reader_start_i = state_q == WALKER_STATE_ASK;
   assign reader_mem_rsp_valid_i = mem_rsp_valid_i && (state_q == WALKER_STATE_READ);
+
+  always_comb begin
+    bitmap_d = bitmap_q;
+    if (is_free && reader_bitmap_valid_o) begin
+      bitmap_d = reader_bitmap_data_o;
+    end
+  end
+
   assign next_arena_beat_valid_i = reader_bitmap_valid_o && !is_free;
 
   // List writer: a free's header and move, or the two list changes of a swap.

@@ -179,23 +179,6 @@ module memento_arena_slot (
     end
   end
 
-  always_comb begin
-    copying_d = copying_q;
-    copy_row_d = copy_row_q;
-    rows_left_d = rows_left_q;
-    if (copy_i) begin
-      copying_d = 1'b1;
-      copy_row_d = row_now;
-      rows_left_d = 2'd3;
-    end else if (copying_q && load_ready_i) begin
-      copy_row_d = row_now;
-      rows_left_d = rows_left_q - 2'd1;
-      if (rows_left_q == 2'd0) begin
-        copying_d = 1'b0;
-      end
-    end
-  end
-
   // Bitmap beats go to the staged rows; the lowest word that is not full is kept at hand.
   assign lowest_word_word_i = summary_i | ABSENT_WORDS;
 
@@ -229,6 +212,24 @@ module memento_arena_slot (
   end
 
   assign staged_read_enable_i = copy_i || load_ready_i;
+
+  always_comb begin
+    copying_d = copying_q;
+    copy_row_d = copy_row_q;
+    rows_left_d = rows_left_q;
+    if (copy_i) begin
+      copying_d = 1'b1;
+      copy_row_d = row_now;
+      rows_left_d = 2'd3;
+    end else if (copying_q && load_ready_i) begin
+      copy_row_d = row_now;
+      rows_left_d = rows_left_q - 2'd1;
+      if (rows_left_q == 2'd0) begin
+        copying_d = 1'b0;
+      end
+    end
+  end
+
   assign copying_o = copying_q;
   assign load_valid_o = copying_q;
   assign load_row_o = {class_q, copy_row_q};

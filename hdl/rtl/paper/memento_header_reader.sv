@@ -109,6 +109,10 @@ module memento_header_reader (
     .index_o(first_to_come_index_o)
   );
 
+  assign first_to_ask_word_i = ~to_ask_q;
+  assign mem_req_valid_o = |to_ask_q;
+  assign mem_req_address_o = base_address_o | {42'd0, first_to_ask_index_o, 3'd0};
+
   always_comb begin
     to_ask_d = to_ask_q;
     to_come_d = to_come_q;
@@ -152,10 +156,6 @@ module memento_header_reader (
       failed_d = 1'b0;
     end
   end
-
-  assign first_to_ask_word_i = ~to_ask_q;
-  assign mem_req_valid_o = |to_ask_q;
-  assign mem_req_address_o = base_address_o | {42'd0, first_to_ask_index_o, 3'd0};
 
   // A link is the address of a header in the same slice, or 0.
   assign link_valid = |mem_rsp_rdata_i;

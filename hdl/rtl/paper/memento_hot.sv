@@ -220,6 +220,10 @@ module memento_hot (
     .index_o(lowest_fetched_index_o)
   );
 
+  // H0: take an operation and read what it works on.
+  assign accept = !valid_q || advance_i;
+  assign table_read_enable_i = accept && op_valid_i;
+
   always_comb begin
     valid_d = valid_q;
     kind_d = kind_q;
@@ -234,56 +238,6 @@ module memento_hot (
       object_d = op_object_i;
     end
   end
-
-  always_comb begin
-    row_forward_d = row_forward_q;
-    row_forward_d = row_write && (class_q == op_class_i) && (row_write_word == op_row_word);
-  end
-
-  always_comb begin
-    row_forwarded_d = row_forwarded_q;
-    row_forwarded_d = row_write_data;
-  end
-
-  always_comb begin
-    fetch_pending_d = fetch_pending_q;
-    fetch_reading_d = fetch_reading_q;
-    fetch_arrived_d = fetch_arrived_q;
-    fetch_class_d = fetch_class_q;
-    fetch_word_d = fetch_word_q;
-    fetch_free_d = fetch_free_q;
-    fetch_slot_d = fetch_slot_q;
-    if (fetch_pending_q && !reads_row && !loading_i) begin
-      fetch_pending_d = 1'b0;
-      fetch_reading_d = 1'b1;
-    end
-    if (fetch_reading_q) begin
-      fetch_reading_d = 1'b0;
-      fetch_arrived_d = 1'b1;
-      fetch_free_d = ~fetched_row_word;
-      fetch_slot_d = lowest_fetched_index_o;
-    end
-    // An alloc in the fetched word's class takes the word along into its entry.
-    if (commit_i && fetch_ready && (alloc_hit || alloc_retry)) begin
-      fetch_arrived_d = 1'b0;
-    end
-    if (fetch_cancel) begin
-      fetch_pending_d = 1'b0;
-      fetch_reading_d = 1'b0;
-      fetch_arrived_d = 1'b0;
-    end
-    if (fetch_request) begin
-      fetch_pending_d = 1'b1;
-      fetch_reading_d = 1'b0;
-      fetch_arrived_d = 1'b0;
-      fetch_class_d = class_q;
-      fetch_word_d = fetch_request_word;
-    end
-  end
-
-  // H0: take an operation and read what it works on.
-  assign accept = !valid_q || advance_i;
-  assign table_read_enable_i = accept && op_valid_i;
 
   // The row port serves frees and peeks first, then the word fetch.
   assign reads_row = accept && op_valid_i && op_kind_i[0];
@@ -461,6 +415,16 @@ module memento_hot (
     end
   end
 
+  always_comb begin
+    row_forward_d = row_forward_q;
+    row_forward_d = row_write && (class_q == op_class_i) && (row_write_word == op_row_word);
+  end
+
+  always_comb begin
+    row_forwarded_d = row_forwarded_q;
+    row_forwarded_d = row_write_data;
+  end
+
   assign load_ready_o = !row_write;
 
   always_comb begin
@@ -485,6 +449,42 @@ module memento_hot (
       2'd2: fetched_row_word = rows_read_data_o[47:32];
       default: fetched_row_word = rows_read_data_o[63:48];
     endcase
+  end
+
+  always_comb begin
+    fetch_pending_d = fetch_pending_q;
+    fetch_reading_d = fetch_reading_q;
+    fetch_arrived_d = fetch_arrived_q;
+    fetch_class_d = fetch_class_q;
+    fetch_word_d = fetch_word_q;
+    fetch_free_d = fetch_free_q;
+    fetch_slot_d = fetch_slot_q;
+    if (fetch_pending_q && !reads_row && !loading_i) begin
+      fetch_pending_d = 1'b0;
+      fetch_reading_d = 1'b1;
+    end
+    if (fetch_reading_q) begin
+      fetch_reading_d = 1'b0;
+      fetch_arrived_d = 1'b1;
+      fetch_free_d = ~fetched_row_word;
+      fetch_slot_d = lowest_fetched_index_o;
+    end
+    // An alloc in the fetched word's class takes the word along into its entry.
+    if (commit_i && fetch_ready && (alloc_hit || alloc_retry)) begin
+      fetch_arrived_d = 1'b0;
+    end
+    if (fetch_cancel) begin
+      fetch_pending_d = 1'b0;
+      fetch_reading_d = 1'b0;
+      fetch_arrived_d = 1'b0;
+    end
+    if (fetch_request) begin
+      fetch_pending_d = 1'b1;
+      fetch_reading_d = 1'b0;
+      fetch_arrived_d = 1'b0;
+      fetch_class_d = class_q;
+      fetch_word_d = fetch_request_word;
+    end
   end
 
   always_comb begin

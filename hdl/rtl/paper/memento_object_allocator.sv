@@ -381,6 +381,46 @@ module memento_object_allocator (
     .mem_rsp_error_i(mem_rsp_error_i)
   );
 
+  // The operation in the table: an alloc stays until its response is taken, everything else moves on.
+  assign table_hit = hot_result_valid_o && (hot_outcome_o == 2'd0);
+  assign alloc_answered = table_alloc_q && table_hit && !table_behind_free_q;
+  assign table_moves = !alloc_answered || rsp_ready_i;
+  assign rsp_valid_o = pending_q && ((awaiting_q == AWAITING_NOTHING) || alloc_answered);
+  assign respond = rsp_valid_o && rsp_ready_i;
+  assign respond_error = respond && (status_q != 3'd0);
+
+  // One response is on its way at a time, and a new request may follow it directly.
+  assign asks_alloc = req_operation_i == 2'd0;
+  assign asks_free = (req_operation_i == 2'd1) || (req_operation_i == 2'd2);
+  assign room = !pending_q || respond;
+
+  // Who uses the table: a new alloc, the parked one, the slow side, then the oldest free.
+  assign frees_before_table = object_index_valid_1_o || object_index_valid_2_o || object_index_valid_o;
+  assign frees_under_way = frees_before_table || table_free_q;
+  assign slot_serves_parked = walker_slot_valid_o && (walker_slot_class_o == parked_class_q);
+  assign install_takes_table =
+    (slow_q == SLOW_STATE_IDLE)
+    && !misses_pop_valid_o
+    && (parked_q == PARKED_NEEDS_ARENA)
+    && !frees_under_way
+    && slot_serves_parked
+    && !fault_q;
+  assign request_takes_table = req_valid_i && room && asks_alloc && !size_class_too_large_o && !fault_q;
+  assign retry_takes_table = (parked_q == PARKED_RETRY) && !frees_before_table;
+  assign free_takes_table =
+    object_index_valid_o
+    && (misses_count_o < 3'd3)
+    && !request_takes_table
+    && !install_takes_table
+    && !flusher_peek_valid_o
+    && !walker_copying_o
+    && table_moves;
+  assign index_advance = !object_index_valid_o || free_takes_table;
+
+  // Accept.
+  assign req_ready_o = room && (!asks_free || index_advance);
+  assign accept = req_valid_i && req_ready_o;
+
   always_comb begin
     pending_d = pending_q;
     awaiting_d = awaiting_q;
@@ -564,6 +604,8 @@ module memento_object_allocator (
     endcase
   end
 
+  assign object_index_valid_i = req_valid_i && room && asks_free && !fault_q;
+
   always_comb begin
     free_address_1_d = free_address_1_q;
     free_address_2_d = free_address_2_q;
@@ -580,82 +622,6 @@ module memento_object_allocator (
       free_waits_3_d = free_waits_2_q;
     end
   end
-
-  always_comb begin
-    table_alloc_d = table_alloc_q;
-    table_free_d = table_free_q;
-    table_behind_free_d = table_behind_free_q;
-    table_class_d = table_class_q;
-    table_divisor_d = table_divisor_q;
-    table_page_d = table_page_q;
-    table_object_d = table_object_q;
-    table_address_d = table_address_q;
-    table_waits_d = table_waits_q;
-    table_free_status_d = table_free_status_q;
-    if (table_moves) begin
-      table_alloc_d = request_takes_table || retry_takes_table;
-      table_free_d = free_takes_table;
-      table_behind_free_d = request_takes_table && behind_free;
-      table_class_d = hot_op_class_i;
-      table_divisor_d = size_class_divisor_o;
-      if (retry_takes_table) begin
-        table_divisor_d = parked_divisor_q;
-      end
-      table_page_d = object_index_page_o;
-      table_object_d = object_index_index_o;
-      table_address_d = free_address_3_q;
-      table_waits_d = free_waits_3_q;
-      table_free_status_d = free_status;
-    end
-  end
-
-  always_comb begin
-    fault_d = fault_q;
-    if (walker_fault_o || (flusher_done_o && flusher_error_o)) begin
-      fault_d = 1'b1;
-    end
-  end
-
-  // The operation in the table: an alloc stays until its response is taken, everything else moves on.
-  assign table_hit = hot_result_valid_o && (hot_outcome_o == 2'd0);
-  assign alloc_answered = table_alloc_q && table_hit && !table_behind_free_q;
-  assign table_moves = !alloc_answered || rsp_ready_i;
-  assign rsp_valid_o = pending_q && ((awaiting_q == AWAITING_NOTHING) || alloc_answered);
-  assign respond = rsp_valid_o && rsp_ready_i;
-  assign respond_error = respond && (status_q != 3'd0);
-
-  // One response is on its way at a time, and a new request may follow it directly.
-  assign asks_alloc = req_operation_i == 2'd0;
-  assign asks_free = (req_operation_i == 2'd1) || (req_operation_i == 2'd2);
-  assign room = !pending_q || respond;
-
-  // Who uses the table: a new alloc, the parked one, the slow side, then the oldest free.
-  assign frees_before_table = object_index_valid_1_o || object_index_valid_2_o || object_index_valid_o;
-  assign frees_under_way = frees_before_table || table_free_q;
-  assign slot_serves_parked = walker_slot_valid_o && (walker_slot_class_o == parked_class_q);
-  assign install_takes_table =
-    (slow_q == SLOW_STATE_IDLE)
-    && !misses_pop_valid_o
-    && (parked_q == PARKED_NEEDS_ARENA)
-    && !frees_under_way
-    && slot_serves_parked
-    && !fault_q;
-  assign request_takes_table = req_valid_i && room && asks_alloc && !size_class_too_large_o && !fault_q;
-  assign retry_takes_table = (parked_q == PARKED_RETRY) && !frees_before_table;
-  assign free_takes_table =
-    object_index_valid_o
-    && (misses_count_o < 3'd3)
-    && !request_takes_table
-    && !install_takes_table
-    && !flusher_peek_valid_o
-    && !walker_copying_o
-    && table_moves;
-  assign index_advance = !object_index_valid_o || free_takes_table;
-
-  // Accept.
-  assign req_ready_o = room && (!asks_free || index_advance);
-  assign accept = req_valid_i && req_ready_o;
-  assign object_index_valid_i = req_valid_i && room && asks_free && !fault_q;
 
   always_comb begin
     free_status = 3'd0;
@@ -701,6 +667,34 @@ module memento_object_allocator (
     end
   end
 
+  always_comb begin
+    table_alloc_d = table_alloc_q;
+    table_free_d = table_free_q;
+    table_behind_free_d = table_behind_free_q;
+    table_class_d = table_class_q;
+    table_divisor_d = table_divisor_q;
+    table_page_d = table_page_q;
+    table_object_d = table_object_q;
+    table_address_d = table_address_q;
+    table_waits_d = table_waits_q;
+    table_free_status_d = table_free_status_q;
+    if (table_moves) begin
+      table_alloc_d = request_takes_table || retry_takes_table;
+      table_free_d = free_takes_table;
+      table_behind_free_d = request_takes_table && behind_free;
+      table_class_d = hot_op_class_i;
+      table_divisor_d = size_class_divisor_o;
+      if (retry_takes_table) begin
+        table_divisor_d = parked_divisor_q;
+      end
+      table_page_d = object_index_page_o;
+      table_object_d = object_index_index_o;
+      table_address_d = free_address_3_q;
+      table_waits_d = free_waits_3_q;
+      table_free_status_d = free_status;
+    end
+  end
+
   assign hot_commit_i = table_moves && !table_behind_free_q;
   assign rsp_status_o = status_q;
 
@@ -733,6 +727,13 @@ module memento_object_allocator (
   assign miss_class = misses_pop_data_o[17:12];
   assign miss_page = misses_pop_data_o[37:18];
   assign miss_address = misses_pop_data_o[85:38];
+
+  always_comb begin
+    fault_d = fault_q;
+    if (walker_fault_o || (flusher_done_o && flusher_error_o)) begin
+      fault_d = 1'b1;
+    end
+  end
 
   // Memory port: walker and flusher never work at the same time.
   assign flushing = slow_q == SLOW_STATE_FLUSH;

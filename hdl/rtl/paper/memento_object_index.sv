@@ -218,6 +218,12 @@ module memento_object_index (
     .product_o(products_6_product_o)
   );
 
+  // Stage 1: cut the address apart, subtract the header, and take out the power of two.
+  assign slice_class = 6'(address_i >> SLICE_BITS);
+  assign offset = address_i[17:0];
+  assign offset_mask = (last_span_page_data_o[17:0] << 12) | PAGE_MASK;
+  assign distance = offset - HEADER_BYTES;
+
   always_comb begin
     valid_1_d = valid_1_q;
     in_region_1_d = in_region_1_q;
@@ -240,6 +246,9 @@ module memento_object_index (
       triple_inverse_1_d = triple_inverse_data_o;
     end
   end
+
+  // Stage 2: multiply by the inverse.
+  assign dividend = dividend_1_q;
 
   always_comb begin
     valid_2_d = valid_2_q;
@@ -265,6 +274,9 @@ module memento_object_index (
     end
   end
 
+  // Stage 3: add up; a quotient that is an index is the right one.
+  assign quotient = lower_sum_2_q + middle_2_q + upper_sum_2_q;
+
   always_comb begin
     valid_3_d = valid_3_q;
     in_region_3_d = in_region_3_q;
@@ -282,17 +294,6 @@ module memento_object_index (
     end
   end
 
-  // Stage 1: cut the address apart, subtract the header, and take out the power of two.
-  assign slice_class = (6'(address_i >> SLICE_BITS));
-  assign offset = address_i[17:0];
-  assign offset_mask = (last_span_page_data_o[17:0] << 12) | PAGE_MASK;
-  assign distance = offset - HEADER_BYTES;
-
-  // Stage 2: multiply by the inverse.
-  assign dividend = dividend_1_q;
-
-  // Stage 3: add up; a quotient that is an index is the right one.
-  assign quotient = lower_sum_2_q + middle_2_q + upper_sum_2_q;
   assign valid_1_o = valid_1_q;
   assign class_1_o = class_1_q;
   assign valid_2_o = valid_2_q;

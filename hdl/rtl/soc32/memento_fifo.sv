@@ -63,6 +63,12 @@ module memento_fifo (
     .write_data_i(push_data_i)
   );
 
+  assign push_ready_o = count_q != CAPACITY;
+  assign pop_valid_o = |count_q;
+  assign count_o = count_q;
+  assign push = push_valid_i && (count_q != CAPACITY);
+  assign pop = pop_ready_i && (|count_q);
+
   always_comb begin
     newest_d = newest_q;
     if (push) begin
@@ -86,12 +92,6 @@ module memento_fifo (
       count_d = count_q - 3'd1;
     end
   end
-
-  assign push_ready_o = count_q != CAPACITY;
-  assign pop_valid_o = |count_q;
-  assign count_o = count_q;
-  assign push = push_valid_i && (count_q != CAPACITY);
-  assign pop = pop_ready_i && (|count_q);
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin

@@ -114,6 +114,28 @@ module memento_hot_flusher (
     .mem_rsp_error_i(mem_rsp_error_i)
   );
 
+  // Number of ones in the latest word, by pairs, nibbles and bytes.
+  assign pairs = latest_q - ((latest_q >> 1) & 16'h5555);
+  assign nibbles = (pairs & 16'h3333) + ((pairs >> 2) & 16'h3333);
+  assign bytes = (nibbles + (nibbles >> 4)) & 16'hf0f;
+  assign ones = (bytes + (bytes >> 8)) & 16'h1f;
+  assign peek_valid_o = state_q == FLUSHER_STATE_PEEK;
+  assign peek_class_o = class_q;
+  assign peek_word_o = word_q;
+  assign writer_start_i = (state_q == FLUSHER_STATE_BEAT) || (state_q == FLUSHER_STATE_LINE);
+
+  always_comb begin
+    writer_writes_i = 16'h6c;
+    if (state_q == FLUSHER_STATE_BEAT) begin
+      writer_writes_i = 16'd0 | (16'd1 << {2'd2, word_q[3:2]});
+    end
+  end
+
+  assign writer_state_i = {10'd4, class_q, 23'd0, live_q, summary_q};
+  assign writer_mem_rsp_valid_i = mem_rsp_valid_i && (state_q != FLUSHER_STATE_IDLE);
+  assign done_o = state_q == FLUSHER_STATE_FINISH;
+  assign error_o = failed_q;
+
   always_comb begin
     state_d = state_q;
     class_d = class_q;
@@ -192,28 +214,6 @@ module memento_hot_flusher (
       end
     endcase
   end
-
-  // Number of ones in the latest word, by pairs, nibbles and bytes.
-  assign pairs = latest_q - ((latest_q >> 1) & 16'h5555);
-  assign nibbles = (pairs & 16'h3333) + ((pairs >> 2) & 16'h3333);
-  assign bytes = (nibbles + (nibbles >> 4)) & 16'hf0f;
-  assign ones = (bytes + (bytes >> 8)) & 16'h1f;
-  assign peek_valid_o = state_q == FLUSHER_STATE_PEEK;
-  assign peek_class_o = class_q;
-  assign peek_word_o = word_q;
-  assign writer_start_i = (state_q == FLUSHER_STATE_BEAT) || (state_q == FLUSHER_STATE_LINE);
-
-  always_comb begin
-    writer_writes_i = 16'h6c;
-    if (state_q == FLUSHER_STATE_BEAT) begin
-      writer_writes_i = 16'd0 | (16'd1 << {2'd2, word_q[3:2]});
-    end
-  end
-
-  assign writer_state_i = {10'd4, class_q, 23'd0, live_q, summary_q};
-  assign writer_mem_rsp_valid_i = mem_rsp_valid_i && (state_q != FLUSHER_STATE_IDLE);
-  assign done_o = state_q == FLUSHER_STATE_FINISH;
-  assign error_o = failed_q;
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin

@@ -93,24 +93,6 @@ module memento_hot_table (
     .write_data_i(written)
   );
 
-  always_comb begin
-    occupied_d = occupied_q;
-    if (write_enable_i) begin
-      occupied_d = occupied_q | (64'd1 << write_class_i);
-    end
-  end
-
-  always_comb begin
-    valid_d = valid_q;
-    forward_d = forward_q;
-    forwarded_d = forwarded_q;
-    if (read_enable_i) begin
-      valid_d = same_class || occupied_q[read_class_i];
-      forward_d = same_class;
-      forwarded_d = written;
-    end
-  end
-
   assign written = {
     page_i,
     summary_i,
@@ -126,6 +108,24 @@ module memento_hot_table (
 
   // The memory shows a row as it was before the write, so the write goes around it.
   assign same_class = write_enable_i && (write_class_i == read_class_i);
+
+  always_comb begin
+    valid_d = valid_q;
+    forward_d = forward_q;
+    forwarded_d = forwarded_q;
+    if (read_enable_i) begin
+      valid_d = same_class || occupied_q[read_class_i];
+      forward_d = same_class;
+      forwarded_d = written;
+    end
+  end
+
+  always_comb begin
+    occupied_d = occupied_q;
+    if (write_enable_i) begin
+      occupied_d = occupied_q | (64'd1 << write_class_i);
+    end
+  end
 
   always_comb begin
     entry = rows_read_data_o;

@@ -41,36 +41,10 @@ module memento_find_first_zero_16 (
   localparam logic [7:0] FIRST_LEAF = 8'hf;
   // The zero bits of the word, each at its leaf's number.
   logic [31:0] zeros;
-  logic found_0;
-  logic found_1;
-  logic found_2;
-  logic found_3;
-  logic found_4;
-  logic found_5;
-  logic found_6;
-  logic found_7;
-  logic found_8;
-  logic found_9;
-  logic found_10;
-  logic found_11;
-  logic found_12;
-  logic found_13;
-  logic found_14;
-  logic [3:0] index_0;
-  logic [3:0] index_1;
-  logic [3:0] index_2;
-  logic [3:0] index_3;
-  logic [3:0] index_4;
-  logic [3:0] index_5;
-  logic [3:0] index_6;
-  logic [3:0] index_7;
-  logic [3:0] index_8;
-  logic [3:0] index_9;
-  logic [3:0] index_10;
-  logic [3:0] index_11;
-  logic [3:0] index_12;
-  logic [3:0] index_13;
-  logic [3:0] index_14;
+  logic found_0, found_1, found_2, found_3, found_4, found_5, found_6, found_7, found_8, found_9,
+      found_10, found_11, found_12, found_13, found_14;
+  logic [3:0] index_0, index_1, index_2, index_3, index_4, index_5, index_6, index_7, index_8, index_9,
+      index_10, index_11, index_12, index_13, index_14;
 
   assign zeros = {16'd0, ~word_i} << FIRST_LEAF;
 
@@ -94,75 +68,19 @@ module memento_find_first_zero_16 (
 
   // .. and the others between two nodes.
   assign found_0 = found_1 || found_2;
-
-  always_comb begin
-    if (found_1) begin
-      index_0 = index_1;
-    end else begin
-      index_0 = index_2;
-    end
-  end
-
+  assign index_0 = found_1 ? index_1 : index_2;
   assign found_1 = found_3 || found_4;
-
-  always_comb begin
-    if (found_3) begin
-      index_1 = index_3;
-    end else begin
-      index_1 = index_4;
-    end
-  end
-
+  assign index_1 = found_3 ? index_3 : index_4;
   assign found_2 = found_5 || found_6;
-
-  always_comb begin
-    if (found_5) begin
-      index_2 = index_5;
-    end else begin
-      index_2 = index_6;
-    end
-  end
-
+  assign index_2 = found_5 ? index_5 : index_6;
   assign found_3 = found_7 || found_8;
-
-  always_comb begin
-    if (found_7) begin
-      index_3 = index_7;
-    end else begin
-      index_3 = index_8;
-    end
-  end
-
+  assign index_3 = found_7 ? index_7 : index_8;
   assign found_4 = found_9 || found_10;
-
-  always_comb begin
-    if (found_9) begin
-      index_4 = index_9;
-    end else begin
-      index_4 = index_10;
-    end
-  end
-
+  assign index_4 = found_9 ? index_9 : index_10;
   assign found_5 = found_11 || found_12;
-
-  always_comb begin
-    if (found_11) begin
-      index_5 = index_11;
-    end else begin
-      index_5 = index_12;
-    end
-  end
-
+  assign index_5 = found_11 ? index_11 : index_12;
   assign found_6 = found_13 || found_14;
-
-  always_comb begin
-    if (found_13) begin
-      index_6 = index_13;
-    end else begin
-      index_6 = index_14;
-    end
-  end
-
+  assign index_6 = found_13 ? index_13 : index_14;
   assign found_o = found_0;
   assign index_o = index_0;
 

@@ -41,20 +41,8 @@ module memento_find_first_zero_8 (
   localparam logic [7:0] FIRST_LEAF = 8'd7;
   // The zero bits of the word, each at its leaf's number.
   logic [15:0] zeros;
-  logic found_0;
-  logic found_1;
-  logic found_2;
-  logic found_3;
-  logic found_4;
-  logic found_5;
-  logic found_6;
-  logic [2:0] index_0;
-  logic [2:0] index_1;
-  logic [2:0] index_2;
-  logic [2:0] index_3;
-  logic [2:0] index_4;
-  logic [2:0] index_5;
-  logic [2:0] index_6;
+  logic found_0, found_1, found_2, found_3, found_4, found_5, found_6;
+  logic [2:0] index_0, index_1, index_2, index_3, index_4, index_5, index_6;
 
   assign zeros = {8'd0, ~word_i} << FIRST_LEAF;
 
@@ -70,35 +58,11 @@ module memento_find_first_zero_8 (
 
   // .. and the others between two nodes.
   assign found_0 = found_1 || found_2;
-
-  always_comb begin
-    if (found_1) begin
-      index_0 = index_1;
-    end else begin
-      index_0 = index_2;
-    end
-  end
-
+  assign index_0 = found_1 ? index_1 : index_2;
   assign found_1 = found_3 || found_4;
-
-  always_comb begin
-    if (found_3) begin
-      index_1 = index_3;
-    end else begin
-      index_1 = index_4;
-    end
-  end
-
+  assign index_1 = found_3 ? index_3 : index_4;
   assign found_2 = found_5 || found_6;
-
-  always_comb begin
-    if (found_5) begin
-      index_2 = index_5;
-    end else begin
-      index_2 = index_6;
-    end
-  end
-
+  assign index_2 = found_5 ? index_5 : index_6;
   assign found_o = found_0;
   assign index_o = index_0;
 

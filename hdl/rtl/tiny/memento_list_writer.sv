@@ -101,39 +101,6 @@ module memento_list_writer (
     .index_o(first_to_ask_index_o)
   );
 
-  always_comb begin
-    to_ask_d = to_ask_q;
-    busy_d = busy_q;
-    failed_d = failed_q;
-    done_d = done_q;
-    if (asked) begin
-      to_ask_d = to_ask_q & ~(16'd1 << first_to_ask_index_o);
-    end
-    if (mem_rsp_valid_i) begin
-      failed_d = failed_q || mem_rsp_error_i;
-    end
-    done_d = 1'b0;
-    if (busy_q && mem_rsp_valid_i && !(|to_ask_q) && (unacknowledged_q == 4'd1)) begin
-      busy_d = 1'b0;
-      done_d = 1'b1;
-    end
-    if (start_i) begin
-      to_ask_d = writes_i;
-      busy_d = 1'b1;
-      failed_d = 1'b0;
-    end
-  end
-
-  always_comb begin
-    unacknowledged_d = unacknowledged_q;
-    if (asked && !mem_rsp_valid_i) begin
-      unacknowledged_d = unacknowledged_q + 4'd1;
-    end
-    if (!asked && mem_rsp_valid_i && busy_q) begin
-      unacknowledged_d = unacknowledged_q - 4'd1;
-    end
-  end
-
   assign first_to_ask_word_i = ~to_ask_q;
 
   always_comb begin
@@ -190,6 +157,40 @@ module memento_list_writer (
 
   assign mem_req_valid_o = |to_ask_q;
   assign asked = (|to_ask_q) && mem_req_ready_i;
+
+  always_comb begin
+    to_ask_d = to_ask_q;
+    busy_d = busy_q;
+    failed_d = failed_q;
+    done_d = done_q;
+    if (asked) begin
+      to_ask_d = to_ask_q & ~(16'd1 << first_to_ask_index_o);
+    end
+    if (mem_rsp_valid_i) begin
+      failed_d = failed_q || mem_rsp_error_i;
+    end
+    done_d = 1'b0;
+    if (busy_q && mem_rsp_valid_i && !(|to_ask_q) && (unacknowledged_q == 4'd1)) begin
+      busy_d = 1'b0;
+      done_d = 1'b1;
+    end
+    if (start_i) begin
+      to_ask_d = writes_i;
+      busy_d = 1'b1;
+      failed_d = 1'b0;
+    end
+  end
+
+  always_comb begin
+    unacknowledged_d = unacknowledged_q;
+    if (asked && !mem_rsp_valid_i) begin
+      unacknowledged_d = unacknowledged_q + 4'd1;
+    end
+    if (!asked && mem_rsp_valid_i && busy_q) begin
+      unacknowledged_d = unacknowledged_q - 4'd1;
+    end
+  end
+
   assign done_o = done_q;
   assign error_o = failed_q;
 

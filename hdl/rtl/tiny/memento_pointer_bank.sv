@@ -162,12 +162,19 @@ module memento_pointer_bank (
     .data_o(last_span_page_data_o)
   );
 
+  assign write_available = {write_available_page_i, write_available_valid_i};
+  assign write_full = {write_full_page_i, write_full_valid_i};
+  assign write_recycled = {write_recycled_page_i, write_recycled_valid_i};
+
   always_comb begin
     touched_d = touched_q;
     if (write_enable_i) begin
       touched_d = touched_q | (16'd1 << write_class_i);
     end
   end
+
+  // The memory shows neither a write of this cycle nor what reset forgot: such rows are kept aside.
+  assign same_class = write_enable_i && (write_class_i == read_class_i);
 
   always_comb begin
     aside_d = aside_q;
@@ -193,13 +200,6 @@ module memento_pointer_bank (
       end_d = slice_limit_pages_i & ~{1'b0, last_span_page_data_o};
     end
   end
-
-  assign write_available = {write_available_page_i, write_available_valid_i};
-  assign write_full = {write_full_page_i, write_full_valid_i};
-  assign write_recycled = {write_recycled_page_i, write_recycled_valid_i};
-
-  // The memory shows neither a write of this cycle nor what reset forgot: such rows are kept aside.
-  assign same_class = write_enable_i && (write_class_i == read_class_i);
 
   always_comb begin
     pointer = pointers_read_data_o;

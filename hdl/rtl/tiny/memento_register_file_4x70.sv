@@ -1,12 +1,26 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // memento_register_file_4x70, configuration tiny: generated from hdl/src/prim/register_file.rs, do not edit.
 //
-// A memory that is read combinationally.
+// A small memory that is read combinationally.
+//
+//                        +-----------------+
+//   read_address_i ─────►| 2^ADDRESS rows  |──► read_data_o
+//   write_enable_i ─────►|                 |
+//   write_address_i ────►|                 |
+//   write_data_i ───────►|                 |
+//                        +-----------------+
+//
+// Contract
+//
+// * Latency: reads none, combinational; a row shows what was written from the cycle after the write.
+// * Assumes: nobody relies on the contents of a row before its first write; there is no reset.
+//
+// Cost
+//
+// LUT memory on ECP5, one cell per 16 rows of 4 bits. iCE40 has none: it takes block RAM where the read address comes
+// straight from a register, else flip-flops. Keep it small.
 //
 // 2^ADDRESS rows of `T` with one combinational read port and one write port.
-//
-// A row shows what was written from the cycle after the write; nobody relies on the contents of a row before its first
-// write. Becomes LUT memory on ECP5 (one cell per 16 rows of 4 bits); iCE40 has none and makes flip-flops of it, so keep it small.
 
 `default_nettype none
 

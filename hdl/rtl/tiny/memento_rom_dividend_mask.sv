@@ -1,11 +1,22 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // memento_rom_dividend_mask, configuration tiny: generated from hdl/src/prim/rom.rs, do not edit.
 //
-// A table of constants, read combinationally.
+// A table of constants.
 //
-// A table of 2^ADDRESS constants of `T`: `data_o` is the row at `address_i` in the same cycle.
+//                +-----------------+
+//   address_i ──►| 2^ADDRESS rows  |──► data_o
+//                +-----------------+
 //
-// Printed as a `case` statement; a synthesiser makes LUTs of it (one per data bit for up to 6 address bits on ECP5).
+// Contract
+//
+// * Latency: none, combinational: `data_o` is the row at `address_i`.
+//
+// Cost
+//
+// A `case` statement, of which a synthesiser makes LUTs: one six-input function per data bit for 64 rows, none for a
+// bit that is the same in all rows.
+//
+// A table of 2^ADDRESS constants of `T`.
 
 `default_nettype none
 
