@@ -4,10 +4,11 @@
 //! |---|---|
 //! | models and their ports | [`verilator`] |
 //! | cycles: pins, the memory behind them, the rules of the ports | [`pins`], [`memory`], [`bench`] |
-//! | transactions: one trait for golden model, rust-hdl and Verilator | [`dut`], [`golden`], [`rtl`] |
+//! | transactions: one trait for golden model, rust-hdl and Verilator | [`dut`], [`golden`], [`rtl`], [`rust_hdl`] |
 //! | comparison with the golden model | [`scoreboard`] |
 //! | traces of real programs, cycle counts | [`replay`], [`measure`] |
 //! | random cases, shrinking, reports | [`steps`], [`generate`], [`property`] |
+//! | cases that every device must pass | [`suite`] |
 
 pub mod bench;
 pub mod dut;
@@ -19,8 +20,10 @@ pub mod pins;
 pub mod property;
 pub mod replay;
 pub mod rtl;
+pub mod rust_hdl;
 pub mod scoreboard;
 pub mod steps;
+pub mod suite;
 pub mod verilator;
 
 /// Everything that a test needs which a failure printed.
