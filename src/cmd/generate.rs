@@ -62,11 +62,13 @@ pub fn run(arguments: &Arguments) -> Result<(), Error> {
     if differing.is_empty() {
         return Ok(());
     }
-    Err(format!(
-        "not what the HDL prints now: {}; run `memento generate`",
-        differing.join(", ")
-    )
-    .into())
+    let (first, more) = (&differing[0], differing.len() - 1);
+    let more = if more > 0 {
+        format!(" and {more} more files are")
+    } else {
+        " is".into()
+    };
+    Err(format!("{first}{more} not what the HDL prints now; run `memento generate`").into())
 }
 
 /// The files of the object allocator.
@@ -125,13 +127,20 @@ fn write(folder: &Path, files: &[VerilogFile]) -> Result<(), Error> {
         fs::write(&partial, &file.text).map_err(|error| failed(&partial, error))?;
         fs::rename(&partial, &path).map_err(|error| failed(&path, error))?;
     }
-    for name in present(folder)?
+    let superfluous = |name: &String| !files.iter().any(|file| file.name == *name);
+    // Sources first: a list of files that are gone is an old one of ours too.
+    let (lists, sources): (Vec<String>, Vec<String>) = present(folder)?
         .into_iter()
-        .filter(|name| !files.iter().any(|file| file.name == *name))
-    {
-        let path = folder.join(&name);
-        let generated = fs::read_to_string(&path).is_ok_and(|text| text.contains(": generated from "));
-        if generated {
+        .filter(superfluous)
+        .partition(|name| name.ends_with(".f"));
+    for name in sources.iter().chain(&lists) {
+        let path = folder.join(name);
+        let text = fs::read_to_string(&path).unwrap_or_default();
+        let ours = match name.ends_with(".f") {
+            true => text.lines().any(|source| !folder.join(source).exists()),
+            false => text.contains(": generated from "),
+        };
+        if ours {
             fs::remove_file(&path).map_err(|error| failed(&path, error))?;
         }
     }

@@ -168,6 +168,10 @@ fn replay(arguments: &Arguments, path: &Path, bar: &ProgressBar) -> Result<Row, 
         cycles: window,
     });
 
+    if let Some((path, partial)) = &recording {
+        std::fs::File::create(partial)
+            .map_err(|error| format!("the recording cannot be written to {}: {error}", path.display()))?;
+    }
     let rtl = Rtl::new(geometry, 1, recorder)?;
     let bench = Bench::new(
         rtl,

@@ -242,13 +242,13 @@ impl Model {
         unsafe { (self.info.eval)(self.handle.as_ptr()) }
     }
 
-    /// Writes every signal into the open VCD file, if there is one, and moves its time on by one.
+    /// Writes every signal into the open VCD file, if there is one, and moves time on by one.
     #[inline]
     pub fn dump(&mut self) {
         if let Some(vcd) = &mut self.vcd {
             vcd.dump(self.time);
-            self.time += 1;
         }
+        self.time += 1;
     }
 
     /// Starts to record into a VCD file.

@@ -1,0 +1,165 @@
+//! The `memento` command as its user meets it: results on standard output, mistakes as sentences.
+
+use std::{
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+fn memento(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_memento"))
+        .args(arguments)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .expect("the command runs")
+}
+
+/// Writes a trace into a folder and returns its path.
+fn trace(folder: &Path, text: &str) -> PathBuf {
+    let path = folder.join("small.rep");
+    std::fs::write(&path, text).unwrap();
+    path
+}
+
+/// Runs a command that must fail with `status`, and returns what it says.
+fn fails(arguments: &[&str], status: i32) -> String {
+    let output = memento(arguments);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(status), "{said}");
+    assert!(output.stdout.is_empty(), "nothing but results goes to standard output");
+    assert!(!said.contains("panicked"), "{said}");
+    said
+}
+
+#[test]
+fn a_replay_prints_tables_or_json() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = trace(folder.path(), "a 0 24\na 1 600\nr 0 20\nf 0\nf 1\n");
+    let path = path.to_str().unwrap();
+    let output = memento(&["replay", "--configuration", "soc32", path]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let tables = String::from_utf8(output.stdout).unwrap();
+    for part in [
+        "small",
+        "alloc hit %",
+        "list operations per 1000",
+        "mean / p50 / p99 / max",
+    ] {
+        assert!(tables.contains(part), "{part} is missing in\n{tables}");
+    }
+    let output = memento(&["replay", "--configuration", "soc32", "--json", path]);
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(json[0]["trace"], "small");
+    assert_eq!((&json[0]["operations"], &json[0]["mismatches"]), (&5.into(), &0.into()));
+    assert_eq!(
+        (&json[0]["hardware_allocs"], &json[0]["software_allocs"]),
+        (&1.into(), &1.into())
+    );
+}
+
+#[test]
+fn a_replay_records_the_cycles_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = trace(folder.path(), "a 0 24\nf 0\na 1 24\nf 1\n");
+    let vcd = folder.path().join("window.vcd");
+    let arguments = [
+        "replay",
+        "-c",
+        "soc32",
+        "--vcd",
+        vcd.to_str().unwrap(),
+        "--vcd-from",
+        "5",
+        "--vcd-cycles",
+        "4",
+    ];
+    let output = memento(&[&arguments[..], &[path.to_str().unwrap()]].concat());
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = std::fs::read_to_string(&vcd).unwrap();
+    assert!(text.contains("req_valid_i"), "the ports are in it");
+    assert!(
+        text.contains("#10\n") && text.contains("#17\n"),
+        "cycle 5 begins at time 10, cycle 8 ends at 17"
+    );
+    assert!(
+        !text.contains("#9\n") && !text.contains("#18\n"),
+        "nothing before and nothing after"
+    );
+    assert_eq!(
+        std::fs::read_dir(folder.path()).unwrap().count(),
+        2,
+        "no partial file stays"
+    );
+}
+
+#[test]
+fn a_corrupt_trace_is_refused_with_the_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = trace(folder.path(), "a 0 24\nf 7\n");
+    let said = fails(&["replay", path.to_str().unwrap()], 1);
+    assert!(said.contains("small.rep: at byte 9 (line 2)"), "{said}");
+}
+
+#[test]
+fn mistakes_of_the_user_are_sentences() {
+    let said = fails(&["replay", "nothing.rep"], 1);
+    assert!(said.contains("nothing.rep: cannot open the trace"), "{said}");
+    let said = fails(&["replay", "--configuration", "huge", "x.rep"], 2);
+    assert!(said.contains("there are paper, soc32, tiny"), "{said}");
+    let said = fails(&["replay", "--min-alignment", "12", "x.rep"], 2);
+    assert!(said.contains("must be 8, 16, 32 or 64"), "{said}");
+    let said = fails(&["replay", "--vcd", "x.vcd", "a.rep", "b.rep"], 1);
+    assert!(said.contains("a recording is of one trace"), "{said}");
+    fails(&["replay"], 2);
+}
+
+#[test]
+fn a_recording_that_cannot_be_written_is_a_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = trace(folder.path(), "a 0 24\nf 0\n");
+    let said = fails(&["replay", "--vcd", "/nowhere/x.vcd", path.to_str().unwrap()], 1);
+    assert!(
+        said.contains("/nowhere/x.vcd") && said.contains("cannot be written"),
+        "{said}"
+    );
+}
+
+#[test]
+fn the_committed_verilog_is_what_the_hdl_prints() {
+    let output = memento(&["generate", "--check"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn generate_writes_checks_and_cleans_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().to_str().unwrap();
+    let generate = |more: &[&str]| memento(&[&["generate", "-c", "tiny", "-o", out], more].concat());
+    assert!(generate(&[]).status.success());
+    assert!(generate(&["--check"]).status.success());
+    let tiny = folder.path().join("tiny");
+    let list = std::fs::read_to_string(tiny.join("memento_object_allocator.f")).unwrap();
+    let count = std::fs::read_dir(&tiny).unwrap().count();
+    assert_eq!(count, list.lines().count() + 1, "the list names every file");
+
+    let top = tiny.join("memento_object_allocator.sv");
+    std::fs::write(&top, "module wrong; endmodule\n").unwrap();
+    let said = fails(&["generate", "-c", "tiny", "-o", out, "--check"], 1);
+    assert!(
+        said.contains("memento_object_allocator.sv is not what the HDL prints now"),
+        "{said}"
+    );
+
+    std::fs::write(tiny.join("mine.sv"), "module mine; endmodule\n").unwrap();
+    assert!(generate(&[]).status.success());
+    assert!(generate(&["--prefix", "memento_tiny_"]).status.success());
+    assert!(tiny.join("memento_tiny_object_allocator.f").exists());
+    assert!(
+        !tiny.join("memento_object_allocator.f").exists() && !top.exists(),
+        "files under old names are gone"
+    );
+    assert_eq!(
+        std::fs::read_dir(&tiny).unwrap().count(),
+        count + 1,
+        "and nobody else's"
+    );
+}
