@@ -198,6 +198,7 @@ pub struct ArenaListWalker<
     status: Register<Bits<3>>,
     events: Register<Bits<12>>,
     fault: Register<Bit>,
+    limit: Register<Bits<POINTER>>,
 
     is_free: Signal<Local, Bit>,
     is_swap: Signal<Local, Bit>,
@@ -264,7 +265,7 @@ impl<
             mem_rsp_error_i: Default::default(),
             objects: Constant::new((geometry.objects_per_arena as u64).into()),
             absent_words: Constant::new(absent_words(geometry.words())),
-            bitmap_writes: Constant::new((beats << 8).into()),
+            bitmap_writes: Constant::new((beats << 8 | (0xF & !beats) << 12).into()),
             bitmap_reads: Constant::new((beats << 4).into()),
             bank: PointerBank::new(geometry, style),
             reader: Default::default(),
@@ -293,6 +294,7 @@ impl<
             status: Default::default(),
             events: Default::default(),
             fault: Default::default(),
+            limit: Default::default(),
             is_free: Default::default(),
             is_swap: Default::default(),
             free_beat: Default::default(),
@@ -323,6 +325,7 @@ impl<
         registers: [
             state, kind, class, page, object, victim, victim_page, source, beats, searching, links_read, writes, bitmap,
             bitmap_after, summary_after, live_after, allocated, empty, reuse, joining, status, events, fault,
+            limit,
         ],
         resettable: [bank, reader, writer, next_arena],
         fn update(&mut self) {
@@ -384,7 +387,9 @@ impl<
             self.next_arena.next_page_i.next = self.reader.next_page_o.val();
             self.next_arena.prev_valid_i.next = self.reader.prev_valid_o.val();
             self.next_arena.prev_page_i.next = self.reader.prev_page_o.val();
-            self.next_arena.forget_i.next = false;
+            comment!("An arena found under another limit may lie beyond the new one.");
+            self.limit.d.next = self.slice_limit_pages_i.val();
+            self.next_arena.forget_i.next = self.limit.q.val() != self.slice_limit_pages_i.val();
             self.next_arena.copy_i.next = self.copy_i.val();
             self.next_arena.load_ready_i.next = self.load_ready_i.val();
             self.slot_valid_o.next = self.next_arena.valid_o.val();
@@ -488,7 +493,9 @@ impl<
                 }
                 WalkerState::Pick => {
                     if self.is_free.val() {
-                        self.next_arena.forget_i.next = self.next_arena.class_o.val() == self.class.q.val();
+                        if self.next_arena.class_o.val() == self.class.q.val() {
+                            self.next_arena.forget_i.next = true;
+                        }
                         self.beats.d.next = self.free_reads.val();
                         self.state.d.next = WalkerState::Ask;
                         if bit_cast::<POINTER, PAGE>(self.page.q.val()) >= self.bank.pointer_o.val() {

@@ -3,6 +3,7 @@
 use crate::find_first_zero::FindFirstZero;
 use crate::hot_table::HotTable;
 use crate::prim::{MaskedRam, RamStyle, Register};
+use crate::single_bit::SingleBit;
 use rust_hdl_core::prelude::*;
 
 /// What is done to an entry (`op_kind_i`).
@@ -36,26 +37,26 @@ pub enum HotOutcome {
 /// The Hardware Object Table: per class one arena with its whole bitmap, of which the current word is held ready.
 ///
 /// ```text
-///           H0                            H1
-///  op ──► read ─────► entry ───► outcome, object ──► response
-///         │           row word ─► next entry, row ──► write
-///         │
-///         └ fetch: the word that will be needed next, read while the row port is idle
+///           H0                            H1                       H2
+///  op ──► read ─────► entry ───► outcome, object, next entry ──►  write row
+///         │           row word
+///         └ fetch: the word that will be needed next, read while no free or peek wants the row port
 /// ```
 ///
-/// Two pipeline steps. In H0 an operation reads its class's entry and, for a free or a peek, a bitmap row; in H1 the
-/// outcome shows and the entry is written back, so operations on one class follow each other every cycle. The entry
-/// holds two 16-bit words: the current one, and a copy of the next one, so that an alloc that fills a word does not
-/// wait for another. The copy is fetched during allocs, when the row port is idle.
+/// In H0 an operation reads its class's entry and, for a free or a peek, a bitmap row; in H1 the outcome shows and the
+/// entry is written back, so operations on one class follow each other every cycle; a changed bitmap row is written a
+/// cycle later. The entry holds two 16-bit words: the current one, and a copy of the next one, so that an alloc that fills a word does
+/// not wait for another. The copy is fetched ahead.
 ///
 /// Contract: `op_valid_i` starts an operation in any cycle in which no operation is in H1 or `advance_i` is high. An
 /// operation in H1 stays there until `advance_i`; it changes the table only in a cycle with `commit_i`, which implies
-/// `advance_i`. After a reset the table is empty.
+/// `advance_i`. In a cycle in which a free or a peek starts, `row_request_i` is high with its class and word. After a
+/// reset the table is empty.
 ///
 /// Invariants: I4, I9 (`memento_abi::INVARIANTS`). In hardware terms: a current word that is known is not full
 /// unless all are; a next word that is known is the lowest word, other than the current, that is not full.
 ///
-/// Cost: per class 66 + PAGE bits of entry and 256 bits of bitmap.
+/// Cost: per class 68 + PAGE bits of entry and 256 bits of bitmap.
 #[derive(LogicBlock, Default)]
 pub struct Hot<const CLASS: usize, const CLASSES: usize, const PAGE: usize, const ROW: usize, const ENTRY: usize> {
     /// Clock.
@@ -74,6 +75,13 @@ pub struct Hot<const CLASS: usize, const CLASSES: usize, const PAGE: usize, cons
     /// Free: the object's index. Peek: the bitmap word, in the upper four bits.
     pub op_object_i: Signal<In, Bits<8>>,
 
+    /// A free or a peek needs a bitmap row, at the latest in the cycle in which it starts.
+    pub row_request_i: Signal<In, Bit>,
+    /// Class of the row.
+    pub row_class_i: Signal<In, Bits<CLASS>>,
+    /// Bitmap word in it.
+    pub row_word_i: Signal<In, Bits<4>>,
+
     /// The operation in H1 leaves.
     pub advance_i: Signal<In, Bit>,
     /// The operation in H1 takes effect.
@@ -82,6 +90,8 @@ pub struct Hot<const CLASS: usize, const CLASSES: usize, const PAGE: usize, cons
     pub result_valid_o: Signal<Out, Bit>,
     /// 0 hit, 1 miss, 2 retry, 3 not allocated.
     pub outcome_o: Signal<Out, Bits<2>>,
+    /// An alloc of this class would be a hit. Comes straight from a flip-flop.
+    pub ready_o: Signal<Out, Bit>,
     /// The class has an arena.
     pub occupied_o: Signal<Out, Bit>,
     /// First page of that arena.
@@ -122,6 +132,9 @@ pub struct Hot<const CLASS: usize, const CLASSES: usize, const PAGE: usize, cons
     candidate: FindFirstZero<16, 4, 32>,
     lowest: FindFirstZero<16, 4, 32>,
     lowest_fetched: FindFirstZero<16, 4, 32>,
+    single: SingleBit,
+    single_fetched: SingleBit,
+    single_installed: SingleBit,
 
     // The operation in H1.
     valid: Register<Bit>,
@@ -129,21 +142,28 @@ pub struct Hot<const CLASS: usize, const CLASSES: usize, const PAGE: usize, cons
     class: Register<Bits<CLASS>>,
     page: Register<Bits<PAGE>>,
     object: Register<Bits<8>>,
-    row_forward: Register<Bit>,
-    row_forwarded: Register<Bits<16>>,
+
+    // The row write in H2, and what an operation in H1 that read its row too early must see instead.
+    row_write: Register<Bit>,
+    row_write_class: Register<Bits<CLASS>>,
+    row_write_word: Register<Bits<4>>,
+    row_write_data: Register<Bits<16>>,
+    behind_h1: Register<Bit>,
+    behind_h2: Register<Bit>,
+    behind_h2_data: Register<Bits<16>>,
 
     // The word fetch: asked for, being read, arrived.
     fetch_pending: Register<Bit>,
     fetch_reading: Register<Bit>,
     fetch_arrived: Register<Bit>,
+    fetch_age: Register<Bits<4>>,
     fetch_class: Register<Bits<CLASS>>,
     fetch_word: Register<Bits<4>>,
     fetch_free: Register<Bits<16>>,
     fetch_slot: Register<Bits<4>>,
+    fetch_single: Register<Bit>,
 
     accept: Signal<Local, Bit>,
-    reads_row: Signal<Local, Bit>,
-    op_row_word: Signal<Local, Bits<4>>,
     is_alloc: Signal<Local, Bit>,
     is_free: Signal<Local, Bit>,
     is_install: Signal<Local, Bit>,
@@ -154,12 +174,11 @@ pub struct Hot<const CLASS: usize, const CLASSES: usize, const PAGE: usize, cons
     in_table: Signal<Local, Bit>,
     at_current: Signal<Local, Bit>,
     exhausted: Signal<Local, Bit>,
+    in_entry: Signal<Local, Bit>,
     allocated: Signal<Local, Bit>,
     alloc_hit: Signal<Local, Bit>,
     alloc_retry: Signal<Local, Bit>,
     free_hit: Signal<Local, Bit>,
-    free_in_entry: Signal<Local, Bit>,
-    free_in_row: Signal<Local, Bit>,
     free_after: Signal<Local, Bits<16>>,
     fills: Signal<Local, Bit>,
     fetch_mine: Signal<Local, Bit>,
@@ -168,9 +187,7 @@ pub struct Hot<const CLASS: usize, const CLASSES: usize, const PAGE: usize, cons
     next_word: Signal<Local, Bits<4>>,
     next_free: Signal<Local, Bits<16>>,
     next_slot: Signal<Local, Bits<4>>,
-    row_write: Signal<Local, Bit>,
-    row_write_word: Signal<Local, Bits<4>>,
-    row_write_data: Signal<Local, Bits<16>>,
+    next_single: Signal<Local, Bit>,
     fetch_request: Signal<Local, Bit>,
     fetch_request_word: Signal<Local, Bits<4>>,
     fetch_cancel: Signal<Local, Bit>,
@@ -197,8 +214,10 @@ impl<const CLASS: usize, const CLASSES: usize, const PAGE: usize, const ROW: usi
         #[hdl_gen]
         "memento_hot",
         registers: [
-            valid, kind, class, page, object, row_forward, row_forwarded,
+            valid, kind, class, page, object,
+            row_write, row_write_class, row_write_word, row_write_data, behind_h1, behind_h2, behind_h2_data,
             fetch_pending, fetch_reading, fetch_arrived, fetch_class, fetch_word, fetch_free, fetch_slot,
+            fetch_single, fetch_age,
         ],
         clocked: [rows],
         resettable: [table],
@@ -216,14 +235,12 @@ impl<const CLASS: usize, const CLASSES: usize, const PAGE: usize, const ROW: usi
             }
 
             comment!("The row port serves frees and peeks first, then the word fetch.");
-            self.reads_row.next = self.accept.val() && self.op_valid_i.val() && self.op_kind_i.val().get_bit(0);
-            self.op_row_word.next = self.op_object_i.val().get_bits::<4>(4);
-            self.rows.read_enable_i.next = self.reads_row.val() || self.fetch_pending.q.val();
+            self.rows.read_enable_i.next = self.row_request_i.val() || self.fetch_pending.q.val();
             self.rows.read_address_i.next = (bit_cast::<ROW, CLASS>(self.fetch_class.q.val()) << 2)
                 | bit_cast::<ROW, 2>(self.fetch_word.q.val().get_bits::<2>(2));
-            if self.reads_row.val() {
-                self.rows.read_address_i.next = (bit_cast::<ROW, CLASS>(self.op_class_i.val()) << 2)
-                    | bit_cast::<ROW, 2>(self.op_row_word.val().get_bits::<2>(2));
+            if self.row_request_i.val() {
+                self.rows.read_address_i.next = (bit_cast::<ROW, CLASS>(self.row_class_i.val()) << 2)
+                    | bit_cast::<ROW, 2>(self.row_word_i.val().get_bits::<2>(2));
             }
 
             comment!("H1: the operation and its entry.");
@@ -238,34 +255,37 @@ impl<const CLASS: usize, const CLASSES: usize, const PAGE: usize, const ROW: usi
                 2 => { self.row_word.next = self.rows.read_data_o.val().get_bits::<16>(32); }
                 _ => { self.row_word.next = self.rows.read_data_o.val().get_bits::<16>(48); }
             }
-            if self.row_forward.q.val() {
-                self.row_word.next = self.row_forwarded.q.val();
+            comment!("The row was read before the two operations ahead had written theirs.");
+            if self.behind_h1.q.val() && self.row_write.q.val() {
+                self.row_word.next = self.row_write_data.q.val();
+            } else if self.behind_h2.q.val() {
+                self.row_word.next = self.behind_h2_data.q.val();
             }
             self.in_table.next = self.table.valid_o.val() && (self.table.page_o.val() == self.page.q.val());
-            self.at_current.next = self.table.current_known_o.val()
-                && (self.table.current_word_o.val() == self.word.val());
-            self.exhausted.next = self.table.summary_o.val().all();
+            self.at_current.next =
+                self.table.current_known_o.val() && (self.table.current_word_o.val() == self.word.val());
+            comment!("A current word that is known and has nothing free: no word has.");
+            self.exhausted.next = self.table.current_known_o.val() && !self.table.ready_o.val();
+            self.in_entry.next = self.at_current.val() || self.exhausted.val();
 
-            comment!("The word that becomes current next: the lowest other word that is not full.");
-            self.candidate.word_i.next =
-                self.table.summary_o.val().replace_bit(self.table.current_word_o.val().index(), true);
+            comment!("The word that becomes current next: the lowest other word that is not full, fetched or not.");
+            self.candidate.word_i.next = self.table.others_full_o.val();
             self.fetch_mine.next = self.fetch_class.q.val() == self.class.q.val();
             self.fetch_ready.next = self.fetch_arrived.q.val() && self.fetch_mine.val();
             self.next_known.next = self.table.next_known_o.val() || self.fetch_ready.val();
             self.next_word.next = self.table.next_word_o.val();
             self.next_free.next = self.table.next_free_o.val();
             self.next_slot.next = self.table.next_slot_o.val();
+            self.next_single.next = self.table.next_single_o.val();
             if self.fetch_ready.val() {
                 self.next_word.next = self.fetch_word.q.val();
                 self.next_free.next = self.fetch_free.q.val();
                 self.next_slot.next = self.fetch_slot.q.val();
+                self.next_single.next = self.fetch_single.q.val();
             }
 
             comment!("Outcome.");
-            self.alloc_hit.next = self.is_alloc.val()
-                && self.table.valid_o.val()
-                && self.table.current_known_o.val()
-                && self.table.current_free_o.val().any();
+            self.alloc_hit.next = self.is_alloc.val() && self.table.ready_o.val();
             self.alloc_retry.next =
                 self.is_alloc.val() && self.table.valid_o.val() && !self.table.current_known_o.val();
             self.allocated.next = self.row_word.val().get_bit(self.place.val().index());
@@ -273,13 +293,11 @@ impl<const CLASS: usize, const CLASSES: usize, const PAGE: usize, const ROW: usi
                 self.allocated.next = !self.table.current_free_o.val().get_bit(self.place.val().index());
             }
             self.free_hit.next = self.is_free.val() && self.in_table.val() && self.allocated.val();
-            self.free_in_entry.next = self.free_hit.val() && (self.at_current.val() || self.exhausted.val());
-            self.free_in_row.next = self.free_hit.val() && !(self.at_current.val() || self.exhausted.val());
             self.outcome_o.next = bits::<2>(0);
             if self.is_alloc.val() {
                 if self.alloc_retry.val() {
                     self.outcome_o.next = bits::<2>(2);
-                } else if !self.alloc_hit.val() {
+                } else if !self.table.ready_o.val() {
                     self.outcome_o.next = bits::<2>(1);
                 }
             }
@@ -291,25 +309,28 @@ impl<const CLASS: usize, const CLASSES: usize, const PAGE: usize, const ROW: usi
                 }
             }
             self.result_valid_o.next = self.valid.q.val();
+            self.ready_o.next = self.table.ready_o.val();
             self.occupied_o.next = self.table.valid_o.val();
             self.page_o.next = self.table.page_o.val();
             self.object_o.next = (bit_cast::<8, 4>(self.table.current_word_o.val()) << 4)
                 | bit_cast::<8, 4>(self.table.current_slot_o.val());
-            self.last_word_o.next = !self.candidate.found_o.val();
-            self.summary_o.next = self.table.summary_o.val();
+            self.last_word_o.next = self.table.others_full_o.val().all();
+            self.summary_o.next = self.table.others_full_o.val()
+                .replace_bit(self.table.current_word_o.val().index(), self.exhausted.val());
             self.word_o.next = self.row_word.val();
             if self.at_current.val() {
                 self.word_o.next = !self.table.current_free_o.val();
             }
 
-            comment!("The current word after the operation, and its lowest free object.");
+            comment!("The current word after an alloc or a free in it, and its lowest free object.");
             self.free_after.next = self.table.current_free_o.val().replace_bit(self.place.val().index(), true);
             if self.is_alloc.val() {
                 self.free_after.next =
                     self.table.current_free_o.val().replace_bit(self.table.current_slot_o.val().index(), false);
             }
             self.lowest.word_i.next = !self.free_after.val();
-            self.fills.next = self.alloc_hit.val() && !self.free_after.val().any();
+            self.single.word_i.next = self.free_after.val();
+            self.fills.next = self.alloc_hit.val() && self.table.current_single_o.val();
 
             comment!("The entry after the operation.");
             self.table.write_enable_i.next = self.commit_i.val()
@@ -319,86 +340,119 @@ impl<const CLASS: usize, const CLASSES: usize, const PAGE: usize, const ROW: usi
                     || self.is_install.val());
             self.table.write_class_i.next = self.class.q.val();
             self.table.page_i.next = self.table.page_o.val();
-            self.table.summary_i.next = self.table.summary_o.val();
+            self.table.ready_i.next = true;
+            self.table.others_full_i.next = self.table.others_full_o.val();
             self.table.current_word_i.next = self.table.current_word_o.val();
-            self.table.current_known_i.next = self.table.current_known_o.val();
+            self.table.current_known_i.next = true;
             self.table.current_free_i.next = self.free_after.val();
             self.table.current_slot_i.next = self.lowest.index_o.val();
+            self.table.current_single_i.next = self.single.single_o.val();
             self.table.next_known_i.next = self.table.next_known_o.val();
             self.table.next_word_i.next = self.next_word.val();
             self.table.next_free_i.next = self.next_free.val();
             self.table.next_slot_i.next = self.next_slot.val();
-            if self.alloc_hit.val() {
-                self.table.next_known_i.next = self.next_known.val();
-                if self.fills.val() {
-                    self.table.summary_i.next = self.candidate.word_i.val();
-                    self.table.next_known_i.next = false;
-                    if self.next_known.val() {
-                        self.table.current_word_i.next = self.next_word.val();
-                        self.table.current_free_i.next = self.next_free.val();
-                        self.table.current_slot_i.next = self.next_slot.val();
-                    } else if self.candidate.found_o.val() {
-                        self.table.current_word_i.next = self.candidate.index_o.val();
-                        self.table.current_known_i.next = false;
+            self.table.next_single_i.next = self.next_single.val();
+            match self.kind.q.val().index() {
+                0 => {
+                    self.table.next_known_i.next = self.next_known.val();
+                    if !self.table.current_known_o.val() {
+                        comment!("A retry: the word fetched is the current one.");
+                        self.table.next_known_i.next = false;
+                        self.table.current_free_i.next = self.fetch_free.q.val();
+                        self.table.current_slot_i.next = self.fetch_slot.q.val();
+                        self.table.current_single_i.next = self.fetch_single.q.val();
+                    } else if self.table.current_single_o.val() {
+                        self.table.next_known_i.next = false;
+                        if self.next_known.val() {
+                            self.table.current_word_i.next = self.next_word.val();
+                            self.table.current_free_i.next = self.next_free.val();
+                            self.table.current_slot_i.next = self.next_slot.val();
+                            self.table.current_single_i.next = self.next_single.val();
+                            self.table.others_full_i.next =
+                                self.table.others_full_o.val().replace_bit(self.next_word.val().index(), true);
+                        } else {
+                            self.table.ready_i.next = false;
+                            self.table.current_free_i.next = bits::<16>(0);
+                            if self.candidate.found_o.val() {
+                                self.table.current_word_i.next = self.candidate.index_o.val();
+                                self.table.current_known_i.next = false;
+                                self.table.others_full_i.next = self.table.others_full_o.val()
+                                    .replace_bit(self.candidate.index_o.val().index(), true);
+                            }
+                        }
                     }
                 }
-            }
-            if self.alloc_retry.val() {
-                self.table.current_known_i.next = true;
-                self.table.current_free_i.next = self.fetch_free.q.val();
-                self.table.current_slot_i.next = self.fetch_slot.q.val();
-            }
-            if self.free_hit.val() {
-                self.table.summary_i.next = self.table.summary_o.val().replace_bit(self.word.val().index(), false);
-            }
-            if self.free_in_entry.val() {
-                self.table.current_word_i.next = self.word.val();
-            }
-            if self.free_in_row.val() {
-                self.table.current_free_i.next = self.table.current_free_o.val();
-                self.table.current_slot_i.next = self.table.current_slot_o.val();
-                if self.word.val() <= self.table.next_word_o.val() {
+                1 => {
+                    if self.in_entry.val() {
+                        self.table.current_word_i.next = self.word.val();
+                    } else {
+                        self.table.ready_i.next = self.table.ready_o.val();
+                        self.table.current_known_i.next = self.table.current_known_o.val();
+                        self.table.current_free_i.next = self.table.current_free_o.val();
+                        self.table.current_slot_i.next = self.table.current_slot_o.val();
+                        self.table.current_single_i.next = self.table.current_single_o.val();
+                        self.table.others_full_i.next =
+                            self.table.others_full_o.val().replace_bit(self.word.val().index(), false);
+                        comment!("A word that is not known yet stays the current one, whatever is freed in it.");
+                        if self.table.current_word_o.val() == self.word.val() {
+                            self.table.others_full_i.next = self.table.others_full_o.val();
+                        }
+                        if self.word.val() <= self.table.next_word_o.val() {
+                            self.table.next_known_i.next = false;
+                        }
+                    }
+                }
+                _ => {
+                    self.table.page_i.next = self.install_page_i.val();
+                    self.table.others_full_i.next =
+                        self.install_summary_i.val().replace_bit(self.install_word_i.val().index(), true);
+                    self.table.current_word_i.next = self.install_word_i.val();
+                    self.table.current_free_i.next = self.install_free_i.val();
+                    self.table.current_slot_i.next = self.install_slot_i.val();
+                    self.table.current_single_i.next = self.single_installed.single_o.val();
                     self.table.next_known_i.next = false;
                 }
             }
-            if self.is_install.val() {
-                self.table.page_i.next = self.install_page_i.val();
-                self.table.summary_i.next = self.install_summary_i.val();
-                self.table.current_word_i.next = self.install_word_i.val();
-                self.table.current_known_i.next = true;
-                self.table.current_free_i.next = self.install_free_i.val();
-                self.table.current_slot_i.next = self.install_slot_i.val();
-                self.table.next_known_i.next = false;
+            self.single_installed.word_i.next = self.install_free_i.val();
+
+            comment!("The row after the operation: a word that an alloc filled, or a free outside the current word.");
+            self.row_write.d.next =
+                self.commit_i.val() && (self.fills.val() || (self.free_hit.val() && !self.in_entry.val()));
+            self.row_write_class.d.next = self.class.q.val();
+            self.row_write_word.d.next = self.table.current_word_o.val();
+            self.row_write_data.d.next = bits::<16>(0xFFFF);
+            if self.is_free.val() {
+                self.row_write_word.d.next = self.word.val();
+                self.row_write_data.d.next = self.row_word.val().replace_bit(self.place.val().index(), false);
+            }
+            self.behind_h1.d.next = (self.class.q.val() == self.row_class_i.val())
+                && (self.word.val() == self.row_word_i.val())
+                && self.is_free.val();
+            self.behind_h2.d.next = self.row_write.q.val()
+                && (self.row_write_class.q.val() == self.row_class_i.val())
+                && (self.row_write_word.q.val() == self.row_word_i.val());
+            self.behind_h2_data.d.next = self.row_write_data.q.val();
+            if self.is_alloc.val() {
+                self.behind_h1.d.next = (self.class.q.val() == self.row_class_i.val())
+                    && (self.table.current_word_o.val() == self.row_word_i.val());
             }
 
-            comment!("The bitmap row after the operation: a word that an alloc filled, or a free outside the current word.");
-            self.row_write.next = self.commit_i.val() && (self.fills.val() || self.free_in_row.val());
-            self.row_write_word.next = self.table.current_word_o.val();
-            self.row_write_data.next = bits::<16>(0xFFFF);
-            if self.is_free.val() {
-                self.row_write_word.next = self.word.val();
-                self.row_write_data.next = self.row_word.val().replace_bit(self.place.val().index(), false);
-            }
-            self.row_forward.d.next = self.row_write.val()
-                && (self.class.q.val() == self.op_class_i.val())
-                && (self.row_write_word.val() == self.op_row_word.val());
-            self.row_forwarded.d.next = self.row_write_data.val();
-            self.load_ready_o.next = !self.row_write.val();
+            comment!("H2: write the row; rows that are being loaded wait.");
+            self.load_ready_o.next = !self.row_write.q.val();
             self.rows.write_mask_i.next = bits::<4>(0);
             self.rows.write_address_i.next = self.load_row_i.val();
             self.rows.write_data_i.next = self.load_data_i.val();
-            if self.load_valid_i.val() {
-                self.rows.write_mask_i.next = bits::<4>(0xF);
-            }
-            if self.row_write.val() {
+            if self.row_write.q.val() {
                 self.rows.write_mask_i.next =
-                    bits::<4>(0).replace_bit(self.row_write_word.val().get_bits::<2>(0).index(), true);
-                self.rows.write_address_i.next = (bit_cast::<ROW, CLASS>(self.class.q.val()) << 2)
-                    | bit_cast::<ROW, 2>(self.row_write_word.val().get_bits::<2>(2));
-                self.rows.write_data_i.next = bit_cast::<64, 16>(self.row_write_data.val())
-                    | (bit_cast::<64, 16>(self.row_write_data.val()) << 16)
-                    | (bit_cast::<64, 16>(self.row_write_data.val()) << 32)
-                    | (bit_cast::<64, 16>(self.row_write_data.val()) << 48);
+                    bits::<4>(0).replace_bit(self.row_write_word.q.val().get_bits::<2>(0).index(), true);
+                self.rows.write_address_i.next = (bit_cast::<ROW, CLASS>(self.row_write_class.q.val()) << 2)
+                    | bit_cast::<ROW, 2>(self.row_write_word.q.val().get_bits::<2>(2));
+                self.rows.write_data_i.next = bit_cast::<64, 16>(self.row_write_data.q.val())
+                    | (bit_cast::<64, 16>(self.row_write_data.q.val()) << 16)
+                    | (bit_cast::<64, 16>(self.row_write_data.q.val()) << 32)
+                    | (bit_cast::<64, 16>(self.row_write_data.q.val()) << 48);
+            } else if self.load_valid_i.val() {
+                self.rows.write_mask_i.next = bits::<4>(0xF);
             }
 
             comment!("The word fetch: granted when the row port is free, captured a cycle later.");
@@ -409,7 +463,8 @@ impl<const CLASS: usize, const CLASSES: usize, const PAGE: usize, const ROW: usi
                 _ => { self.fetched_row_word.next = self.rows.read_data_o.val().get_bits::<16>(48); }
             }
             self.lowest_fetched.word_i.next = self.fetched_row_word.val();
-            if self.fetch_pending.q.val() && !self.reads_row.val() && !self.loading_i.val() {
+            self.single_fetched.word_i.next = !self.fetched_row_word.val();
+            if self.fetch_pending.q.val() && !self.row_request_i.val() && !self.loading_i.val() {
                 self.fetch_pending.d.next = false;
                 self.fetch_reading.d.next = true;
             }
@@ -418,12 +473,21 @@ impl<const CLASS: usize, const CLASSES: usize, const PAGE: usize, const ROW: usi
                 self.fetch_arrived.d.next = true;
                 self.fetch_free.d.next = !self.fetched_row_word.val();
                 self.fetch_slot.d.next = self.lowest_fetched.index_o.val();
+                self.fetch_single.d.next = self.single_fetched.single_o.val();
             }
             comment!("An alloc in the fetched word's class takes the word along into its entry.");
             if self.commit_i.val() && self.fetch_ready.val() && (self.alloc_hit.val() || self.alloc_retry.val()) {
                 self.fetch_arrived.d.next = false;
             }
-            comment!("A retry must have its word; an alloc that hits asks ahead when the fetch is not under way.");
+            comment!("A retry must have its word. An alloc that hits asks ahead when no fetch is under way; a word that has");
+            comment!("arrived is left to its class for 15 cycles, so that classes in turn do not take it from each other.");
+            self.fetch_age.d.next = bits::<4>(0);
+            if self.fetch_arrived.q.val() {
+                self.fetch_age.d.next = self.fetch_age.q.val();
+                if !self.fetch_age.q.val().all() {
+                    self.fetch_age.d.next = self.fetch_age.q.val() + 1;
+                }
+            }
             self.fetch_request.next = false;
             self.fetch_request_word.next = self.candidate.index_o.val();
             if self.commit_i.val() && self.alloc_retry.val() && !self.fetch_ready.val() {
@@ -433,13 +497,15 @@ impl<const CLASS: usize, const CLASSES: usize, const PAGE: usize, const ROW: usi
             }
             if self.commit_i.val() && self.alloc_hit.val() && !self.fills.val() {
                 self.fetch_request.next = !self.next_known.val()
-                    && self.candidate.found_o.val()
+                    && !self.last_word_o.val()
                     && !self.fetch_pending.q.val()
-                    && !self.fetch_reading.q.val();
+                    && !self.fetch_reading.q.val()
+                    && (!self.fetch_arrived.q.val() || self.fetch_age.q.val().all());
             }
+            comment!("A free outside the current word may change which word comes next, or the word itself.");
             self.fetch_cancel.next = self.commit_i.val()
                 && self.fetch_mine.val()
-                && (self.free_in_row.val() || self.is_install.val());
+                && ((self.is_free.val() && self.in_table.val() && !self.in_entry.val()) || self.is_install.val());
             if self.fetch_cancel.val() {
                 self.fetch_pending.d.next = false;
                 self.fetch_reading.d.next = false;

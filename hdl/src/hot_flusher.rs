@@ -85,6 +85,7 @@ pub struct HotFlusher<const ADDRESS: usize, const CLASS: usize, const PAGE: usiz
     /// The access failed.
     pub mem_rsp_error_i: Signal<In, Bit>,
 
+    line_writes: Constant<Bits<16>>,
     present_words: Constant<Bits<16>>,
     last_word: Constant<Bits<4>>,
     last_class: Constant<Bits<CLASS>>,
@@ -127,6 +128,7 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize> HotFlusher<ADD
             mem_req_wdata_o: Default::default(),
             mem_rsp_valid_i: Default::default(),
             mem_rsp_error_i: Default::default(),
+            line_writes: Constant::new((0x6C | (0xF & !((1u64 << geometry.bitmap_beats()) - 1)) << 12).into()),
             present_words: Constant::new(!absent_words(geometry.words())),
             last_word: Constant::new((geometry.words() as u64 - 1).into()),
             last_class: Constant::new((geometry.classes as u64 - 1).into()),
@@ -167,7 +169,7 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize> Logic for HotF
 
             self.writer.start_i.next =
                 (self.state.q.val() == FlusherState::Beat) || (self.state.q.val() == FlusherState::Line);
-            self.writer.writes_i.next = bits::<16>(0x006C);
+            self.writer.writes_i.next = self.line_writes.val();
             if self.state.q.val() == FlusherState::Beat {
                 self.writer.writes_i.next = bits::<16>(0)
                     .replace_bit((bit_cast::<4, 2>(self.word.q.val().get_bits::<2>(2)) | 8).index(), true);

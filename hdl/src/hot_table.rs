@@ -16,7 +16,7 @@ use rust_hdl_core::prelude::*;
 /// next read. A read in the cycle in which the same class is written shows what was written. A class never written
 /// since reset reads as not valid; its other fields are then undefined.
 ///
-/// Cost: 2^CLASS rows of 66 + PAGE bits, and 2^CLASS flip-flops.
+/// Cost: 2^CLASS rows of 68 + PAGE bits, and 2^CLASS x 2 flip-flops.
 #[derive(LogicBlock, Default)]
 pub struct HotTable<const CLASS: usize, const CLASSES: usize, const PAGE: usize, const ENTRY: usize> {
     /// Clock.
@@ -30,10 +30,13 @@ pub struct HotTable<const CLASS: usize, const CLASSES: usize, const PAGE: usize,
     pub read_class_i: Signal<In, Bits<CLASS>>,
     /// The class has an arena.
     pub valid_o: Signal<Out, Bit>,
+    /// The class has an arena, and its current word is known and has a free object.
+    pub ready_o: Signal<Out, Bit>,
     /// First page of the arena.
     pub page_o: Signal<Out, Bits<PAGE>>,
-    /// Full words of the arena's bitmap; words that the arena does not have count as full.
-    pub summary_o: Signal<Out, Bits<16>>,
+    /// Words other than the current one that are full; the current one and words that the arena does not have count
+    /// as full.
+    pub others_full_o: Signal<Out, Bits<16>>,
     /// Index of the current word.
     pub current_word_o: Signal<Out, Bits<4>>,
     /// The current word's bits are held here; if not, they are in the bitmap rows.
@@ -42,6 +45,8 @@ pub struct HotTable<const CLASS: usize, const CLASSES: usize, const PAGE: usize,
     pub current_free_o: Signal<Out, Bits<16>>,
     /// Lowest free object of the current word.
     pub current_slot_o: Signal<Out, Bits<4>>,
+    /// It is the only one.
+    pub current_single_o: Signal<Out, Bit>,
     /// A copy of the word that becomes current after this one is held here.
     pub next_known_o: Signal<Out, Bit>,
     /// Index of that word.
@@ -50,15 +55,19 @@ pub struct HotTable<const CLASS: usize, const CLASSES: usize, const PAGE: usize,
     pub next_free_o: Signal<Out, Bits<16>>,
     /// Lowest free object of that word.
     pub next_slot_o: Signal<Out, Bits<4>>,
+    /// It is the only one.
+    pub next_single_o: Signal<Out, Bit>,
 
     /// Write an entry, which becomes valid.
     pub write_enable_i: Signal<In, Bit>,
     /// Class to write.
     pub write_class_i: Signal<In, Bits<CLASS>>,
+    /// The current word is known and has a free object.
+    pub ready_i: Signal<In, Bit>,
     /// First page of the arena.
     pub page_i: Signal<In, Bits<PAGE>>,
-    /// Full words of the arena's bitmap.
-    pub summary_i: Signal<In, Bits<16>>,
+    /// Words other than the current one that are full; the current one counts as full.
+    pub others_full_i: Signal<In, Bits<16>>,
     /// Index of the current word.
     pub current_word_i: Signal<In, Bits<4>>,
     /// The current word's bits are held in the entry.
@@ -67,6 +76,8 @@ pub struct HotTable<const CLASS: usize, const CLASSES: usize, const PAGE: usize,
     pub current_free_i: Signal<In, Bits<16>>,
     /// Lowest free object of the current word.
     pub current_slot_i: Signal<In, Bits<4>>,
+    /// It is the only one.
+    pub current_single_i: Signal<In, Bit>,
     /// A copy of the next word is held in the entry.
     pub next_known_i: Signal<In, Bit>,
     /// Index of the next word.
@@ -75,10 +86,14 @@ pub struct HotTable<const CLASS: usize, const CLASSES: usize, const PAGE: usize,
     pub next_free_i: Signal<In, Bits<16>>,
     /// Lowest free object of the next word.
     pub next_slot_i: Signal<In, Bits<4>>,
+    /// It is the only one.
+    pub next_single_i: Signal<In, Bit>,
 
     rows: Ram<Bits<ENTRY>, CLASS>,
     occupied: Register<Bits<CLASSES>>,
+    ready_classes: Register<Bits<CLASSES>>,
     valid: Register<Bit>,
+    ready: Register<Bit>,
     forward: Register<Bit>,
     forwarded: Register<Bits<ENTRY>>,
     written: Signal<Local, Bits<ENTRY>>,
@@ -89,12 +104,12 @@ pub struct HotTable<const CLASS: usize, const CLASSES: usize, const PAGE: usize,
 impl<const CLASS: usize, const CLASSES: usize, const PAGE: usize, const ENTRY: usize>
     HotTable<CLASS, CLASSES, PAGE, ENTRY>
 {
-    /// An empty table. `ENTRY` must be 66 + `PAGE` and `CLASSES` 2^`CLASS`.
+    /// An empty table. `ENTRY` must be 68 + `PAGE` and `CLASSES` 2^`CLASS`.
     pub fn new(style: RamStyle) -> Self {
         assert_eq!(
             ENTRY,
-            66 + PAGE,
-            "an entry of the Hardware Object Table is 66 bits and a page number"
+            68 + PAGE,
+            "an entry of the Hardware Object Table is 68 bits and a page number"
         );
         assert_eq!(CLASSES, 1 << CLASS, "there is one entry per class");
         Self {
@@ -110,7 +125,7 @@ impl<const CLASS: usize, const CLASSES: usize, const PAGE: usize, const ENTRY: u
     kernel! {
         #[hdl_gen]
         "memento_hot_table",
-        registers: [occupied, valid, forward, forwarded],
+        registers: [occupied, ready_classes, valid, ready, forward, forwarded],
         clocked: [rows],
         fn update(&mut self) {
             self.written.next = bit_cast::<ENTRY, 16>(self.current_free_i.val())
@@ -121,8 +136,10 @@ impl<const CLASS: usize, const CLASSES: usize, const PAGE: usize, const ENTRY: u
                 | (bit_cast::<ENTRY, 4>(self.next_word_i.val()) << 44)
                 | (bit_cast::<ENTRY, 1>(self.current_known_i.val().into()) << 48)
                 | (bit_cast::<ENTRY, 1>(self.next_known_i.val().into()) << 49)
-                | (bit_cast::<ENTRY, 16>(self.summary_i.val()) << 50)
-                | (bit_cast::<ENTRY, PAGE>(self.page_i.val()) << 66);
+                | (bit_cast::<ENTRY, 1>(self.current_single_i.val().into()) << 66)
+                | (bit_cast::<ENTRY, 1>(self.next_single_i.val().into()) << 67)
+                | (bit_cast::<ENTRY, 16>(self.others_full_i.val()) << 50)
+                | (bit_cast::<ENTRY, PAGE>(self.page_i.val()) << 68);
 
             self.rows.read_enable_i.next = self.read_enable_i.val();
             self.rows.read_address_i.next = self.read_class_i.val();
@@ -133,12 +150,19 @@ impl<const CLASS: usize, const CLASSES: usize, const PAGE: usize, const ENTRY: u
             comment!("The memory shows a row as it was before the write, so the write goes around it.");
             self.same_class.next = self.write_enable_i.val() && (self.write_class_i.val() == self.read_class_i.val());
             if self.read_enable_i.val() {
-                self.valid.d.next = self.same_class.val() || self.occupied.q.val().get_bit(self.read_class_i.val().index());
+                self.valid.d.next =
+                    self.same_class.val() || self.occupied.q.val().get_bit(self.read_class_i.val().index());
+                self.ready.d.next = self.ready_classes.q.val().get_bit(self.read_class_i.val().index());
+                if self.same_class.val() {
+                    self.ready.d.next = self.ready_i.val();
+                }
                 self.forward.d.next = self.same_class.val();
                 self.forwarded.d.next = self.written.val();
             }
             if self.write_enable_i.val() {
                 self.occupied.d.next = self.occupied.q.val().replace_bit(self.write_class_i.val().index(), true);
+                self.ready_classes.d.next =
+                    self.ready_classes.q.val().replace_bit(self.write_class_i.val().index(), self.ready_i.val());
             }
 
             self.entry.next = self.rows.read_data_o.val();
@@ -146,6 +170,7 @@ impl<const CLASS: usize, const CLASSES: usize, const PAGE: usize, const ENTRY: u
                 self.entry.next = self.forwarded.q.val();
             }
             self.valid_o.next = self.valid.q.val();
+            self.ready_o.next = self.ready.q.val();
             self.current_free_o.next = self.entry.val().get_bits::<16>(0);
             self.next_free_o.next = self.entry.val().get_bits::<16>(16);
             self.current_slot_o.next = self.entry.val().get_bits::<4>(32);
@@ -154,8 +179,10 @@ impl<const CLASS: usize, const CLASSES: usize, const PAGE: usize, const ENTRY: u
             self.next_word_o.next = self.entry.val().get_bits::<4>(44);
             self.current_known_o.next = self.entry.val().get_bit(48);
             self.next_known_o.next = self.entry.val().get_bit(49);
-            self.summary_o.next = self.entry.val().get_bits::<16>(50);
-            self.page_o.next = self.entry.val().get_bits::<PAGE>(66);
+            self.current_single_o.next = self.entry.val().get_bit(66);
+            self.next_single_o.next = self.entry.val().get_bit(67);
+            self.others_full_o.next = self.entry.val().get_bits::<16>(50);
+            self.page_o.next = self.entry.val().get_bits::<PAGE>(68);
         }
     }
 }

@@ -25,4 +25,5 @@ pub mod object_offset;
 pub mod pointer_bank;
 pub mod prim;
 pub mod simulator;
+pub mod single_bit;
 pub mod size_class;

@@ -23,12 +23,13 @@ pub enum ListWrite {
     OwnState = 5,
     /// The arena's `va`.
     OwnVa = 6,
-    /// The arena's first bitmap beat; the next bits are the other beats.
+    /// The arena's first bitmap beat; the next three bits are the other beats.
     OwnBitmap = 8,
+    /// The arena's first bitmap beat becomes 0; the next three bits are the other beats.
+    OwnBitmapBlank = 12,
 }
 
-/// Writes what a change of an arena's list, or of its header, does to memory: any choice of up to 11 beats, back to
-/// back.
+/// Writes what a change of an arena's list, or of its header, does to memory: any choice of beats, back to back.
 ///
 /// ```text
 ///            previous          arena          next            head
@@ -49,7 +50,7 @@ pub struct ListWriter<const ADDRESS: usize, const CLASS: usize, const PAGE: usiz
     /// Make the writes of `writes_i`.
     pub start_i: Signal<In, Bit>,
     /// Writes to make: 0 previous.next, 1 next.prev, 2 own next, 3 own prev, 4 head.prev, 5 state, 6 va,
-    /// 8..11 bitmap beats.
+    /// 8..11 bitmap beats, 12..15 bitmap beats that become 0.
     pub writes_i: Signal<In, Bits<16>>,
     /// First address of the region.
     pub region_base_i: Signal<In, Bits<ADDRESS>>,
@@ -164,6 +165,9 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize> Logic for List
             }
             if self.first_to_ask.index_o.val().get_bit(3) {
                 self.mem_req_wdata_o.next = self.bitmap_i.val();
+                if self.first_to_ask.index_o.val().get_bit(2) {
+                    self.mem_req_wdata_o.next = bits::<64>(0);
+                }
             }
 
             self.mem_req_valid_o.next = self.to_ask.q.val().any();

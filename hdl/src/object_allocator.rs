@@ -74,8 +74,8 @@ pub enum SlowState {
 /// which no alloc needs it; what misses there is queued for the walker. An alloc that follows a free of its class
 /// which has not reached the table yet is parked until it has: requests take effect in the order of acceptance.
 ///
-/// Timing, in cycles from acceptance to response: alloc hit 1, posted free 1, with one request accepted every cycle. An alloc miss
-/// whose arena was fetched ahead: 4.
+/// Timing, in cycles from acceptance to response: alloc hit 2, posted free 2, with one request accepted every cycle. An alloc miss
+/// whose arena was fetched ahead: 5.
 ///
 /// Contract: see `docs/src/semantics.md`. `req_ready_o` depends on `rsp_ready_i` and `req_operation_i` in the same cycle.
 ///
@@ -183,7 +183,7 @@ pub struct ObjectAllocator<
     // The operation in the table's second step: what the table does not carry.
     table_alloc: Register<Bit>,
     table_free: Register<Bit>,
-    table_behind_free: Register<Bit>,
+    table_void: Register<Bit>,
     table_class: Register<Bits<CLASS>>,
     table_divisor: Register<Bits<DIVISOR>>,
     table_page: Register<Bits<PAGE>>,
@@ -197,6 +197,15 @@ pub struct ObjectAllocator<
     parked_class: Register<Bits<CLASS>>,
     parked_divisor: Register<Bits<DIVISOR>>,
     parked_got_arena: Register<Bit>,
+
+    // The response on offer.
+    output_valid: Register<Bit>,
+    output_status: Register<Bits<3>>,
+    output_has_object: Register<Bit>,
+    output_object: Register<Bits<OBJECT>>,
+    output_class: Register<Bits<CLASS>>,
+    output_divisor: Register<Bits<DIVISOR>>,
+    output_page: Register<Bits<PAGE>>,
 
     // The slow side.
     slow: Register<SlowState>,
@@ -222,7 +231,8 @@ pub struct ObjectAllocator<
     retry_takes_table: Signal<Local, Bit>,
     free_takes_table: Signal<Local, Bit>,
     install_takes_table: Signal<Local, Bit>,
-    table_hit: Signal<Local, Bit>,
+    request_wants_table: Signal<Local, Bit>,
+    output_free: Signal<Local, Bit>,
     alloc_answered: Signal<Local, Bit>,
     table_moves: Signal<Local, Bit>,
     miss_status: Signal<Local, Bits<3>>,
@@ -323,7 +333,7 @@ impl<
             free_waits_3: Default::default(),
             table_alloc: Default::default(),
             table_free: Default::default(),
-            table_behind_free: Default::default(),
+            table_void: Default::default(),
             table_class: Default::default(),
             table_divisor: Default::default(),
             table_page: Default::default(),
@@ -335,6 +345,13 @@ impl<
             parked_class: Default::default(),
             parked_divisor: Default::default(),
             parked_got_arena: Default::default(),
+            output_valid: Default::default(),
+            output_status: Default::default(),
+            output_has_object: Default::default(),
+            output_object: Default::default(),
+            output_class: Default::default(),
+            output_divisor: Default::default(),
+            output_page: Default::default(),
             slow: Register::new(SlowState::Idle),
             report_status: Default::default(),
             victim: Default::default(),
@@ -357,7 +374,8 @@ impl<
             retry_takes_table: Default::default(),
             free_takes_table: Default::default(),
             install_takes_table: Default::default(),
-            table_hit: Default::default(),
+            request_wants_table: Default::default(),
+            output_free: Default::default(),
             alloc_answered: Default::default(),
             table_moves: Default::default(),
             miss_status: Default::default(),
@@ -415,21 +433,22 @@ impl<
         registers: [
             pending, awaiting, status,
             free_address_1, free_address_2, free_address_3, free_waits_1, free_waits_2, free_waits_3,
-            table_alloc, table_free, table_behind_free, table_class, table_divisor, table_page, table_object,
+            table_alloc, table_free, table_void, table_class, table_divisor, table_page, table_object,
             table_address, table_waits, table_free_status,
             parked, parked_class, parked_divisor, parked_got_arena,
+            output_valid, output_status, output_has_object, output_object, output_class, output_divisor, output_page,
             slow, report_status, victim, victim_page, prefetch, prefetch_class, fault,
         ],
         resettable: [object_index, hot, misses, walker, flusher],
         fn update(&mut self) {
             comment!("The operation in the table: an alloc stays until its response is taken, everything else moves on.");
-            self.table_hit.next = self.hot.result_valid_o.val() && (self.hot.outcome_o.val() == 0);
             self.alloc_answered.next =
-                self.table_alloc.q.val() && self.table_hit.val() && !self.table_behind_free.q.val();
-            self.table_moves.next = !self.alloc_answered.val() || self.rsp_ready_i.val();
-            self.rsp_valid_o.next =
-                self.pending.q.val() && ((self.awaiting.q.val() == Awaiting::Nothing) || self.alloc_answered.val());
-            self.respond.next = self.rsp_valid_o.val() && self.rsp_ready_i.val();
+                self.table_alloc.q.val() && self.hot.ready_o.val() && !self.table_void.q.val();
+            self.output_free.next = !self.output_valid.q.val() || self.rsp_ready_i.val();
+            self.table_moves.next = !self.alloc_answered.val() || self.output_free.val();
+            self.respond.next = self.pending.q.val()
+                && ((self.awaiting.q.val() == Awaiting::Nothing) || self.alloc_answered.val())
+                && self.output_free.val();
             self.respond_error.next = self.respond.val() && (self.status.q.val() != 0);
 
             comment!("One response is on its way at a time, and a new request may follow it directly.");
@@ -451,16 +470,18 @@ impl<
                 && !self.frees_under_way.val()
                 && self.slot_serves_parked.val()
                 && !self.fault.q.val();
-            self.request_takes_table.next = self.req_valid_i.val()
-                && self.room.val()
-                && self.asks_alloc.val()
-                && !self.size_class.too_large_o.val()
-                && !self.fault.q.val();
+            comment!("An alloc that is offered has the table's inputs, unless the request before it needs them first.");
+            self.request_wants_table.next = (self.req_valid_i.val() && self.asks_alloc.val())
+                && !(self.pending.q.val()
+                    && (self.awaiting.q.val() != Awaiting::Nothing)
+                    && !self.alloc_answered.val());
+            self.request_takes_table.next =
+                self.request_wants_table.val() && self.room.val() && !self.fault.q.val();
             self.retry_takes_table.next =
                 (self.parked.q.val() == Parked::Retry) && !self.frees_before_table.val();
             self.free_takes_table.next = self.object_index.valid_o.val()
                 && (self.misses.count_o.val() < 3)
-                && !self.request_takes_table.val()
+                && !self.request_wants_table.val()
                 && !self.install_takes_table.val()
                 && !self.flusher.peek_valid_o.val()
                 && !self.walker.copying_o.val()
@@ -527,15 +548,13 @@ impl<
                 || self.install_takes_table.val()
                 || self.flusher.peek_valid_o.val()
                 || (self.free_takes_table.val() && (self.free_status.val() == 0));
-            self.hot.op_kind_i.next = bits::<2>(0);
-            self.hot.op_class_i.next = self.size_class.class_o.val();
+            self.hot.op_kind_i.next = bits::<2>(1);
+            self.hot.op_class_i.next = self.object_index.class_o.val();
             self.hot.op_page_i.next = self.object_index.page_o.val();
             self.hot.op_object_i.next = bit_cast::<8, OBJECT>(self.object_index.index_o.val());
-            if self.free_takes_table.val() {
-                self.hot.op_kind_i.next = bits::<2>(1);
-                self.hot.op_class_i.next = self.object_index.class_o.val();
-            }
+            self.hot.row_request_i.next = self.object_index.valid_o.val() || self.flusher.peek_valid_o.val();
             if self.retry_takes_table.val() {
+                self.hot.op_kind_i.next = bits::<2>(0);
                 self.hot.op_class_i.next = self.parked_class.q.val();
             }
             if self.install_takes_table.val() {
@@ -547,10 +566,22 @@ impl<
                 self.hot.op_class_i.next = self.flusher.peek_class_o.val();
                 self.hot.op_object_i.next = bit_cast::<8, 4>(self.flusher.peek_word_o.val()) << 4;
             }
+            if self.request_wants_table.val() {
+                self.hot.op_kind_i.next = bits::<2>(0);
+                self.hot.op_class_i.next = self.size_class.class_o.val();
+            }
+            self.hot.row_class_i.next = self.object_index.class_o.val();
+            self.hot.row_word_i.next = bit_cast::<8, OBJECT>(self.object_index.index_o.val()).get_bits::<4>(4);
+            if self.flusher.peek_valid_o.val() {
+                self.hot.row_class_i.next = self.flusher.peek_class_o.val();
+                self.hot.row_word_i.next = self.flusher.peek_word_o.val();
+            }
             if self.table_moves.val() {
-                self.table_alloc.d.next = self.request_takes_table.val() || self.retry_takes_table.val();
+                self.table_alloc.d.next = (self.request_takes_table.val() && !self.size_class.too_large_o.val())
+                    || self.retry_takes_table.val();
                 self.table_free.d.next = self.free_takes_table.val();
-                self.table_behind_free.d.next = self.request_takes_table.val() && self.behind_free.val();
+                self.table_void.d.next = self.request_takes_table.val()
+                    && (self.behind_free.val() || self.size_class.too_large_o.val());
                 self.table_class.d.next = self.hot.op_class_i.val();
                 self.table_divisor.d.next = self.size_class.divisor_o.val();
                 if self.retry_takes_table.val() {
@@ -564,7 +595,7 @@ impl<
             }
 
             self.hot.advance_i.next = self.table_moves.val();
-            self.hot.commit_i.next = self.table_moves.val() && !self.table_behind_free.q.val();
+            self.hot.commit_i.next = self.table_moves.val() && !self.table_void.q.val();
             self.hot.install_page_i.next = self.walker.slot_page_o.val();
             self.hot.install_summary_i.next = self.walker.slot_summary_o.val();
             self.hot.install_word_i.next = self.walker.slot_word_o.val();
@@ -583,23 +614,37 @@ impl<
                 self.parked.d.next = Parked::Retry;
                 self.parked_class.d.next = self.table_class.q.val();
                 self.parked_divisor.d.next = self.table_divisor.q.val();
-                if !self.table_behind_free.q.val() && (self.hot.outcome_o.val() == 1) {
+                if !self.table_void.q.val() && (self.hot.outcome_o.val() == 1) {
                     self.parked.d.next = Parked::NeedsArena;
                 }
             }
 
-            comment!("Response.");
-            self.object_offset.index_i.next = bit_cast::<OBJECT, 8>(self.hot.object_o.val());
-            self.object_offset.divisor_i.next = self.table_divisor.q.val();
+            comment!("Response: the answer is put together from registers, so that the table has its cycle for itself.");
+            if self.rsp_ready_i.val() {
+                self.output_valid.d.next = false;
+            }
+            if self.respond.val() {
+                self.output_valid.d.next = true;
+                self.output_status.d.next = self.status.q.val();
+                self.output_object.d.next = bit_cast::<OBJECT, 8>(self.hot.object_o.val());
+                self.output_class.d.next = self.table_class.q.val();
+                self.output_divisor.d.next = self.table_divisor.q.val();
+                self.output_page.d.next = self.hot.page_o.val();
+                self.output_has_object.d.next = self.alloc_answered.val();
+            }
+            self.object_offset.index_i.next = self.output_object.q.val();
+            self.object_offset.divisor_i.next = self.output_divisor.q.val();
             self.arena_address.region_base_i.next = self.region_base_i.val();
-            self.arena_address.class_i.next = self.table_class.q.val();
-            self.arena_address.page_i.next = self.hot.page_o.val();
-            self.rsp_status_o.next = self.status.q.val();
+            self.arena_address.class_i.next = self.output_class.q.val();
+            self.arena_address.page_i.next = self.output_page.q.val();
+            self.rsp_valid_o.next = self.output_valid.q.val();
+            self.rsp_status_o.next = self.output_status.q.val();
             self.rsp_address_o.next = bits::<ADDRESS>(0);
-            if self.alloc_answered.val() {
+            if self.output_has_object.q.val() {
                 self.rsp_address_o.next = self.arena_address.address_o.val()
                     | bit_cast::<ADDRESS, OFFSET>(self.object_offset.offset_o.val());
             }
+
             comment!("Frees that miss the table, or are wrong, go to the slow side in order.");
             self.miss_status.next = self.table_free_status.q.val();
             if (self.table_free_status.q.val() == 0) && (self.hot.outcome_o.val() == 3) {
@@ -798,6 +843,7 @@ impl<
             self.error_address_o.next = self.miss_address.val();
             self.fault_o.next = self.fault.q.val();
             self.idle_o.next = !self.pending.q.val()
+                && !self.output_valid.q.val()
                 && !self.frees_under_way.val()
                 && !self.misses.pop_valid_o.val()
                 && (self.slow.q.val() == SlowState::Idle)

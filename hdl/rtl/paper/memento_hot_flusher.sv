@@ -67,6 +67,7 @@ module memento_hot_flusher (
   localparam logic [3:0] FLUSHER_STATE_FINISH = 4'd9;
   localparam logic [5:0] LAST_CLASS = 6'h3f;
   localparam logic [3:0] LAST_WORD = 4'hf;
+  localparam logic [15:0] LINE_WRITES = 16'h6c;
   localparam logic [15:0] PRESENT_WORDS = 16'hffff;
   logic [15:0] pairs;
   logic [15:0] nibbles;
@@ -125,7 +126,7 @@ module memento_hot_flusher (
   assign writer_start_i = (state_q == FLUSHER_STATE_BEAT) || (state_q == FLUSHER_STATE_LINE);
 
   always_comb begin
-    writer_writes_i = 16'h6c;
+    writer_writes_i = LINE_WRITES;
     if (state_q == FLUSHER_STATE_BEAT) begin
       writer_writes_i = 16'd0 | (16'd1 << {2'd2, word_q[3:2]});
     end

@@ -14,7 +14,7 @@
 // next read. A read in the cycle in which the same class is written shows what was written. A class never written
 // since reset reads as not valid; its other fields are then undefined.
 //
-// Cost: 2^CLASS rows of 66 + PAGE bits, and 2^CLASS flip-flops.
+// Cost: 2^CLASS rows of 68 + PAGE bits, and 2^CLASS x 2 flip-flops.
 
 `default_nettype none
 
@@ -29,10 +29,13 @@ module memento_hot_table (
   input  logic [5:0] read_class_i,
   // The class has an arena.
   output logic valid_o,
+  // The class has an arena, and its current word is known and has a free object.
+  output logic ready_o,
   // First page of the arena.
   output logic [19:0] page_o,
-  // Full words of the arena's bitmap; words that the arena does not have count as full.
-  output logic [15:0] summary_o,
+  // Words other than the current one that are full; the current one and words that the arena does not have
+  // count as full.
+  output logic [15:0] others_full_o,
   // Index of the current word.
   output logic [3:0] current_word_o,
   // The current word's bits are held here; if not, they are in the bitmap rows.
@@ -41,6 +44,8 @@ module memento_hot_table (
   output logic [15:0] current_free_o,
   // Lowest free object of the current word.
   output logic [3:0] current_slot_o,
+  // It is the only one.
+  output logic current_single_o,
   // A copy of the word that becomes current after this one is held here.
   output logic next_known_o,
   // Index of that word.
@@ -49,14 +54,18 @@ module memento_hot_table (
   output logic [15:0] next_free_o,
   // Lowest free object of that word.
   output logic [3:0] next_slot_o,
+  // It is the only one.
+  output logic next_single_o,
   // Write an entry, which becomes valid.
   input  logic write_enable_i,
   // Class to write.
   input  logic [5:0] write_class_i,
+  // The current word is known and has a free object.
+  input  logic ready_i,
   // First page of the arena.
   input  logic [19:0] page_i,
-  // Full words of the arena's bitmap.
-  input  logic [15:0] summary_i,
+  // Words other than the current one that are full; the current one counts as full.
+  input  logic [15:0] others_full_i,
   // Index of the current word.
   input  logic [3:0] current_word_i,
   // The current word's bits are held in the entry.
@@ -65,6 +74,8 @@ module memento_hot_table (
   input  logic [15:0] current_free_i,
   // Lowest free object of the current word.
   input  logic [3:0] current_slot_i,
+  // It is the only one.
+  input  logic current_single_i,
   // A copy of the next word is held in the entry.
   input  logic next_known_i,
   // Index of the next word.
@@ -72,18 +83,22 @@ module memento_hot_table (
   // Free objects of the next word.
   input  logic [15:0] next_free_i,
   // Lowest free object of the next word.
-  input  logic [3:0] next_slot_i
+  input  logic [3:0] next_slot_i,
+  // It is the only one.
+  input  logic next_single_i
 );
-  logic [85:0] written;
-  logic [85:0] entry;
+  logic [87:0] written;
+  logic [87:0] entry;
   logic same_class;
-  logic [85:0] rows_read_data_o;
+  logic [87:0] rows_read_data_o;
   logic [63:0] occupied_q, occupied_d;
+  logic [63:0] ready_classes_q, ready_classes_d;
   logic valid_q, valid_d;
+  logic ready_q, ready_d;
   logic forward_q, forward_d;
-  logic [85:0] forwarded_q, forwarded_d;
+  logic [87:0] forwarded_q, forwarded_d;
 
-  memento_ram_64x86 u_rows (
+  memento_ram_64x88 u_rows (
     .clk_i(clk_i),
     .read_enable_i(read_enable_i),
     .read_address_i(read_class_i),
@@ -95,7 +110,9 @@ module memento_hot_table (
 
   assign written = {
     page_i,
-    summary_i,
+    next_single_i,
+    current_single_i,
+    others_full_i,
     next_known_i,
     current_known_i,
     next_word_i,
@@ -111,10 +128,15 @@ module memento_hot_table (
 
   always_comb begin
     valid_d = valid_q;
+    ready_d = ready_q;
     forward_d = forward_q;
     forwarded_d = forwarded_q;
     if (read_enable_i) begin
       valid_d = same_class || occupied_q[read_class_i];
+      ready_d = ready_classes_q[read_class_i];
+      if (same_class) begin
+        ready_d = ready_i;
+      end
       forward_d = same_class;
       forwarded_d = written;
     end
@@ -122,8 +144,10 @@ module memento_hot_table (
 
   always_comb begin
     occupied_d = occupied_q;
+    ready_classes_d = ready_classes_q;
     if (write_enable_i) begin
       occupied_d = occupied_q | (64'd1 << write_class_i);
+      ready_classes_d = (ready_classes_q & ~(64'd1 << write_class_i)) | ({63'd0, ready_i} << write_class_i);
     end
   end
 
@@ -135,6 +159,7 @@ module memento_hot_table (
   end
 
   assign valid_o = valid_q;
+  assign ready_o = ready_q;
   assign current_free_o = entry[15:0];
   assign next_free_o = entry[31:16];
   assign current_slot_o = entry[35:32];
@@ -143,18 +168,24 @@ module memento_hot_table (
   assign next_word_o = entry[47:44];
   assign current_known_o = entry[48];
   assign next_known_o = entry[49];
-  assign summary_o = entry[65:50];
-  assign page_o = entry[85:66];
+  assign current_single_o = entry[66];
+  assign next_single_o = entry[67];
+  assign others_full_o = entry[65:50];
+  assign page_o = entry[87:68];
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
       occupied_q <= 64'd0;
+      ready_classes_q <= 64'd0;
       valid_q <= 1'b0;
+      ready_q <= 1'b0;
       forward_q <= 1'b0;
-      forwarded_q <= 86'd0;
+      forwarded_q <= 88'd0;
     end else begin
       occupied_q <= occupied_d;
+      ready_classes_q <= ready_classes_d;
       valid_q <= valid_d;
+      ready_q <= ready_d;
       forward_q <= forward_d;
       forwarded_q <= forwarded_d;
     end

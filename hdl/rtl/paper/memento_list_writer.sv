@@ -3,8 +3,7 @@
 //
 // Writes what a change of an arena's list, or of its header, does to memory.
 //
-// Writes what a change of an arena's list, or of its header, does to memory: any choice of up to 11 beats, back to
-// back.
+// Writes what a change of an arena's list, or of its header, does to memory: any choice of beats, back to back.
 //
 //            previous          arena          next            head
 //  leave:    next := next      -              prev := prev    -
@@ -24,7 +23,7 @@ module memento_list_writer (
   // Make the writes of `writes_i`.
   input  logic start_i,
   // Writes to make: 0 previous.next, 1 next.prev, 2 own next, 3 own prev, 4 head.prev, 5 state, 6 va, 8..11
-  // bitmap beats.
+  // bitmap beats, 12..15 bitmap beats that become 0.
   input  logic [15:0] writes_i,
   // First address of the region.
   input  logic [47:0] region_base_i,
@@ -152,6 +151,9 @@ module memento_list_writer (
     end
     if (first_to_ask_index_o[3]) begin
       mem_req_wdata_o = bitmap_i;
+      if (first_to_ask_index_o[2]) begin
+        mem_req_wdata_o = 64'd0;
+      end
     end
   end
 

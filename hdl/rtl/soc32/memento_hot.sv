@@ -5,25 +5,25 @@
 //
 // The Hardware Object Table: per class one arena with its whole bitmap, of which the current word is held ready.
 //
-//           H0                            H1
-//  op ──► read ─────► entry ───► outcome, object ──► response
-//         │           row word ─► next entry, row ──► write
-//         │
-//         └ fetch: the word that will be needed next, read while the row port is idle
+//           H0                            H1                       H2
+//  op ──► read ─────► entry ───► outcome, object, next entry ──►  write row
+//         │           row word
+//         └ fetch: the word that will be needed next, read while no free or peek wants the row port
 //
-// Two pipeline steps. In H0 an operation reads its class's entry and, for a free or a peek, a bitmap row; in H1 the
-// outcome shows and the entry is written back, so operations on one class follow each other every cycle. The entry
-// holds two 16-bit words: the current one, and a copy of the next one, so that an alloc that fills a word does not
-// wait for another. The copy is fetched during allocs, when the row port is idle.
+// In H0 an operation reads its class's entry and, for a free or a peek, a bitmap row; in H1 the outcome shows and the
+// entry is written back, so operations on one class follow each other every cycle; a changed bitmap row is written a
+// cycle later. The entry holds two 16-bit words: the current one, and a copy of the next one, so that an alloc that fills a word does
+// not wait for another. The copy is fetched ahead.
 //
 // Contract: `op_valid_i` starts an operation in any cycle in which no operation is in H1 or `advance_i` is high. An
 // operation in H1 stays there until `advance_i`; it changes the table only in a cycle with `commit_i`, which implies
-// `advance_i`. After a reset the table is empty.
+// `advance_i`. In a cycle in which a free or a peek starts, `row_request_i` is high with its class and word. After a
+// reset the table is empty.
 //
 // Invariants: I4, I9 (`memento_abi::INVARIANTS`). In hardware terms: a current word that is known is not full
 // unless all are; a next word that is known is the lowest word, other than the current, that is not full.
 //
-// Cost: per class 66 + PAGE bits of entry and 256 bits of bitmap.
+// Cost: per class 68 + PAGE bits of entry and 256 bits of bitmap.
 
 `default_nettype none
 
@@ -42,6 +42,12 @@ module memento_hot (
   input  logic [11:0] op_page_i,
   // Free: the object's index. Peek: the bitmap word, in the upper four bits.
   input  logic [7:0] op_object_i,
+  // A free or a peek needs a bitmap row, at the latest in the cycle in which it starts.
+  input  logic row_request_i,
+  // Class of the row.
+  input  logic [5:0] row_class_i,
+  // Bitmap word in it.
+  input  logic [3:0] row_word_i,
   // The operation in H1 leaves.
   input  logic advance_i,
   // The operation in H1 takes effect.
@@ -50,6 +56,8 @@ module memento_hot (
   output logic result_valid_o,
   // 0 hit, 1 miss, 2 retry, 3 not allocated.
   output logic [1:0] outcome_o,
+  // An alloc of this class would be a hit. Comes straight from a flip-flop.
+  output logic ready_o,
   // The class has an arena.
   output logic occupied_o,
   // First page of that arena.
@@ -84,8 +92,6 @@ module memento_hot (
   input  logic [63:0] load_data_i
 );
   logic accept;
-  logic reads_row;
-  logic [3:0] op_row_word;
   logic is_alloc;
   logic is_free;
   logic is_install;
@@ -96,12 +102,11 @@ module memento_hot (
   logic in_table;
   logic at_current;
   logic exhausted;
+  logic in_entry;
   logic allocated;
   logic alloc_hit;
   logic alloc_retry;
   logic free_hit;
-  logic free_in_entry;
-  logic free_in_row;
   logic [15:0] free_after;
   logic fills;
   logic fetch_mine;
@@ -110,28 +115,31 @@ module memento_hot (
   logic [3:0] next_word;
   logic [15:0] next_free;
   logic [3:0] next_slot;
-  logic row_write;
-  logic [3:0] row_write_word;
-  logic [15:0] row_write_data;
+  logic next_single;
   logic fetch_request;
   logic [3:0] fetch_request_word;
   logic fetch_cancel;
   logic table_read_enable_i;
+  logic [15:0] table_others_full_o;
   logic [3:0] table_current_word_o;
   logic table_current_known_o;
   logic [15:0] table_current_free_o;
   logic [3:0] table_current_slot_o;
+  logic table_current_single_o;
   logic table_next_known_o;
   logic [3:0] table_next_word_o;
   logic [15:0] table_next_free_o;
   logic [3:0] table_next_slot_o;
+  logic table_next_single_o;
   logic table_write_enable_i;
+  logic table_ready_i;
   logic [11:0] table_page_i;
-  logic [15:0] table_summary_i;
+  logic [15:0] table_others_full_i;
   logic [3:0] table_current_word_i;
   logic table_current_known_i;
   logic [15:0] table_current_free_i;
   logic [3:0] table_current_slot_i;
+  logic table_current_single_i;
   logic table_next_known_i;
   logic rows_read_enable_i;
   logic [7:0] rows_read_address_i;
@@ -139,7 +147,6 @@ module memento_hot (
   logic [3:0] rows_write_mask_i;
   logic [7:0] rows_write_address_i;
   logic [63:0] rows_write_data_i;
-  logic [15:0] candidate_word_i;
   logic candidate_found_o;
   logic [3:0] candidate_index_o;
   logic [15:0] lowest_word_i;
@@ -147,20 +154,31 @@ module memento_hot (
   logic [3:0] lowest_index_o;
   logic lowest_fetched_found_o;
   logic [3:0] lowest_fetched_index_o;
+  logic single_single_o;
+  logic [15:0] single_fetched_word_i;
+  logic single_fetched_single_o;
+  logic single_installed_single_o;
   logic valid_q, valid_d;
   logic [1:0] kind_q, kind_d;
   logic [5:0] class_q, class_d;
   logic [11:0] page_q, page_d;
   logic [7:0] object_q, object_d;
-  logic row_forward_q, row_forward_d;
-  logic [15:0] row_forwarded_q, row_forwarded_d;
+  logic row_write_q, row_write_d;
+  logic [5:0] row_write_class_q, row_write_class_d;
+  logic [3:0] row_write_word_q, row_write_word_d;
+  logic [15:0] row_write_data_q, row_write_data_d;
+  logic behind_h1_q, behind_h1_d;
+  logic behind_h2_q, behind_h2_d;
+  logic [15:0] behind_h2_data_q, behind_h2_data_d;
   logic fetch_pending_q, fetch_pending_d;
   logic fetch_reading_q, fetch_reading_d;
   logic fetch_arrived_q, fetch_arrived_d;
+  logic [3:0] fetch_age_q, fetch_age_d;
   logic [5:0] fetch_class_q, fetch_class_d;
   logic [3:0] fetch_word_q, fetch_word_d;
   logic [15:0] fetch_free_q, fetch_free_d;
   logic [3:0] fetch_slot_q, fetch_slot_d;
+  logic fetch_single_q, fetch_single_d;
 
   memento_hot_table u_table (
     .clk_i(clk_i),
@@ -168,28 +186,34 @@ module memento_hot (
     .read_enable_i(table_read_enable_i),
     .read_class_i(op_class_i),
     .valid_o(occupied_o),
+    .ready_o(ready_o),
     .page_o(page_o),
-    .summary_o(summary_o),
+    .others_full_o(table_others_full_o),
     .current_word_o(table_current_word_o),
     .current_known_o(table_current_known_o),
     .current_free_o(table_current_free_o),
     .current_slot_o(table_current_slot_o),
+    .current_single_o(table_current_single_o),
     .next_known_o(table_next_known_o),
     .next_word_o(table_next_word_o),
     .next_free_o(table_next_free_o),
     .next_slot_o(table_next_slot_o),
+    .next_single_o(table_next_single_o),
     .write_enable_i(table_write_enable_i),
     .write_class_i(class_q),
+    .ready_i(table_ready_i),
     .page_i(table_page_i),
-    .summary_i(table_summary_i),
+    .others_full_i(table_others_full_i),
     .current_word_i(table_current_word_i),
     .current_known_i(table_current_known_i),
     .current_free_i(table_current_free_i),
     .current_slot_i(table_current_slot_i),
+    .current_single_i(table_current_single_i),
     .next_known_i(table_next_known_i),
     .next_word_i(next_word),
     .next_free_i(next_free),
-    .next_slot_i(next_slot)
+    .next_slot_i(next_slot),
+    .next_single_i(next_single)
   );
 
   memento_masked_ram_256x64 u_rows (
@@ -202,8 +226,9 @@ module memento_hot (
     .write_data_i(rows_write_data_i)
   );
 
+  // The word that becomes current next: the lowest other word that is not full, fetched or not.
   memento_find_first_zero_16 u_candidate (
-    .word_i(candidate_word_i),
+    .word_i(table_others_full_o),
     .found_o(candidate_found_o),
     .index_o(candidate_index_o)
   );
@@ -218,6 +243,21 @@ module memento_hot (
     .word_i(fetched_row_word),
     .found_o(lowest_fetched_found_o),
     .index_o(lowest_fetched_index_o)
+  );
+
+  memento_single_bit u_single (
+    .word_i(free_after),
+    .single_o(single_single_o)
+  );
+
+  memento_single_bit u_single_fetched (
+    .word_i(single_fetched_word_i),
+    .single_o(single_fetched_single_o)
+  );
+
+  memento_single_bit u_single_installed (
+    .word_i(install_free_i),
+    .single_o(single_installed_single_o)
   );
 
   // H0: take an operation and read what it works on.
@@ -240,14 +280,12 @@ module memento_hot (
   end
 
   // The row port serves frees and peeks first, then the word fetch.
-  assign reads_row = accept && op_valid_i && op_kind_i[0];
-  assign op_row_word = op_object_i[7:4];
-  assign rows_read_enable_i = reads_row || fetch_pending_q;
+  assign rows_read_enable_i = row_request_i || fetch_pending_q;
 
   always_comb begin
     rows_read_address_i = {fetch_class_q, fetch_word_q[3:2]};
-    if (reads_row) begin
-      rows_read_address_i = {op_class_i, op_row_word[3:2]};
+    if (row_request_i) begin
+      rows_read_address_i = {row_class_i, row_word_i[3:2]};
     end
   end
 
@@ -265,17 +303,20 @@ module memento_hot (
       2'd2: row_word = rows_read_data_o[47:32];
       default: row_word = rows_read_data_o[63:48];
     endcase
-    if (row_forward_q) begin
-      row_word = row_forwarded_q;
+    // The row was read before the two operations ahead had written theirs.
+    if (behind_h1_q && row_write_q) begin
+      row_word = row_write_data_q;
+    end else if (behind_h2_q) begin
+      row_word = behind_h2_data_q;
     end
   end
 
   assign in_table = occupied_o && (page_o == page_q);
   assign at_current = table_current_known_o && (table_current_word_o == word);
-  assign exhausted = &summary_o;
 
-  // The word that becomes current next: the lowest other word that is not full.
-  assign candidate_word_i = summary_o | (16'd1 << table_current_word_o);
+  // A current word that is known and has nothing free: no word has.
+  assign exhausted = table_current_known_o && !ready_o;
+  assign in_entry = at_current || exhausted;
   assign fetch_mine = fetch_class_q == class_q;
   assign fetch_ready = fetch_arrived_q && fetch_mine;
   assign next_known = table_next_known_o || fetch_ready;
@@ -284,15 +325,17 @@ module memento_hot (
     next_word = table_next_word_o;
     next_free = table_next_free_o;
     next_slot = table_next_slot_o;
+    next_single = table_next_single_o;
     if (fetch_ready) begin
       next_word = fetch_word_q;
       next_free = fetch_free_q;
       next_slot = fetch_slot_q;
+      next_single = fetch_single_q;
     end
   end
 
   // Outcome.
-  assign alloc_hit = is_alloc && occupied_o && table_current_known_o && (|table_current_free_o);
+  assign alloc_hit = is_alloc && ready_o;
   assign alloc_retry = is_alloc && occupied_o && !table_current_known_o;
 
   always_comb begin
@@ -303,15 +346,13 @@ module memento_hot (
   end
 
   assign free_hit = is_free && in_table && allocated;
-  assign free_in_entry = free_hit && (at_current || exhausted);
-  assign free_in_row = free_hit && !(at_current || exhausted);
 
   always_comb begin
     outcome_o = 2'd0;
     if (is_alloc) begin
       if (alloc_retry) begin
         outcome_o = 2'd2;
-      end else if (!alloc_hit) begin
+      end else if (!ready_o) begin
         outcome_o = 2'd1;
       end
     end
@@ -326,7 +367,10 @@ module memento_hot (
 
   assign result_valid_o = valid_q;
   assign object_o = {table_current_word_o, table_current_slot_o};
-  assign last_word_o = !candidate_found_o;
+  assign last_word_o = &table_others_full_o;
+  assign summary_o =
+    (table_others_full_o & ~(16'd1 << table_current_word_o))
+    | ({15'd0, exhausted} << table_current_word_o);
 
   always_comb begin
     word_o = row_word;
@@ -336,7 +380,7 @@ module memento_hot (
   end
 
   always_comb begin
-    // The current word after the operation, and its lowest free object.
+    // The current word after an alloc or a free in it, and its lowest free object.
     free_after = table_current_free_o | (16'd1 << place);
     if (is_alloc) begin
       free_after = table_current_free_o & ~(16'd1 << table_current_slot_o);
@@ -344,7 +388,7 @@ module memento_hot (
   end
 
   assign lowest_word_i = ~free_after;
-  assign fills = alloc_hit && !(|free_after);
+  assign fills = alloc_hit && table_current_single_o;
 
   // The entry after the operation.
   assign table_write_enable_i =
@@ -353,91 +397,126 @@ module memento_hot (
 
   always_comb begin
     table_page_i = page_o;
-    table_summary_i = summary_o;
+    table_ready_i = 1'b1;
+    table_others_full_i = table_others_full_o;
     table_current_word_i = table_current_word_o;
-    table_current_known_i = table_current_known_o;
+    table_current_known_i = 1'b1;
     table_current_free_i = free_after;
     table_current_slot_i = lowest_index_o;
+    table_current_single_i = single_single_o;
     table_next_known_i = table_next_known_o;
-    if (alloc_hit) begin
-      table_next_known_i = next_known;
-      if (fills) begin
-        table_summary_i = candidate_word_i;
-        table_next_known_i = 1'b0;
-        if (next_known) begin
-          table_current_word_i = next_word;
-          table_current_free_i = next_free;
-          table_current_slot_i = next_slot;
-        end else if (candidate_found_o) begin
-          table_current_word_i = candidate_index_o;
-          table_current_known_i = 1'b0;
+    case (kind_q)
+      2'd0: begin
+        table_next_known_i = next_known;
+        if (!table_current_known_o) begin
+          // A retry: the word fetched is the current one.
+          table_next_known_i = 1'b0;
+          table_current_free_i = fetch_free_q;
+          table_current_slot_i = fetch_slot_q;
+          table_current_single_i = fetch_single_q;
+        end else if (table_current_single_o) begin
+          table_next_known_i = 1'b0;
+          if (next_known) begin
+            table_current_word_i = next_word;
+            table_current_free_i = next_free;
+            table_current_slot_i = next_slot;
+            table_current_single_i = next_single;
+            table_others_full_i = table_others_full_o | (16'd1 << next_word);
+          end else begin
+            table_ready_i = 1'b0;
+            table_current_free_i = 16'd0;
+            if (candidate_found_o) begin
+              table_current_word_i = candidate_index_o;
+              table_current_known_i = 1'b0;
+              table_others_full_i = table_others_full_o | (16'd1 << candidate_index_o);
+            end
+          end
         end
       end
-    end
-    if (alloc_retry) begin
-      table_current_known_i = 1'b1;
-      table_current_free_i = fetch_free_q;
-      table_current_slot_i = fetch_slot_q;
-    end
-    if (free_hit) begin
-      table_summary_i = summary_o & ~(16'd1 << word);
-    end
-    if (free_in_entry) begin
-      table_current_word_i = word;
-    end
-    if (free_in_row) begin
-      table_current_free_i = table_current_free_o;
-      table_current_slot_i = table_current_slot_o;
-      if (word <= table_next_word_o) begin
+      2'd1: begin
+        if (in_entry) begin
+          table_current_word_i = word;
+        end else begin
+          table_ready_i = ready_o;
+          table_current_known_i = table_current_known_o;
+          table_current_free_i = table_current_free_o;
+          table_current_slot_i = table_current_slot_o;
+          table_current_single_i = table_current_single_o;
+          table_others_full_i = table_others_full_o & ~(16'd1 << word);
+          // A word that is not known yet stays the current one, whatever is freed in it.
+          if (table_current_word_o == word) begin
+            table_others_full_i = table_others_full_o;
+          end
+          if (word <= table_next_word_o) begin
+            table_next_known_i = 1'b0;
+          end
+        end
+      end
+      default: begin
+        table_page_i = install_page_i;
+        table_others_full_i = install_summary_i | (16'd1 << install_word_i);
+        table_current_word_i = install_word_i;
+        table_current_free_i = install_free_i;
+        table_current_slot_i = install_slot_i;
+        table_current_single_i = single_installed_single_o;
         table_next_known_i = 1'b0;
       end
-    end
-    if (is_install) begin
-      table_page_i = install_page_i;
-      table_summary_i = install_summary_i;
-      table_current_word_i = install_word_i;
-      table_current_known_i = 1'b1;
-      table_current_free_i = install_free_i;
-      table_current_slot_i = install_slot_i;
-      table_next_known_i = 1'b0;
-    end
+    endcase
   end
 
-  // The bitmap row after the operation: a word that an alloc filled, or a free outside the current word.
-  assign row_write = commit_i && (fills || free_in_row);
+  always_comb begin
+    row_write_d = row_write_q;
+    // The row after the operation: a word that an alloc filled, or a free outside the current word.
+    row_write_d = commit_i && (fills || (free_hit && !in_entry));
+  end
 
   always_comb begin
-    row_write_word = table_current_word_o;
-    row_write_data = 16'hffff;
+    row_write_class_d = row_write_class_q;
+    row_write_class_d = class_q;
+  end
+
+  always_comb begin
+    row_write_word_d = row_write_word_q;
+    row_write_data_d = row_write_data_q;
+    row_write_word_d = table_current_word_o;
+    row_write_data_d = 16'hffff;
     if (is_free) begin
-      row_write_word = word;
-      row_write_data = row_word & ~(16'd1 << place);
+      row_write_word_d = word;
+      row_write_data_d = row_word & ~(16'd1 << place);
     end
   end
 
   always_comb begin
-    row_forward_d = row_forward_q;
-    row_forward_d = row_write && (class_q == op_class_i) && (row_write_word == op_row_word);
+    behind_h1_d = behind_h1_q;
+    behind_h1_d = (class_q == row_class_i) && (word == row_word_i) && is_free;
+    if (is_alloc) begin
+      behind_h1_d = (class_q == row_class_i) && (table_current_word_o == row_word_i);
+    end
   end
 
   always_comb begin
-    row_forwarded_d = row_forwarded_q;
-    row_forwarded_d = row_write_data;
+    behind_h2_d = behind_h2_q;
+    behind_h2_d = row_write_q && (row_write_class_q == row_class_i) && (row_write_word_q == row_word_i);
   end
 
-  assign load_ready_o = !row_write;
+  always_comb begin
+    behind_h2_data_d = behind_h2_data_q;
+    behind_h2_data_d = row_write_data_q;
+  end
+
+  // H2: write the row; rows that are being loaded wait.
+  assign load_ready_o = !row_write_q;
 
   always_comb begin
     rows_write_mask_i = 4'd0;
     rows_write_address_i = load_row_i;
     rows_write_data_i = load_data_i;
-    if (load_valid_i) begin
+    if (row_write_q) begin
+      rows_write_mask_i = 4'd0 | (4'd1 << row_write_word_q[1:0]);
+      rows_write_address_i = {row_write_class_q, row_write_word_q[3:2]};
+      rows_write_data_i = {row_write_data_q, row_write_data_q, row_write_data_q, row_write_data_q};
+    end else if (load_valid_i) begin
       rows_write_mask_i = 4'hf;
-    end
-    if (row_write) begin
-      rows_write_mask_i = 4'd0 | (4'd1 << row_write_word[1:0]);
-      rows_write_address_i = {class_q, row_write_word[3:2]};
-      rows_write_data_i = {row_write_data, row_write_data, row_write_data, row_write_data};
     end
   end
 
@@ -451,6 +530,8 @@ module memento_hot (
     endcase
   end
 
+  assign single_fetched_word_i = ~fetched_row_word;
+
   always_comb begin
     fetch_pending_d = fetch_pending_q;
     fetch_reading_d = fetch_reading_q;
@@ -459,7 +540,8 @@ module memento_hot (
     fetch_word_d = fetch_word_q;
     fetch_free_d = fetch_free_q;
     fetch_slot_d = fetch_slot_q;
-    if (fetch_pending_q && !reads_row && !loading_i) begin
+    fetch_single_d = fetch_single_q;
+    if (fetch_pending_q && !row_request_i && !loading_i) begin
       fetch_pending_d = 1'b0;
       fetch_reading_d = 1'b1;
     end
@@ -468,6 +550,7 @@ module memento_hot (
       fetch_arrived_d = 1'b1;
       fetch_free_d = ~fetched_row_word;
       fetch_slot_d = lowest_fetched_index_o;
+      fetch_single_d = single_fetched_single_o;
     end
     // An alloc in the fetched word's class takes the word along into its entry.
     if (commit_i && fetch_ready && (alloc_hit || alloc_retry)) begin
@@ -488,7 +571,19 @@ module memento_hot (
   end
 
   always_comb begin
-    // A retry must have its word; an alloc that hits asks ahead when the fetch is not under way.
+    fetch_age_d = fetch_age_q;
+    // A retry must have its word. An alloc that hits asks ahead when no fetch is under way; a word that has
+    // arrived is left to its class for 15 cycles, so that classes in turn do not take it from each other.
+    fetch_age_d = 4'd0;
+    if (fetch_arrived_q) begin
+      fetch_age_d = fetch_age_q;
+      if (!(&fetch_age_q)) begin
+        fetch_age_d = fetch_age_q + 4'd1;
+      end
+    end
+  end
+
+  always_comb begin
     fetch_request = 1'b0;
     fetch_request_word = candidate_index_o;
     if (commit_i && alloc_retry && !fetch_ready) begin
@@ -496,11 +591,17 @@ module memento_hot (
       fetch_request_word = table_current_word_o;
     end
     if (commit_i && alloc_hit && !fills) begin
-      fetch_request = !next_known && candidate_found_o && !fetch_pending_q && !fetch_reading_q;
+      fetch_request =
+        !next_known
+        && !last_word_o
+        && !fetch_pending_q
+        && !fetch_reading_q
+        && (!fetch_arrived_q || (&fetch_age_q));
     end
   end
 
-  assign fetch_cancel = commit_i && fetch_mine && (free_in_row || is_install);
+  // A free outside the current word may change which word comes next, or the word itself.
+  assign fetch_cancel = commit_i && fetch_mine && ((is_free && in_table && !in_entry) || is_install);
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
@@ -509,30 +610,44 @@ module memento_hot (
       class_q <= 6'd0;
       page_q <= 12'd0;
       object_q <= 8'd0;
-      row_forward_q <= 1'b0;
-      row_forwarded_q <= 16'd0;
+      row_write_q <= 1'b0;
+      row_write_class_q <= 6'd0;
+      row_write_word_q <= 4'd0;
+      row_write_data_q <= 16'd0;
+      behind_h1_q <= 1'b0;
+      behind_h2_q <= 1'b0;
+      behind_h2_data_q <= 16'd0;
       fetch_pending_q <= 1'b0;
       fetch_reading_q <= 1'b0;
       fetch_arrived_q <= 1'b0;
+      fetch_age_q <= 4'd0;
       fetch_class_q <= 6'd0;
       fetch_word_q <= 4'd0;
       fetch_free_q <= 16'd0;
       fetch_slot_q <= 4'd0;
+      fetch_single_q <= 1'b0;
     end else begin
       valid_q <= valid_d;
       kind_q <= kind_d;
       class_q <= class_d;
       page_q <= page_d;
       object_q <= object_d;
-      row_forward_q <= row_forward_d;
-      row_forwarded_q <= row_forwarded_d;
+      row_write_q <= row_write_d;
+      row_write_class_q <= row_write_class_d;
+      row_write_word_q <= row_write_word_d;
+      row_write_data_q <= row_write_data_d;
+      behind_h1_q <= behind_h1_d;
+      behind_h2_q <= behind_h2_d;
+      behind_h2_data_q <= behind_h2_data_d;
       fetch_pending_q <= fetch_pending_d;
       fetch_reading_q <= fetch_reading_d;
       fetch_arrived_q <= fetch_arrived_d;
+      fetch_age_q <= fetch_age_d;
       fetch_class_q <= fetch_class_d;
       fetch_word_q <= fetch_word_d;
       fetch_free_q <= fetch_free_d;
       fetch_slot_q <= fetch_slot_d;
+      fetch_single_q <= fetch_single_d;
     end
   end
 

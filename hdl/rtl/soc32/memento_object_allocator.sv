@@ -17,8 +17,8 @@
 // which no alloc needs it; what misses there is queued for the walker. An alloc that follows a free of its class
 // which has not reached the table yet is parked until it has: requests take effect in the order of acceptance.
 //
-// Timing, in cycles from acceptance to response: alloc hit 1, posted free 1, with one request accepted every cycle. An alloc miss
-// whose arena was fetched ahead: 4.
+// Timing, in cycles from acceptance to response: alloc hit 2, posted free 2, with one request accepted every cycle. An alloc miss
+// whose arena was fetched ahead: 5.
 //
 // Contract: see `docs/src/semantics.md`. `req_ready_o` depends on `rsp_ready_i` and `req_operation_i` in the same cycle.
 //
@@ -115,7 +115,8 @@ module memento_object_allocator (
   logic retry_takes_table;
   logic free_takes_table;
   logic install_takes_table;
-  logic table_hit;
+  logic request_wants_table;
+  logic output_free;
   logic alloc_answered;
   logic table_moves;
   logic [2:0] miss_status;
@@ -152,9 +153,13 @@ module memento_object_allocator (
   logic [1:0] hot_op_kind_i;
   logic [5:0] hot_op_class_i;
   logic [7:0] hot_op_object_i;
+  logic hot_row_request_i;
+  logic [5:0] hot_row_class_i;
+  logic [3:0] hot_row_word_i;
   logic hot_commit_i;
   logic hot_result_valid_o;
   logic [1:0] hot_outcome_o;
+  logic hot_ready_o;
   logic hot_occupied_o;
   logic [11:0] hot_page_o;
   logic [7:0] hot_object_o;
@@ -215,7 +220,7 @@ module memento_object_allocator (
   logic free_waits_3_q, free_waits_3_d;
   logic table_alloc_q, table_alloc_d;
   logic table_free_q, table_free_d;
-  logic table_behind_free_q, table_behind_free_d;
+  logic table_void_q, table_void_d;
   logic [5:0] table_class_q, table_class_d;
   logic [6:0] table_divisor_q, table_divisor_d;
   logic [11:0] table_page_q, table_page_d;
@@ -227,6 +232,13 @@ module memento_object_allocator (
   logic [5:0] parked_class_q, parked_class_d;
   logic [6:0] parked_divisor_q, parked_divisor_d;
   logic parked_got_arena_q, parked_got_arena_d;
+  logic output_valid_q, output_valid_d;
+  logic [2:0] output_status_q, output_status_d;
+  logic output_has_object_q, output_has_object_d;
+  logic [7:0] output_object_q, output_object_d;
+  logic [5:0] output_class_q, output_class_d;
+  logic [6:0] output_divisor_q, output_divisor_d;
+  logic [11:0] output_page_q, output_page_d;
   logic [3:0] slow_q, slow_d;
   logic [2:0] report_status_q, report_status_d;
   logic victim_q, victim_d;
@@ -262,17 +274,16 @@ module memento_object_allocator (
     .index_o(object_index_index_o)
   );
 
-  // Response.
   memento_object_offset u_object_offset (
-    .index_i(hot_object_o),
-    .divisor_i(table_divisor_q),
+    .index_i(output_object_q),
+    .divisor_i(output_divisor_q),
     .offset_o(object_offset_offset_o)
   );
 
   memento_arena_address u_arena_address (
     .region_base_i(region_base_i),
-    .class_i(table_class_q),
-    .page_i(hot_page_o),
+    .class_i(output_class_q),
+    .page_i(output_page_q),
     .address_o(arena_address_address_o)
   );
 
@@ -284,10 +295,14 @@ module memento_object_allocator (
     .op_class_i(hot_op_class_i),
     .op_page_i(object_index_page_o),
     .op_object_i(hot_op_object_i),
+    .row_request_i(hot_row_request_i),
+    .row_class_i(hot_row_class_i),
+    .row_word_i(hot_row_word_i),
     .advance_i(table_moves),
     .commit_i(hot_commit_i),
     .result_valid_o(hot_result_valid_o),
     .outcome_o(hot_outcome_o),
+    .ready_o(hot_ready_o),
     .occupied_o(hot_occupied_o),
     .page_o(hot_page_o),
     .object_o(hot_object_o),
@@ -382,11 +397,10 @@ module memento_object_allocator (
   );
 
   // The operation in the table: an alloc stays until its response is taken, everything else moves on.
-  assign table_hit = hot_result_valid_o && (hot_outcome_o == 2'd0);
-  assign alloc_answered = table_alloc_q && table_hit && !table_behind_free_q;
-  assign table_moves = !alloc_answered || rsp_ready_i;
-  assign rsp_valid_o = pending_q && ((awaiting_q == AWAITING_NOTHING) || alloc_answered);
-  assign respond = rsp_valid_o && rsp_ready_i;
+  assign alloc_answered = table_alloc_q && hot_ready_o && !table_void_q;
+  assign output_free = !output_valid_q || rsp_ready_i;
+  assign table_moves = !alloc_answered || output_free;
+  assign respond = pending_q && ((awaiting_q == AWAITING_NOTHING) || alloc_answered) && output_free;
   assign respond_error = respond && (status_q != 3'd0);
 
   // One response is on its way at a time, and a new request may follow it directly.
@@ -405,12 +419,18 @@ module memento_object_allocator (
     && !frees_under_way
     && slot_serves_parked
     && !fault_q;
-  assign request_takes_table = req_valid_i && room && asks_alloc && !size_class_too_large_o && !fault_q;
+
+  // An alloc that is offered has the table's inputs, unless the request before it needs them first.
+  assign request_wants_table =
+    req_valid_i
+    && asks_alloc
+    && !(pending_q && (awaiting_q != AWAITING_NOTHING) && !alloc_answered);
+  assign request_takes_table = request_wants_table && room && !fault_q;
   assign retry_takes_table = (parked_q == PARKED_RETRY) && !frees_before_table;
   assign free_takes_table =
     object_index_valid_o
     && (misses_count_o < 3'd3)
-    && !request_takes_table
+    && !request_wants_table
     && !install_takes_table
     && !flusher_peek_valid_o
     && !walker_copying_o
@@ -467,7 +487,7 @@ module memento_object_allocator (
       parked_d = PARKED_RETRY;
       parked_class_d = table_class_q;
       parked_divisor_d = table_divisor_q;
-      if (!table_behind_free_q && (hot_outcome_o == 2'd1)) begin
+      if (!table_void_q && (hot_outcome_o == 2'd1)) begin
         parked_d = PARKED_NEEDS_ARENA;
       end
     end
@@ -646,14 +666,11 @@ module memento_object_allocator (
     || (free_takes_table && (free_status == 3'd0));
 
   always_comb begin
-    hot_op_kind_i = 2'd0;
-    hot_op_class_i = size_class_class_o;
+    hot_op_kind_i = 2'd1;
+    hot_op_class_i = object_index_class_o;
     hot_op_object_i = object_index_index_o;
-    if (free_takes_table) begin
-      hot_op_kind_i = 2'd1;
-      hot_op_class_i = object_index_class_o;
-    end
     if (retry_takes_table) begin
+      hot_op_kind_i = 2'd0;
       hot_op_class_i = parked_class_q;
     end
     if (install_takes_table) begin
@@ -665,12 +682,27 @@ module memento_object_allocator (
       hot_op_class_i = flusher_peek_class_o;
       hot_op_object_i = {flusher_peek_word_o, 4'd0};
     end
+    if (request_wants_table) begin
+      hot_op_kind_i = 2'd0;
+      hot_op_class_i = size_class_class_o;
+    end
+  end
+
+  assign hot_row_request_i = object_index_valid_o || flusher_peek_valid_o;
+
+  always_comb begin
+    hot_row_class_i = object_index_class_o;
+    hot_row_word_i = object_index_index_o[7:4];
+    if (flusher_peek_valid_o) begin
+      hot_row_class_i = flusher_peek_class_o;
+      hot_row_word_i = flusher_peek_word_o;
+    end
   end
 
   always_comb begin
     table_alloc_d = table_alloc_q;
     table_free_d = table_free_q;
-    table_behind_free_d = table_behind_free_q;
+    table_void_d = table_void_q;
     table_class_d = table_class_q;
     table_divisor_d = table_divisor_q;
     table_page_d = table_page_q;
@@ -679,9 +711,9 @@ module memento_object_allocator (
     table_waits_d = table_waits_q;
     table_free_status_d = table_free_status_q;
     if (table_moves) begin
-      table_alloc_d = request_takes_table || retry_takes_table;
+      table_alloc_d = (request_takes_table && !size_class_too_large_o) || retry_takes_table;
       table_free_d = free_takes_table;
-      table_behind_free_d = request_takes_table && behind_free;
+      table_void_d = request_takes_table && (behind_free || size_class_too_large_o);
       table_class_d = hot_op_class_i;
       table_divisor_d = size_class_divisor_o;
       if (retry_takes_table) begin
@@ -695,12 +727,37 @@ module memento_object_allocator (
     end
   end
 
-  assign hot_commit_i = table_moves && !table_behind_free_q;
-  assign rsp_status_o = status_q;
+  assign hot_commit_i = table_moves && !table_void_q;
+
+  always_comb begin
+    output_valid_d = output_valid_q;
+    output_status_d = output_status_q;
+    output_has_object_d = output_has_object_q;
+    output_object_d = output_object_q;
+    output_class_d = output_class_q;
+    output_divisor_d = output_divisor_q;
+    output_page_d = output_page_q;
+    // Response: the answer is put together from registers, so that the table has its cycle for itself.
+    if (rsp_ready_i) begin
+      output_valid_d = 1'b0;
+    end
+    if (respond) begin
+      output_valid_d = 1'b1;
+      output_status_d = status_q;
+      output_object_d = hot_object_o;
+      output_class_d = table_class_q;
+      output_divisor_d = table_divisor_q;
+      output_page_d = hot_page_o;
+      output_has_object_d = alloc_answered;
+    end
+  end
+
+  assign rsp_valid_o = output_valid_q;
+  assign rsp_status_o = output_status_q;
 
   always_comb begin
     rsp_address_o = 32'd0;
-    if (alloc_answered) begin
+    if (output_has_object_q) begin
       rsp_address_o = arena_address_address_o | {14'd0, object_offset_offset_o};
     end
   end
@@ -763,6 +820,7 @@ module memento_object_allocator (
   assign fault_o = fault_q;
   assign idle_o =
     !pending_q
+    && !output_valid_q
     && !frees_under_way
     && !misses_pop_valid_o
     && (slow_q == SLOW_STATE_IDLE)
@@ -799,7 +857,7 @@ module memento_object_allocator (
       free_waits_3_q <= 1'b0;
       table_alloc_q <= 1'b0;
       table_free_q <= 1'b0;
-      table_behind_free_q <= 1'b0;
+      table_void_q <= 1'b0;
       table_class_q <= 6'd0;
       table_divisor_q <= 7'd0;
       table_page_q <= 12'd0;
@@ -811,6 +869,13 @@ module memento_object_allocator (
       parked_class_q <= 6'd0;
       parked_divisor_q <= 7'd0;
       parked_got_arena_q <= 1'b0;
+      output_valid_q <= 1'b0;
+      output_status_q <= 3'd0;
+      output_has_object_q <= 1'b0;
+      output_object_q <= 8'd0;
+      output_class_q <= 6'd0;
+      output_divisor_q <= 7'd0;
+      output_page_q <= 12'd0;
       slow_q <= SLOW_STATE_IDLE;
       report_status_q <= 3'd0;
       victim_q <= 1'b0;
@@ -830,7 +895,7 @@ module memento_object_allocator (
       free_waits_3_q <= free_waits_3_d;
       table_alloc_q <= table_alloc_d;
       table_free_q <= table_free_d;
-      table_behind_free_q <= table_behind_free_d;
+      table_void_q <= table_void_d;
       table_class_q <= table_class_d;
       table_divisor_q <= table_divisor_d;
       table_page_q <= table_page_d;
@@ -842,6 +907,13 @@ module memento_object_allocator (
       parked_class_q <= parked_class_d;
       parked_divisor_q <= parked_divisor_d;
       parked_got_arena_q <= parked_got_arena_d;
+      output_valid_q <= output_valid_d;
+      output_status_q <= output_status_d;
+      output_has_object_q <= output_has_object_d;
+      output_object_q <= output_object_d;
+      output_class_q <= output_class_d;
+      output_divisor_q <= output_divisor_d;
+      output_page_q <= output_page_d;
       slow_q <= slow_d;
       report_status_q <= report_status_d;
       victim_q <= victim_d;
@@ -854,7 +926,7 @@ module memento_object_allocator (
 
   // What nothing here reads.
   logic unused_bits;
-  assign unused_bits = ^{misses_push_ready_o, misses_pop_data_o[37:30]};
+  assign unused_bits = ^{hot_result_valid_o, misses_push_ready_o, misses_pop_data_o[37:30]};
 endmodule
 
 `default_nettype wire

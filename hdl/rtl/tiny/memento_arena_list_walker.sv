@@ -116,7 +116,7 @@ module memento_arena_list_walker (
   localparam logic [3:0] WALKER_STATE_FINISH = 4'he;
   localparam logic [15:0] ABSENT_WORDS = 16'hfff0;
   localparam logic [7:0] BITMAP_READS = 8'h10;
-  localparam logic [15:0] BITMAP_WRITES = 16'h100;
+  localparam logic [15:0] BITMAP_WRITES = 16'he100;
   localparam logic [8:0] OBJECTS = 9'h40;
   logic is_free;
   logic is_swap;
@@ -209,6 +209,7 @@ module memento_arena_list_walker (
   logic [2:0] status_q, status_d;
   logic [11:0] events_q, events_d;
   logic fault_q, fault_d;
+  logic [12:0] limit_q, limit_d;
 
   memento_pointer_bank u_bank (
     .clk_i(clk_i),
@@ -370,7 +371,7 @@ module memento_arena_list_walker (
     // Arena slot: filled by a search, forgotten when a free may have touched what it holds.
     next_arena_start_i = 1'b0;
     next_arena_finish_i = 1'b0;
-    next_arena_forget_i = 1'b0;
+    next_arena_forget_i = limit_q != slice_limit_pages_i;
     case (state_q)
       WALKER_STATE_IDLE: begin
         kind_d = cmd_kind_i;
@@ -392,7 +393,9 @@ module memento_arena_list_walker (
       end
       WALKER_STATE_PICK: begin
         if (is_free) begin
-          next_arena_forget_i = slot_class_o == class_q;
+          if (slot_class_o == class_q) begin
+            next_arena_forget_i = 1'b1;
+          end
           beats_d = free_reads;
           state_d = WALKER_STATE_ASK;
           if ({1'b0, page_q} >= bank_pointer_o) begin
@@ -612,6 +615,12 @@ module memento_arena_list_walker (
 
   assign next_arena_beat_valid_i = reader_bitmap_valid_o && !is_free;
 
+  always_comb begin
+    limit_d = limit_q;
+    // An arena found under another limit may lie beyond the new one.
+    limit_d = slice_limit_pages_i;
+  end
+
   // List writer: a free's header and move, or the two list changes of a swap.
   assign writer_start_i = state_q == WALKER_STATE_START;
 
@@ -700,6 +709,7 @@ module memento_arena_list_walker (
       status_q <= 3'd0;
       events_q <= 12'd0;
       fault_q <= 1'b0;
+      limit_q <= 13'd0;
     end else begin
       state_q <= state_d;
       kind_q <= kind_d;
@@ -724,6 +734,7 @@ module memento_arena_list_walker (
       status_q <= status_d;
       events_q <= events_d;
       fault_q <= fault_d;
+      limit_q <= limit_d;
     end
   end
 endmodule

@@ -17,19 +17,16 @@ fn holds<C: Configuration>(cases: u32) {
 }
 
 #[test]
-#[ignore = "until the two cases below pass"]
 fn paper_does_what_the_golden_model_does() {
     holds::<Paper>(200);
 }
 
 #[test]
-#[ignore = "until the two cases below pass"]
 fn soc32_does_what_the_golden_model_does() {
     holds::<Soc32>(200);
 }
 
 #[test]
-#[ignore = "until the two cases below pass"]
 fn tiny_does_what_the_golden_model_does() {
     holds::<Tiny>(400);
 }
@@ -46,7 +43,6 @@ fn calm(geometry: &memento_abi::Geometry, steps: Vec<Step>) -> Case {
 }
 
 #[test]
-#[ignore = "the flush leaves bitmap beats beyond 64 objects as they were"]
 fn a_flush_writes_the_whole_line_of_a_small_arena() {
     let case = calm(
         &TINY,
@@ -59,7 +55,6 @@ fn a_flush_writes_the_whole_line_of_a_small_arena() {
 }
 
 #[test]
-#[ignore = "an arena fetched ahead is handed out whatever the limit says by then"]
 fn an_arena_fetched_ahead_is_not_handed_out_beyond_a_lowered_limit() {
     for geometry in [PAPER, SOC32, TINY] {
         let steps = vec![
@@ -81,7 +76,6 @@ fn an_arena_fetched_ahead_is_not_handed_out_beyond_a_lowered_limit() {
 }
 
 #[test]
-#[ignore = "alloc hits of two classes in turn take 1.14 cycles"]
 fn every_operation_is_as_fast_as_asked() {
     for geometry in [PAPER, SOC32, TINY] {
         for measurement in measure(Rtl::new(geometry, 1, None).unwrap()).unwrap() {
