@@ -2,7 +2,7 @@
 
 export PATH := $(CURDIR)/.tools/bin:$(PATH)
 export YOWASP_CACHE_DIR := $(CURDIR)/.tools/yowasp
-MEMENTO := cargo run --quiet --
+MEMENTO := cargo run --
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -18,7 +18,7 @@ demo: setup ## generate the Verilog and replay recorded programs on it, in locks
 	$(MEMENTO) replay tests/traces/*.mtr.zst
 	@echo "The Verilog that ran: hdl/rtl/paper/, file list hdl/rtl/paper/memento_object_allocator.f"
 
-test: setup lint check-rtl ## all checks that must pass before a change lands
+test: setup lint ## all checks that must pass before a change lands
 	cargo test --workspace
 
 lint: ## layout and lints of the Rust sources

@@ -33,10 +33,11 @@ pub fn table() -> Result<String, DocsError> {
             let Some((file, function)) = test.split_once("::") else {
                 return Err(failed(format!("{}: `{test}` is not file::function", point.name)));
             };
-            if !holds_test(&read(&root().join(file))?, function) {
-                return Err(failed(format!("{}: {file} has no test {function}", point.name)));
+            match runs(&read(&root().join(file))?, function) {
+                Some(true) => tests.push(format!("`{function}`")),
+                Some(false) => tests.push(format!("`{function}` (**not run**)")),
+                None => return Err(failed(format!("{}: {file} has no test {function}", point.name))),
             }
-            tests.push(format!("`{function}`"));
         }
         let _ = writeln!(
             table,
@@ -50,21 +51,43 @@ pub fn table() -> Result<String, DocsError> {
     Ok(table)
 }
 
-/// Whether a source defines a function of this name, bare or as an argument of a test macro.
-fn holds_test(source: &str, function: &str) -> bool {
-    source
-        .split(|c: char| !c.is_alphanumeric() && c != '_')
-        .any(|word| word == function)
+/// Whether a test of a source runs or is left out with `#[ignore]`; `None` when there is no such test, neither as a
+/// function nor as an argument of a macro.
+fn runs(source: &str, function: &str) -> Option<bool> {
+    let mut ignored = false;
+    for line in source.lines().map(str::trim) {
+        if line.starts_with("#[") || line.starts_with("//") {
+            // Belongs to the item that follows.
+            ignored |= line.starts_with("#[ignore");
+        } else if line
+            .split(|c: char| !c.is_alphanumeric() && c != '_')
+            .any(|word| word == function)
+        {
+            return Some(!ignored);
+        } else {
+            ignored = false;
+        }
+    }
+    None
 }
 
 #[cfg(test)]
 mod tests {
-    use super::holds_test;
+    use super::runs;
 
     #[test]
     fn a_test_is_found_by_its_whole_name() {
-        let source = "#[test]\nfn spans_hold() {}\nsuite!(tiny_soak, TINY);";
-        assert!(holds_test(source, "spans_hold") && holds_test(source, "tiny_soak"));
-        assert!(!holds_test(source, "spans"));
+        let source = "#[test]\nfn spans_hold() {}\n// spans_fit\nsuite!(tiny_soak, TINY);";
+        assert_eq!(
+            (runs(source, "spans_hold"), runs(source, "tiny_soak")),
+            (Some(true), Some(true))
+        );
+        assert_eq!((runs(source, "spans"), runs(source, "spans_fit")), (None, None));
+    }
+
+    #[test]
+    fn a_test_that_is_left_out_does_not_run() {
+        let source = "#[test]\n#[ignore = \"slow\"]\nfn slow() {}\n#[test]\nfn quick() {}";
+        assert_eq!((runs(source, "slow"), runs(source, "quick")), (Some(false), Some(true)));
     }
 }
