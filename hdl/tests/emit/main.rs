@@ -3,3 +3,5 @@
 
 mod determinism;
 mod operators;
+mod refusals;
+mod sources;
