@@ -1,8 +1,9 @@
 //! Modules as files: final names, headers, ports, and the file list.
 
 use super::docs;
-use super::module::{declared, Module, Piece};
-use super::print::wrap;
+use super::module::{Module, Piece};
+use super::print::declared;
+use super::printer::wrap;
 use super::{EmitError, Options, PREFIX};
 use std::collections::BTreeMap;
 use std::path::Path;

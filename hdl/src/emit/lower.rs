@@ -66,6 +66,15 @@ impl Lowering<'_> {
             VerilogStatement::If(conditional) => self.conditional(conditional, out)?,
             VerilogStatement::Match(cases) => self.case(cases, out)?,
             VerilogStatement::Loop(body) => {
+                // rust-hdl drops `self.`, so that a field of this name could not be told from the variable.
+                if self.symbols.find(&body.index).is_some() {
+                    return Err(EmitError::NameCollision {
+                        module: self.symbols.module.clone(),
+                        name: body.index.clone(),
+                        first: format!("field `{}`", body.index),
+                        second: "a loop's variable".into(),
+                    });
+                }
                 for turn in body.from.as_usize()..body.to.as_usize() {
                     self.loops.push((body.index.clone(), turn));
                     let unrolled = self.block(&body.block);

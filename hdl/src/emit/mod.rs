@@ -9,6 +9,9 @@
 //! has its exact width and every meeting of operators its parentheses. The subset of SystemVerilog printed is taken by
 //! Verilator, Icarus Verilog and Yosys alike. `docs/src/writing-hdl.md` says what a kernel may contain.
 
+mod assembly;
+mod bits;
+mod body;
 mod docs;
 mod error;
 mod expr;
@@ -16,10 +19,13 @@ mod files;
 mod group;
 mod lower;
 mod lower_expr;
+mod lower_select;
 mod module;
 mod names;
 mod print;
+mod printer;
 mod scan;
+mod simplify;
 mod stmt;
 mod symbols;
 

@@ -7,7 +7,7 @@ use rust_hdl_core::prelude::*;
 
 /// A module with these fields and this kernel.
 macro_rules! module {
-    ($name:ident { $($field:ident: $ty:ty),* $(,)? } 
+    ($name:ident { $($field:ident: $ty:ty),* $(,)? }
         $hash:tt $hdl_gen:tt fn update(&mut $this:ident) { $($body:tt)* }) => {
         #[derive(LogicBlock, Default)]
         struct $name { $( pub $field: $ty, )* }
@@ -139,7 +139,10 @@ fn two_fields_of_one_verilog_name_are_told_apart_by_the_author() {
         self.b_o.next = self.x.q.val();
     });
     let refusal = refusal::<Collision>();
-    assert!(refusal.contains("would both be called `x_d`; rename one of them"), "{refusal}");
+    assert!(
+        refusal.contains("would both be called `x_d`; rename one of them"),
+        "{refusal}"
+    );
 }
 
 #[test]
@@ -251,7 +254,10 @@ fn a_kernel_that_panics_while_it_is_read_is_a_sentence() {
         self.b_o.next = bit_cast::<8, 4>(self.a_i.val() + 16);
     });
     let refusal = refusal::<Overflow>();
-    assert!(refusal.starts_with("the kernel of the block at `top` panics while it is read: "), "{refusal}");
+    assert!(
+        refusal.starts_with("the kernel of the block at `top` panics while it is read: "),
+        "{refusal}"
+    );
 }
 
 #[test]

@@ -15,7 +15,9 @@ struct Check {
 impl<'ast> Visit<'ast> for Check {
     fn visit_macro(&mut self, call: &'ast syn::Macro) {
         if call.path.is_ident("kernel") {
-            let function = call.parse_body_with(kernel_function).expect("a kernel has an update function");
+            let function = call
+                .parse_body_with(kernel_function)
+                .expect("a kernel has an update function");
             self.kernel(&function);
         }
     }
@@ -38,14 +40,17 @@ impl<'ast> Visit<'ast> for Check {
     fn visit_expr_binary(&mut self, binary: &'ast syn::ExprBinary) {
         let is_arithmetic = matches!(binary.op, BinOp::Add(_) | BinOp::Sub(_) | BinOp::Mul(_) | BinOp::Shl(_));
         if self.in_kernel && is_arithmetic && (is_index(&binary.left) || is_index(&binary.right)) {
-            self.found.push("arithmetic on `.index()`: usize does not wrap as the signal does");
+            self.found
+                .push("arithmetic on `.index()`: usize does not wrap as the signal does");
         }
         syn::visit::visit_expr_binary(self, binary);
     }
 
     fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
         // The place of a bit must lie in range, so the back end can tell its width.
-        let selects = ["get_bit", "get_bits", "replace_bit"].iter().any(|name| call.method == name);
+        let selects = ["get_bit", "get_bits", "replace_bit"]
+            .iter()
+            .any(|name| call.method == name);
         self.visit_expr(&call.receiver);
         for (place, argument) in call.args.iter().enumerate() {
             if !(selects && place == 0) {
@@ -94,7 +99,12 @@ fn check_folder(folder: &Path, kernels: &mut usize) {
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             let source = std::fs::read_to_string(&path).unwrap();
             *kernels += source.matches("kernel! {").count();
-            assert_eq!(problems(&source), Vec::<&str>::new(), "in a kernel of {}", path.display());
+            assert_eq!(
+                problems(&source),
+                Vec::<&str>::new(),
+                "in a kernel of {}",
+                path.display()
+            );
         }
     }
 }
@@ -108,11 +118,24 @@ fn no_kernel_has_what_rust_hdl_would_get_wrong() {
 
 #[test]
 fn the_check_finds_inclusive_ranges_and_arithmetic_on_indices() {
-    let kernel = |body: &str| format!("impl X {{ kernel! {{ #[hdl_gen] \"memento_x\", fn update(&mut self) {{ {body} }} }} }}");
-    assert_eq!(problems(&kernel("for i in 0..4 { self.x[i].next = self.y.val(); }")).len(), 0);
-    assert_eq!(problems(&kernel("for i in 0..=3 { self.x[i].next = self.y.val(); }")).len(), 1);
-    assert_eq!(problems(&kernel("self.x.next = self.y.val().get_bit(self.z.val().index() + 1);")).len(), 0);
-    assert_eq!(problems(&kernel("self.x.next = self.y.val().index() + 1 == 4;")).len(), 1);
+    let kernel =
+        |body: &str| format!("impl X {{ kernel! {{ #[hdl_gen] \"memento_x\", fn update(&mut self) {{ {body} }} }} }}");
+    assert_eq!(
+        problems(&kernel("for i in 0..4 { self.x[i].next = self.y.val(); }")).len(),
+        0
+    );
+    assert_eq!(
+        problems(&kernel("for i in 0..=3 { self.x[i].next = self.y.val(); }")).len(),
+        1
+    );
+    assert_eq!(
+        problems(&kernel("self.x.next = self.y.val().get_bit(self.z.val().index() + 1);")).len(),
+        0
+    );
+    assert_eq!(
+        problems(&kernel("self.x.next = self.y.val().index() + 1 == 4;")).len(),
+        1
+    );
     let plain = "impl X { #[hdl_gen] fn update(&mut self) { for i in 0..=3 {} } fn other() { for i in 0..=3 {} } }";
     assert_eq!(problems(plain).len(), 1);
 }
