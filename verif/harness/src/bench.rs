@@ -2,7 +2,7 @@
 
 use crate::{
     dut::{Dut, InjectedErrors, Observation, Request, Response, Rule, Violation},
-    memory::{Memory, MemoryErrors, MemoryTiming},
+    memory::{Access, Memory, MemoryErrors, MemoryTiming},
     pins::{Inputs, Outputs, Pins},
 };
 use memento_abi::{Event, Geometry, Operation, Status, BEAT_BYTES, HEADER_BYTES};
@@ -382,6 +382,10 @@ impl<P: Pins> Dut for Bench<P> {
 
     fn fault_cycle(&self) -> Option<u64> {
         self.fault_cycle
+    }
+
+    fn recent_accesses(&self) -> Vec<Access> {
+        self.memory.log().copied().collect()
     }
 
     fn cycle(&self) -> u64 {

@@ -1,5 +1,6 @@
 //! What every device under test offers, whatever runs it: requests in, observations out.
 
+use crate::memory::Access;
 use memento_abi::{Geometry, Operation, Status};
 use memento_model::{EventCounts, PostedError, Settings};
 
@@ -135,6 +136,11 @@ pub trait Dut {
 
     /// The cycle in which `fault_o` rose, if it has since the last reset.
     fn fault_cycle(&self) -> Option<u64>;
+
+    /// The latest accesses to memory, oldest first; none if the device has no memory of its own.
+    fn recent_accesses(&self) -> Vec<Access> {
+        Vec::new()
+    }
 
     /// Cycles so far; for a device without a clock, requests.
     fn cycle(&self) -> u64;

@@ -1,7 +1,10 @@
 //! The memory behind the device: sparse 64-bit beats, answers in order, and as slow and faulty as asked.
 
 use crate::dut::InjectedErrors;
-use std::collections::{HashMap, VecDeque};
+use std::{
+    collections::{HashMap, VecDeque},
+    fmt,
+};
 
 /// How fast memory is. The default answers in the cycle after each request and never refuses one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,8 +58,24 @@ pub struct Access {
     pub failed: bool,
 }
 
+impl fmt::Display for Access {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Access {
+            cycle,
+            address,
+            written,
+            failed,
+        } = self;
+        match written {
+            Some(data) => write!(f, "cycle {cycle}: write {address:#x} = {data:#018x}")?,
+            None => write!(f, "cycle {cycle}: read {address:#x}")?,
+        }
+        f.write_str(if *failed { ", failed" } else { "" })
+    }
+}
+
 /// Accesses kept in the log.
-const LOG_ACCESSES: usize = 256;
+const LOG_ACCESSES: usize = 12;
 
 struct Answer {
     due_cycle: u64,

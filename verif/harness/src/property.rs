@@ -4,7 +4,7 @@ use crate::{
     bench::Timing,
     dut::Dut,
     generate::{Configuration, Machine, Plan},
-    memory::MemoryErrors,
+    memory::{Access, MemoryErrors},
     scoreboard::Mismatch,
     steps::{Case, Coverage, Player, Step},
 };
@@ -15,7 +15,7 @@ use proptest_state_machine::ReferenceStateMachine;
 use std::{
     cell::RefCell,
     path::{Path, PathBuf},
-    sync::atomic::{AtomicUsize, Ordering},
+    sync::atomic::AtomicUsize,
 };
 
 /// Makes devices to test.
@@ -77,6 +77,8 @@ pub struct Failure {
     pub case: Case,
     /// The first difference.
     pub mismatch: Mismatch,
+    /// The latest accesses to memory before it, oldest first.
+    pub accesses: Vec<Access>,
     /// Where the recording lies, if there is one.
     pub vcd: Option<PathBuf>,
 }
@@ -95,6 +97,7 @@ impl Failure {
              first difference: {mismatch}\n\
              seed: MEMENTO_SEED={seed}\n\
              {vcd}\n\
+             {accesses}\
              as a test:\n\n\
              #[test]\n\
              fn case_that_failed() {{\n    \
@@ -106,6 +109,10 @@ impl Failure {
             name = self.geometry.name,
             mismatch = self.mismatch,
             seed = self.seed,
+            accesses = self
+                .accesses
+                .iter()
+                .fold(String::new(), |text, access| format!("{text}memory, {access}\n")),
             constant = self.geometry.name.to_uppercase(),
         )
     }
@@ -119,24 +126,18 @@ impl Failure {
 /// # Panics
 /// The settings do not fit the configuration.
 pub fn replay_case<M: Maker>(maker: &M, geometry: &Geometry, case: &Case) -> Result<(), Mismatch> {
-    run_case(maker, geometry, case, None, &AtomicUsize::new(0)).map(|_| ())
+    run_case(maker, geometry, case, &AtomicUsize::new(0)).map(|_| ())
 }
 
-fn run_case<M: Maker>(
-    maker: &M,
-    geometry: &Geometry,
-    case: &Case,
-    vcd: Option<&Path>,
-    seen: &AtomicUsize,
-) -> Result<Coverage, Mismatch> {
-    let dut = maker.make(geometry, case, vcd);
-    let mut player = Player::new(dut, &case.settings).expect("a case's settings fit its configuration");
-    for step in &case.steps {
-        seen.fetch_add(1, Ordering::SeqCst);
-        player.step(step)?;
-    }
-    player.finish()?;
+fn run_case<M: Maker>(maker: &M, geometry: &Geometry, case: &Case, seen: &AtomicUsize) -> Result<Coverage, Mismatch> {
+    let mut player = player(maker, geometry, case, None);
+    player.play(&case.steps, seen)?;
     Ok(player.coverage().clone())
+}
+
+fn player<M: Maker>(maker: &M, geometry: &Geometry, case: &Case, vcd: Option<&Path>) -> Player<M::Dut> {
+    let dut = maker.make(geometry, case, vcd);
+    Player::new(dut, &case.settings).expect("a case's settings fit its configuration")
 }
 
 /// Where recordings of failures go.
@@ -171,7 +172,7 @@ pub fn check<C: Configuration, M: Maker>(maker: &M, effort: Effort) -> Result<Co
     let strategy = Machine::<C>::sequential_strategy(1..=effort.max_steps);
     let coverage = RefCell::new(Coverage::default());
     let result = TestRunner::new(config).run(&strategy, |(plan, steps, seen)| {
-        run_case(maker, &geometry, &case(&plan, steps), None, &seen.unwrap_or_default())
+        run_case(maker, &geometry, &case(&plan, steps), &seen.unwrap_or_default())
             .map(|reached| *coverage.borrow_mut() += &reached)
             .map_err(|mismatch| TestCaseError::fail(mismatch.to_string()))
     });
@@ -239,13 +240,11 @@ fn record<M: Maker>(maker: &M, geometry: Geometry, seed: u64, case: Case) -> Fai
     let directory = failure_directory();
     let path = directory.join(format!("{}-{seed:x}-{}.vcd", geometry.name, std::process::id()));
     let can_write = std::fs::create_dir_all(&directory).is_ok();
-    let result = run_case(
-        maker,
-        &geometry,
-        &case,
-        can_write.then_some(path.as_path()),
-        &AtomicUsize::new(0),
-    );
+    let mut player = player(maker, &geometry, &case, can_write.then_some(path.as_path()));
+    let result = player.play(&case.steps, &AtomicUsize::new(0));
+    let accesses = player.scoreboard().dut().recent_accesses();
+    // Completes the recording.
+    drop(player);
     let mismatch = result.err().unwrap_or_else(|| Mismatch {
         cycle: 0,
         what: "the case did not fail again: the device is not deterministic".into(),
@@ -257,6 +256,7 @@ fn record<M: Maker>(maker: &M, geometry: Geometry, seed: u64, case: Case) -> Fai
         maker: maker.name(),
         case,
         mismatch,
+        accesses,
         vcd,
     }
 }

@@ -11,7 +11,10 @@ use crate::{
 };
 use memento_abi::{Event, Geometry, Operation, Status, HEADER_BYTES};
 use memento_model::{EventCounts, Settings};
-use std::ops::AddAssign;
+use std::{
+    ops::AddAssign,
+    sync::atomic::{AtomicUsize, Ordering},
+};
 
 /// Which of several live objects goes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -248,20 +251,16 @@ impl<D: Dut> Player<D> {
         })
     }
 
-    /// Carries out all `steps`, then settles.
+    /// Carries out all `steps`, counting them in `seen`; then settles, flushes and settles, so that every header is
+    /// compared.
     ///
     /// # Errors
     /// The device differs from the model.
-    pub fn play(&mut self, steps: &[Step]) -> Result<(), Mismatch> {
-        steps.iter().try_for_each(|step| self.step(step))?;
-        self.finish()
-    }
-
-    /// Settles, flushes and settles, so that every header is compared.
-    ///
-    /// # Errors
-    /// The device differs from the model.
-    pub fn finish(&mut self) -> Result<(), Mismatch> {
+    pub fn play(&mut self, steps: &[Step], seen: &AtomicUsize) -> Result<(), Mismatch> {
+        for step in steps {
+            seen.fetch_add(1, Ordering::SeqCst);
+            self.step(step)?;
+        }
         self.scoreboard.settle()?;
         self.submit(Request::flush())?;
         self.scoreboard.settle()?;
@@ -280,11 +279,7 @@ impl<D: Dut> Player<D> {
         &self.scoreboard
     }
 
-    /// Carries out one step.
-    ///
-    /// # Errors
-    /// The device differs from the model.
-    pub fn step(&mut self, step: &Step) -> Result<(), Mismatch> {
+    fn step(&mut self, step: &Step) -> Result<(), Mismatch> {
         match *step {
             Step::Alloc { size_bytes, count } => {
                 (0..count).try_for_each(|_| self.submit(Request::alloc(size_bytes)))?;
