@@ -35,7 +35,6 @@ fn the_golden_model_passes() {
 }
 
 #[test]
-#[ignore = "until the cases that object_allocator.rs ignores pass"]
 fn the_verilog_passes() {
     [PAPER, SOC32, TINY]
         .iter()
@@ -43,7 +42,6 @@ fn the_verilog_passes() {
 }
 
 #[test]
-#[ignore = "until the cases that object_allocator.rs ignores pass"]
 fn the_hdl_passes_in_its_own_simulator() {
     passes(&RustHdlMaker, &TINY);
 }
@@ -111,7 +109,6 @@ impl Maker for SideBySideMaker {
 }
 
 #[test]
-#[ignore = "until the cases that object_allocator.rs ignores pass"]
 fn the_hdl_and_its_verilog_agree_in_every_cycle() {
     for geometry in [PAPER, SOC32, TINY] {
         let (_, case) = cases(&geometry)
