@@ -133,8 +133,6 @@ pub struct ArenaListWalker<
     pub slot_word_o: Signal<Out, Bits<4>>,
     /// Free objects of that word.
     pub slot_free_o: Signal<Out, Bits<16>>,
-    /// The lowest of them.
-    pub slot_slot_o: Signal<Out, Bits<4>>,
     /// Copy its bitmap to the table.
     pub copy_i: Signal<In, Bit>,
     /// The copy is under way.
@@ -248,7 +246,6 @@ impl<
             slot_summary_o: Default::default(),
             slot_word_o: Default::default(),
             slot_free_o: Default::default(),
-            slot_slot_o: Default::default(),
             copy_i: Default::default(),
             copying_o: Default::default(),
             load_valid_o: Default::default(),
@@ -398,7 +395,6 @@ impl<
             self.slot_summary_o.next = self.next_arena.summary_o.val();
             self.slot_word_o.next = self.next_arena.word_o.val();
             self.slot_free_o.next = self.next_arena.free_o.val();
-            self.slot_slot_o.next = self.next_arena.slot_o.val();
             self.copying_o.next = self.next_arena.copying_o.val();
             self.load_valid_o.next = self.next_arena.load_valid_o.val();
             self.load_row_o.next = self.next_arena.load_row_o.val();

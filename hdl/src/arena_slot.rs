@@ -74,8 +74,6 @@ pub struct ArenaSlot<const CLASS: usize, const PAGE: usize, const ROW: usize> {
     pub word_o: Signal<Out, Bits<4>>,
     /// Its free objects.
     pub free_o: Signal<Out, Bits<16>>,
-    /// The lowest of them.
-    pub slot_o: Signal<Out, Bits<4>>,
 
     /// Start to copy the rows.
     pub copy_i: Signal<In, Bit>,
@@ -93,7 +91,6 @@ pub struct ArenaSlot<const CLASS: usize, const PAGE: usize, const ROW: usize> {
     absent_words: Constant<Bits<16>>,
     staged: Ram<Bits<64>, 2>,
     lowest_word: FindFirstZero<16, 4, 32>,
-    lowest_object: FindFirstZero<16, 4, 32>,
     valid: Register<Bit>,
     class: Register<Bits<CLASS>>,
     page: Register<Bits<PAGE>>,
@@ -145,7 +142,6 @@ impl<const CLASS: usize, const PAGE: usize, const ROW: usize> ArenaSlot<CLASS, P
             summary_o: Default::default(),
             word_o: Default::default(),
             free_o: Default::default(),
-            slot_o: Default::default(),
             copy_i: Default::default(),
             copying_o: Default::default(),
             load_valid_o: Default::default(),
@@ -155,7 +151,6 @@ impl<const CLASS: usize, const PAGE: usize, const ROW: usize> ArenaSlot<CLASS, P
             absent_words: Constant::new(absent_words(words)),
             staged: Ram::new(style),
             lowest_word: Default::default(),
-            lowest_object: Default::default(),
             valid: Default::default(),
             class: Default::default(),
             page: Default::default(),
@@ -244,11 +239,9 @@ impl<const CLASS: usize, const PAGE: usize, const ROW: usize> Logic for ArenaSlo
             self.next_page_o.next = self.next_page.q.val();
             self.prev_valid_o.next = self.prev_valid.q.val();
             self.prev_page_o.next = self.prev_page.q.val();
-            self.lowest_object.word_i.next = self.allocated.q.val();
             self.summary_o.next = self.summary.q.val();
             self.word_o.next = self.word.q.val();
             self.free_o.next = !self.allocated.q.val();
-            self.slot_o.next = self.lowest_object.index_o.val();
 
             comment!("Copy: the row on offer was read the cycle before; the next is read as it is taken.");
             self.row_now.next = self.copy_row.q.val() + 1;

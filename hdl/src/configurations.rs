@@ -5,11 +5,11 @@ use crate::prim::RamStyle;
 use memento_abi::{PAPER, SOC32, TINY};
 
 /// Object allocator of [`PAPER`].
-pub type PaperObjectAllocator = ObjectAllocator<48, 6, 64, 7, 20, 21, 8, 18, 15, 14, 8, 88, 86>;
+pub type PaperObjectAllocator = ObjectAllocator<48, 6, 64, 7, 20, 21, 8, 18, 15, 14, 8, 112, 86>;
 /// Object allocator of [`SOC32`].
-pub type Soc32ObjectAllocator = ObjectAllocator<32, 6, 64, 7, 12, 13, 8, 18, 15, 14, 8, 80, 70>;
+pub type Soc32ObjectAllocator = ObjectAllocator<32, 6, 64, 7, 12, 13, 8, 18, 15, 14, 8, 104, 70>;
 /// Object allocator of [`TINY`].
-pub type TinyObjectAllocator = ObjectAllocator<32, 4, 16, 5, 12, 13, 6, 14, 11, 10, 6, 80, 70>;
+pub type TinyObjectAllocator = ObjectAllocator<32, 4, 16, 5, 12, 13, 6, 14, 11, 10, 6, 104, 70>;
 
 /// The object allocator of [`PAPER`].
 pub fn paper_object_allocator() -> PaperObjectAllocator {

@@ -2,6 +2,7 @@
 
 use crate::find_first_zero::FindFirstZero;
 use crate::hot_table::HotTable;
+use crate::lowest_bit::LowestBit;
 use crate::prim::{MaskedRam, RamStyle, Register};
 use crate::single_bit::SingleBit;
 use rust_hdl_core::prelude::*;
@@ -56,7 +57,7 @@ pub enum HotOutcome {
 /// Invariants: I4, I9 (`memento_abi::INVARIANTS`). In hardware terms: a current word that is known is not full
 /// unless all are; a next word that is known is the lowest word, other than the current, that is not full.
 ///
-/// Cost: per class 68 + PAGE bits of entry and 256 bits of bitmap.
+/// Cost: per class 92 + PAGE bits of entry and 256 bits of bitmap.
 #[derive(LogicBlock, Default)]
 pub struct Hot<const CLASS: usize, const CLASSES: usize, const PAGE: usize, const ROW: usize, const ENTRY: usize> {
     /// Clock.
@@ -113,8 +114,6 @@ pub struct Hot<const CLASS: usize, const CLASSES: usize, const PAGE: usize, cons
     pub install_word_i: Signal<In, Bits<4>>,
     /// Install: free objects of that word.
     pub install_free_i: Signal<In, Bits<16>>,
-    /// Install: lowest free object of that word.
-    pub install_slot_i: Signal<In, Bits<4>>,
 
     /// Rows are being loaded: no free, peek or fetch may read them.
     pub loading_i: Signal<In, Bit>,
@@ -130,8 +129,9 @@ pub struct Hot<const CLASS: usize, const CLASSES: usize, const PAGE: usize, cons
     table: HotTable<CLASS, CLASSES, PAGE, ENTRY>,
     rows: MaskedRam<ROW>,
     candidate: FindFirstZero<16, 4, 32>,
-    lowest: FindFirstZero<16, 4, 32>,
-    lowest_fetched: FindFirstZero<16, 4, 32>,
+    lowest: LowestBit,
+    lowest_fetched: LowestBit,
+    lowest_installed: LowestBit,
     single: SingleBit,
     single_fetched: SingleBit,
     single_installed: SingleBit,
@@ -142,6 +142,7 @@ pub struct Hot<const CLASS: usize, const CLASSES: usize, const PAGE: usize, cons
     class: Register<Bits<CLASS>>,
     page: Register<Bits<PAGE>>,
     object: Register<Bits<8>>,
+    object_bit: Register<Bits<16>>,
 
     // The row write in H2, and what an operation in H1 that read its row too early must see instead.
     row_write: Register<Bit>,
@@ -160,7 +161,7 @@ pub struct Hot<const CLASS: usize, const CLASSES: usize, const PAGE: usize, cons
     fetch_class: Register<Bits<CLASS>>,
     fetch_word: Register<Bits<4>>,
     fetch_free: Register<Bits<16>>,
-    fetch_slot: Register<Bits<4>>,
+    fetch_pick: Register<Bits<16>>,
     fetch_single: Register<Bit>,
 
     accept: Signal<Local, Bit>,
@@ -168,7 +169,6 @@ pub struct Hot<const CLASS: usize, const CLASSES: usize, const PAGE: usize, cons
     is_free: Signal<Local, Bit>,
     is_install: Signal<Local, Bit>,
     word: Signal<Local, Bits<4>>,
-    place: Signal<Local, Bits<4>>,
     row_word: Signal<Local, Bits<16>>,
     fetched_row_word: Signal<Local, Bits<16>>,
     in_table: Signal<Local, Bit>,
@@ -180,13 +180,17 @@ pub struct Hot<const CLASS: usize, const CLASSES: usize, const PAGE: usize, cons
     alloc_retry: Signal<Local, Bit>,
     free_hit: Signal<Local, Bit>,
     free_after: Signal<Local, Bits<16>>,
+    early_free: Signal<Local, Bits<16>>,
+    early_pick: Signal<Local, Bits<16>>,
+    early_single: Signal<Local, Bit>,
+    changes_word: Signal<Local, Bit>,
     fills: Signal<Local, Bit>,
     fetch_mine: Signal<Local, Bit>,
     fetch_ready: Signal<Local, Bit>,
     next_known: Signal<Local, Bit>,
     next_word: Signal<Local, Bits<4>>,
     next_free: Signal<Local, Bits<16>>,
-    next_slot: Signal<Local, Bits<4>>,
+    next_pick: Signal<Local, Bits<16>>,
     next_single: Signal<Local, Bit>,
     fetch_request: Signal<Local, Bit>,
     fetch_request_word: Signal<Local, Bits<4>>,
@@ -214,9 +218,9 @@ impl<const CLASS: usize, const CLASSES: usize, const PAGE: usize, const ROW: usi
         #[hdl_gen]
         "memento_hot",
         registers: [
-            valid, kind, class, page, object,
+            valid, kind, class, page, object, object_bit,
             row_write, row_write_class, row_write_word, row_write_data, behind_h1, behind_h2, behind_h2_data,
-            fetch_pending, fetch_reading, fetch_arrived, fetch_class, fetch_word, fetch_free, fetch_slot,
+            fetch_pending, fetch_reading, fetch_arrived, fetch_class, fetch_word, fetch_free, fetch_pick,
             fetch_single, fetch_age,
         ],
         clocked: [rows],
@@ -232,6 +236,8 @@ impl<const CLASS: usize, const CLASSES: usize, const PAGE: usize, const ROW: usi
                 self.class.d.next = self.op_class_i.val();
                 self.page.d.next = self.op_page_i.val();
                 self.object.d.next = self.op_object_i.val();
+                self.object_bit.d.next =
+                    bits::<16>(0).replace_bit(self.op_object_i.val().get_bits::<4>(0).index(), true);
             }
 
             comment!("The row port serves frees and peeks first, then the word fetch.");
@@ -248,7 +254,6 @@ impl<const CLASS: usize, const CLASSES: usize, const PAGE: usize, const ROW: usi
             self.is_free.next = self.valid.q.val() && (self.kind.q.val() == 1);
             self.is_install.next = self.valid.q.val() && (self.kind.q.val() == 2);
             self.word.next = self.object.q.val().get_bits::<4>(4);
-            self.place.next = self.object.q.val().get_bits::<4>(0);
             match self.word.val().get_bits::<2>(0).index() {
                 0 => { self.row_word.next = self.rows.read_data_o.val().get_bits::<16>(0); }
                 1 => { self.row_word.next = self.rows.read_data_o.val().get_bits::<16>(16); }
@@ -275,12 +280,12 @@ impl<const CLASS: usize, const CLASSES: usize, const PAGE: usize, const ROW: usi
             self.next_known.next = self.table.next_known_o.val() || self.fetch_ready.val();
             self.next_word.next = self.table.next_word_o.val();
             self.next_free.next = self.table.next_free_o.val();
-            self.next_slot.next = self.table.next_slot_o.val();
+            self.next_pick.next = self.table.next_pick_o.val();
             self.next_single.next = self.table.next_single_o.val();
             if self.fetch_ready.val() {
                 self.next_word.next = self.fetch_word.q.val();
                 self.next_free.next = self.fetch_free.q.val();
-                self.next_slot.next = self.fetch_slot.q.val();
+                self.next_pick.next = self.fetch_pick.q.val();
                 self.next_single.next = self.fetch_single.q.val();
             }
 
@@ -288,11 +293,12 @@ impl<const CLASS: usize, const CLASSES: usize, const PAGE: usize, const ROW: usi
             self.alloc_hit.next = self.is_alloc.val() && self.table.ready_o.val();
             self.alloc_retry.next =
                 self.is_alloc.val() && self.table.valid_o.val() && !self.table.current_known_o.val();
-            self.allocated.next = self.row_word.val().get_bit(self.place.val().index());
+            comment!("Freeing a free object again changes nothing below, so only the outcome needs to know.");
+            self.allocated.next = (self.row_word.val() & self.object_bit.q.val()).any();
             if self.at_current.val() {
-                self.allocated.next = !self.table.current_free_o.val().get_bit(self.place.val().index());
+                self.allocated.next = !(self.table.current_free_o.val() & self.object_bit.q.val()).any();
             }
-            self.free_hit.next = self.is_free.val() && self.in_table.val() && self.allocated.val();
+            self.free_hit.next = self.is_free.val() && self.in_table.val();
             self.outcome_o.next = bits::<2>(0);
             if self.is_alloc.val() {
                 if self.alloc_retry.val() {
@@ -313,7 +319,10 @@ impl<const CLASS: usize, const CLASSES: usize, const PAGE: usize, const ROW: usi
             self.occupied_o.next = self.table.valid_o.val();
             self.page_o.next = self.table.page_o.val();
             self.object_o.next = (bit_cast::<8, 4>(self.table.current_word_o.val()) << 4)
-                | bit_cast::<8, 4>(self.table.current_slot_o.val());
+                | bit_cast::<8, 1>((self.table.current_pick_o.val() & 0xAAAA).any().into())
+                | (bit_cast::<8, 1>((self.table.current_pick_o.val() & 0xCCCC).any().into()) << 1)
+                | (bit_cast::<8, 1>((self.table.current_pick_o.val() & 0xF0F0).any().into()) << 2)
+                | (bit_cast::<8, 1>((self.table.current_pick_o.val() & 0xFF00).any().into()) << 3);
             self.last_word_o.next = self.table.others_full_o.val().all();
             self.summary_o.next = self.table.others_full_o.val()
                 .replace_bit(self.table.current_word_o.val().index(), self.exhausted.val());
@@ -323,12 +332,11 @@ impl<const CLASS: usize, const CLASSES: usize, const PAGE: usize, const ROW: usi
             }
 
             comment!("The current word after an alloc or a free in it, and its lowest free object.");
-            self.free_after.next = self.table.current_free_o.val().replace_bit(self.place.val().index(), true);
+            self.free_after.next = self.table.current_free_o.val() | self.object_bit.q.val();
             if self.is_alloc.val() {
-                self.free_after.next =
-                    self.table.current_free_o.val().replace_bit(self.table.current_slot_o.val().index(), false);
+                self.free_after.next = self.table.current_free_o.val() & !self.table.current_pick_o.val();
             }
-            self.lowest.word_i.next = !self.free_after.val();
+            self.lowest.word_i.next = self.free_after.val();
             self.single.word_i.next = self.free_after.val();
             self.fills.next = self.alloc_hit.val() && self.table.current_single_o.val();
 
@@ -344,35 +352,38 @@ impl<const CLASS: usize, const CLASSES: usize, const PAGE: usize, const ROW: usi
             self.table.others_full_i.next = self.table.others_full_o.val();
             self.table.current_word_i.next = self.table.current_word_o.val();
             self.table.current_known_i.next = true;
-            self.table.current_free_i.next = self.free_after.val();
-            self.table.current_slot_i.next = self.lowest.index_o.val();
-            self.table.current_single_i.next = self.single.single_o.val();
             self.table.next_known_i.next = self.table.next_known_o.val();
             self.table.next_word_i.next = self.next_word.val();
             self.table.next_free_i.next = self.next_free.val();
-            self.table.next_slot_i.next = self.next_slot.val();
+            self.table.next_pick_i.next = self.next_pick.val();
             self.table.next_single_i.next = self.next_single.val();
+            comment!("Current word: what replaces it is known early; what changes it comes late and has the last choice.");
+            self.early_free.next = self.table.current_free_o.val();
+            self.early_pick.next = self.table.current_pick_o.val();
+            self.early_single.next = self.table.current_single_o.val();
+            self.changes_word.next = false;
             match self.kind.q.val().index() {
                 0 => {
                     self.table.next_known_i.next = self.next_known.val();
+                    self.changes_word.next = self.table.current_known_o.val() && !self.table.current_single_o.val();
                     if !self.table.current_known_o.val() {
                         comment!("A retry: the word fetched is the current one.");
                         self.table.next_known_i.next = false;
-                        self.table.current_free_i.next = self.fetch_free.q.val();
-                        self.table.current_slot_i.next = self.fetch_slot.q.val();
-                        self.table.current_single_i.next = self.fetch_single.q.val();
+                        self.early_free.next = self.fetch_free.q.val();
+                        self.early_pick.next = self.fetch_pick.q.val();
+                        self.early_single.next = self.fetch_single.q.val();
                     } else if self.table.current_single_o.val() {
                         self.table.next_known_i.next = false;
                         if self.next_known.val() {
                             self.table.current_word_i.next = self.next_word.val();
-                            self.table.current_free_i.next = self.next_free.val();
-                            self.table.current_slot_i.next = self.next_slot.val();
-                            self.table.current_single_i.next = self.next_single.val();
+                            self.early_free.next = self.next_free.val();
+                            self.early_pick.next = self.next_pick.val();
+                            self.early_single.next = self.next_single.val();
                             self.table.others_full_i.next =
                                 self.table.others_full_o.val().replace_bit(self.next_word.val().index(), true);
                         } else {
                             self.table.ready_i.next = false;
-                            self.table.current_free_i.next = bits::<16>(0);
+                            self.early_free.next = bits::<16>(0);
                             if self.candidate.found_o.val() {
                                 self.table.current_word_i.next = self.candidate.index_o.val();
                                 self.table.current_known_i.next = false;
@@ -383,14 +394,12 @@ impl<const CLASS: usize, const CLASSES: usize, const PAGE: usize, const ROW: usi
                     }
                 }
                 1 => {
+                    self.changes_word.next = self.in_entry.val();
                     if self.in_entry.val() {
                         self.table.current_word_i.next = self.word.val();
                     } else {
                         self.table.ready_i.next = self.table.ready_o.val();
                         self.table.current_known_i.next = self.table.current_known_o.val();
-                        self.table.current_free_i.next = self.table.current_free_o.val();
-                        self.table.current_slot_i.next = self.table.current_slot_o.val();
-                        self.table.current_single_i.next = self.table.current_single_o.val();
                         self.table.others_full_i.next =
                             self.table.others_full_o.val().replace_bit(self.word.val().index(), false);
                         comment!("A word that is not known yet stays the current one, whatever is freed in it.");
@@ -407,12 +416,21 @@ impl<const CLASS: usize, const CLASSES: usize, const PAGE: usize, const ROW: usi
                     self.table.others_full_i.next =
                         self.install_summary_i.val().replace_bit(self.install_word_i.val().index(), true);
                     self.table.current_word_i.next = self.install_word_i.val();
-                    self.table.current_free_i.next = self.install_free_i.val();
-                    self.table.current_slot_i.next = self.install_slot_i.val();
-                    self.table.current_single_i.next = self.single_installed.single_o.val();
+                    self.early_free.next = self.install_free_i.val();
+                    self.early_pick.next = self.lowest_installed.lowest_o.val();
+                    self.early_single.next = self.single_installed.single_o.val();
                     self.table.next_known_i.next = false;
                 }
             }
+            self.table.current_free_i.next = self.early_free.val();
+            self.table.current_pick_i.next = self.early_pick.val();
+            self.table.current_single_i.next = self.early_single.val();
+            if self.changes_word.val() {
+                self.table.current_free_i.next = self.free_after.val();
+                self.table.current_pick_i.next = self.lowest.lowest_o.val();
+                self.table.current_single_i.next = self.single.single_o.val();
+            }
+            self.lowest_installed.word_i.next = self.install_free_i.val();
             self.single_installed.word_i.next = self.install_free_i.val();
 
             comment!("The row after the operation: a word that an alloc filled, or a free outside the current word.");
@@ -423,7 +441,7 @@ impl<const CLASS: usize, const CLASSES: usize, const PAGE: usize, const ROW: usi
             self.row_write_data.d.next = bits::<16>(0xFFFF);
             if self.is_free.val() {
                 self.row_write_word.d.next = self.word.val();
-                self.row_write_data.d.next = self.row_word.val().replace_bit(self.place.val().index(), false);
+                self.row_write_data.d.next = self.row_word.val() & !self.object_bit.q.val();
             }
             self.behind_h1.d.next = (self.class.q.val() == self.row_class_i.val())
                 && (self.word.val() == self.row_word_i.val())
@@ -462,7 +480,7 @@ impl<const CLASS: usize, const CLASSES: usize, const PAGE: usize, const ROW: usi
                 2 => { self.fetched_row_word.next = self.rows.read_data_o.val().get_bits::<16>(32); }
                 _ => { self.fetched_row_word.next = self.rows.read_data_o.val().get_bits::<16>(48); }
             }
-            self.lowest_fetched.word_i.next = self.fetched_row_word.val();
+            self.lowest_fetched.word_i.next = !self.fetched_row_word.val();
             self.single_fetched.word_i.next = !self.fetched_row_word.val();
             if self.fetch_pending.q.val() && !self.row_request_i.val() && !self.loading_i.val() {
                 self.fetch_pending.d.next = false;
@@ -472,7 +490,7 @@ impl<const CLASS: usize, const CLASSES: usize, const PAGE: usize, const ROW: usi
                 self.fetch_reading.d.next = false;
                 self.fetch_arrived.d.next = true;
                 self.fetch_free.d.next = !self.fetched_row_word.val();
-                self.fetch_slot.d.next = self.lowest_fetched.index_o.val();
+                self.fetch_pick.d.next = self.lowest_fetched.lowest_o.val();
                 self.fetch_single.d.next = self.single_fetched.single_o.val();
             }
             comment!("An alloc in the fetched word's class takes the word along into its entry.");
@@ -505,7 +523,7 @@ impl<const CLASS: usize, const CLASSES: usize, const PAGE: usize, const ROW: usi
             comment!("A free outside the current word may change which word comes next, or the word itself.");
             self.fetch_cancel.next = self.commit_i.val()
                 && self.fetch_mine.val()
-                && ((self.is_free.val() && self.in_table.val() && !self.in_entry.val()) || self.is_install.val());
+                && ((self.free_hit.val() && !self.in_entry.val()) || self.is_install.val());
             if self.fetch_cancel.val() {
                 self.fetch_pending.d.next = false;
                 self.fetch_reading.d.next = false;

@@ -16,7 +16,7 @@ use rust_hdl_core::prelude::*;
 /// next read. A read in the cycle in which the same class is written shows what was written. A class never written
 /// since reset reads as not valid; its other fields are then undefined.
 ///
-/// Cost: 2^CLASS rows of 68 + PAGE bits, and 2^CLASS x 2 flip-flops.
+/// Cost: 2^CLASS rows of 92 + PAGE bits, and 2^CLASS x 2 flip-flops.
 #[derive(LogicBlock, Default)]
 pub struct HotTable<const CLASS: usize, const CLASSES: usize, const PAGE: usize, const ENTRY: usize> {
     /// Clock.
@@ -43,8 +43,8 @@ pub struct HotTable<const CLASS: usize, const CLASSES: usize, const PAGE: usize,
     pub current_known_o: Signal<Out, Bit>,
     /// Free objects of the current word, bit = 1 free.
     pub current_free_o: Signal<Out, Bits<16>>,
-    /// Lowest free object of the current word.
-    pub current_slot_o: Signal<Out, Bits<4>>,
+    /// The lowest free object of the current word, as one bit.
+    pub current_pick_o: Signal<Out, Bits<16>>,
     /// It is the only one.
     pub current_single_o: Signal<Out, Bit>,
     /// A copy of the word that becomes current after this one is held here.
@@ -53,8 +53,8 @@ pub struct HotTable<const CLASS: usize, const CLASSES: usize, const PAGE: usize,
     pub next_word_o: Signal<Out, Bits<4>>,
     /// Free objects of that word, bit = 1 free.
     pub next_free_o: Signal<Out, Bits<16>>,
-    /// Lowest free object of that word.
-    pub next_slot_o: Signal<Out, Bits<4>>,
+    /// The lowest of them, as one bit.
+    pub next_pick_o: Signal<Out, Bits<16>>,
     /// It is the only one.
     pub next_single_o: Signal<Out, Bit>,
 
@@ -74,8 +74,8 @@ pub struct HotTable<const CLASS: usize, const CLASSES: usize, const PAGE: usize,
     pub current_known_i: Signal<In, Bit>,
     /// Free objects of the current word.
     pub current_free_i: Signal<In, Bits<16>>,
-    /// Lowest free object of the current word.
-    pub current_slot_i: Signal<In, Bits<4>>,
+    /// The lowest free object of the current word, as one bit.
+    pub current_pick_i: Signal<In, Bits<16>>,
     /// It is the only one.
     pub current_single_i: Signal<In, Bit>,
     /// A copy of the next word is held in the entry.
@@ -84,8 +84,8 @@ pub struct HotTable<const CLASS: usize, const CLASSES: usize, const PAGE: usize,
     pub next_word_i: Signal<In, Bits<4>>,
     /// Free objects of the next word.
     pub next_free_i: Signal<In, Bits<16>>,
-    /// Lowest free object of the next word.
-    pub next_slot_i: Signal<In, Bits<4>>,
+    /// The lowest of them, as one bit.
+    pub next_pick_i: Signal<In, Bits<16>>,
     /// It is the only one.
     pub next_single_i: Signal<In, Bit>,
 
@@ -104,12 +104,12 @@ pub struct HotTable<const CLASS: usize, const CLASSES: usize, const PAGE: usize,
 impl<const CLASS: usize, const CLASSES: usize, const PAGE: usize, const ENTRY: usize>
     HotTable<CLASS, CLASSES, PAGE, ENTRY>
 {
-    /// An empty table. `ENTRY` must be 68 + `PAGE` and `CLASSES` 2^`CLASS`.
+    /// An empty table. `ENTRY` must be 92 + `PAGE` and `CLASSES` 2^`CLASS`.
     pub fn new(style: RamStyle) -> Self {
         assert_eq!(
             ENTRY,
-            68 + PAGE,
-            "an entry of the Hardware Object Table is 68 bits and a page number"
+            92 + PAGE,
+            "an entry of the Hardware Object Table is 92 bits and a page number"
         );
         assert_eq!(CLASSES, 1 << CLASS, "there is one entry per class");
         Self {
@@ -130,16 +130,16 @@ impl<const CLASS: usize, const CLASSES: usize, const PAGE: usize, const ENTRY: u
         fn update(&mut self) {
             self.written.next = bit_cast::<ENTRY, 16>(self.current_free_i.val())
                 | (bit_cast::<ENTRY, 16>(self.next_free_i.val()) << 16)
-                | (bit_cast::<ENTRY, 4>(self.current_slot_i.val()) << 32)
-                | (bit_cast::<ENTRY, 4>(self.next_slot_i.val()) << 36)
-                | (bit_cast::<ENTRY, 4>(self.current_word_i.val()) << 40)
-                | (bit_cast::<ENTRY, 4>(self.next_word_i.val()) << 44)
-                | (bit_cast::<ENTRY, 1>(self.current_known_i.val().into()) << 48)
-                | (bit_cast::<ENTRY, 1>(self.next_known_i.val().into()) << 49)
-                | (bit_cast::<ENTRY, 1>(self.current_single_i.val().into()) << 66)
-                | (bit_cast::<ENTRY, 1>(self.next_single_i.val().into()) << 67)
-                | (bit_cast::<ENTRY, 16>(self.others_full_i.val()) << 50)
-                | (bit_cast::<ENTRY, PAGE>(self.page_i.val()) << 68);
+                | (bit_cast::<ENTRY, 16>(self.current_pick_i.val()) << 32)
+                | (bit_cast::<ENTRY, 16>(self.next_pick_i.val()) << 48)
+                | (bit_cast::<ENTRY, 4>(self.current_word_i.val()) << 64)
+                | (bit_cast::<ENTRY, 4>(self.next_word_i.val()) << 68)
+                | (bit_cast::<ENTRY, 1>(self.current_known_i.val().into()) << 72)
+                | (bit_cast::<ENTRY, 1>(self.next_known_i.val().into()) << 73)
+                | (bit_cast::<ENTRY, 1>(self.current_single_i.val().into()) << 74)
+                | (bit_cast::<ENTRY, 1>(self.next_single_i.val().into()) << 75)
+                | (bit_cast::<ENTRY, 16>(self.others_full_i.val()) << 76)
+                | (bit_cast::<ENTRY, PAGE>(self.page_i.val()) << 92);
 
             self.rows.read_enable_i.next = self.read_enable_i.val();
             self.rows.read_address_i.next = self.read_class_i.val();
@@ -173,16 +173,16 @@ impl<const CLASS: usize, const CLASSES: usize, const PAGE: usize, const ENTRY: u
             self.ready_o.next = self.ready.q.val();
             self.current_free_o.next = self.entry.val().get_bits::<16>(0);
             self.next_free_o.next = self.entry.val().get_bits::<16>(16);
-            self.current_slot_o.next = self.entry.val().get_bits::<4>(32);
-            self.next_slot_o.next = self.entry.val().get_bits::<4>(36);
-            self.current_word_o.next = self.entry.val().get_bits::<4>(40);
-            self.next_word_o.next = self.entry.val().get_bits::<4>(44);
-            self.current_known_o.next = self.entry.val().get_bit(48);
-            self.next_known_o.next = self.entry.val().get_bit(49);
-            self.current_single_o.next = self.entry.val().get_bit(66);
-            self.next_single_o.next = self.entry.val().get_bit(67);
-            self.others_full_o.next = self.entry.val().get_bits::<16>(50);
-            self.page_o.next = self.entry.val().get_bits::<PAGE>(68);
+            self.current_pick_o.next = self.entry.val().get_bits::<16>(32);
+            self.next_pick_o.next = self.entry.val().get_bits::<16>(48);
+            self.current_word_o.next = self.entry.val().get_bits::<4>(64);
+            self.next_word_o.next = self.entry.val().get_bits::<4>(68);
+            self.current_known_o.next = self.entry.val().get_bit(72);
+            self.next_known_o.next = self.entry.val().get_bit(73);
+            self.current_single_o.next = self.entry.val().get_bit(74);
+            self.next_single_o.next = self.entry.val().get_bit(75);
+            self.others_full_o.next = self.entry.val().get_bits::<16>(76);
+            self.page_o.next = self.entry.val().get_bits::<PAGE>(92);
         }
     }
 }

@@ -19,6 +19,7 @@ pub mod hot;
 pub mod hot_flusher;
 pub mod hot_table;
 pub mod list_writer;
+pub mod lowest_bit;
 pub mod object_allocator;
 pub mod object_index;
 pub mod object_offset;

@@ -48,8 +48,10 @@ pub enum SlowState {
     Find,
     /// The walker fetches an arena ahead.
     Prefetch,
-    /// The arena found goes into the table.
+    /// The arena found is put into the table.
     Install,
+    /// The table shows the arena that it replaces.
+    Installed,
     /// The walker is told what has gone in and out.
     SwapStart,
     /// The walker changes the lists.
@@ -75,7 +77,7 @@ pub enum SlowState {
 /// which has not reached the table yet is parked until it has: requests take effect in the order of acceptance.
 ///
 /// Timing, in cycles from acceptance to response: alloc hit 2, posted free 2, with one request accepted every cycle. An alloc miss
-/// whose arena was fetched ahead: 5.
+/// whose arena was fetched ahead: 6.
 ///
 /// Contract: see `docs/src/semantics.md`. `req_ready_o` depends on `rsp_ready_i` and `req_operation_i` in the same cycle.
 ///
@@ -192,6 +194,16 @@ pub struct ObjectAllocator<
     table_waits: Register<Bit>,
     table_free_status: Register<Bits<3>>,
 
+    // The free that the table has answered.
+    answered_free: Register<Bit>,
+    answered_waits: Register<Bit>,
+    answered_object: Register<Bits<8>>,
+    answered_class: Register<Bits<CLASS>>,
+    answered_page: Register<Bits<PAGE>>,
+    answered_address: Register<Bits<ADDRESS>>,
+    answered_status: Register<Bits<3>>,
+    answered_outcome: Register<Bits<2>>,
+
     // The parked alloc.
     parked: Register<Parked>,
     parked_class: Register<Bits<CLASS>>,
@@ -243,6 +255,7 @@ pub struct ObjectAllocator<
     miss_address: Signal<Local, Bits<ADDRESS>>,
     report: Signal<Local, Bit>,
     slot_serves_parked: Signal<Local, Bit>,
+    slot_serves_prefetch: Signal<Local, Bit>,
     flushing: Signal<Local, Bit>,
     hit_event: Signal<Local, Bit>,
     miss_event: Signal<Local, Bit>,
@@ -341,6 +354,14 @@ impl<
             table_address: Default::default(),
             table_waits: Default::default(),
             table_free_status: Default::default(),
+            answered_free: Default::default(),
+            answered_waits: Default::default(),
+            answered_object: Default::default(),
+            answered_class: Default::default(),
+            answered_page: Default::default(),
+            answered_address: Default::default(),
+            answered_status: Default::default(),
+            answered_outcome: Default::default(),
             parked: Register::new(Parked::Nothing),
             parked_class: Default::default(),
             parked_divisor: Default::default(),
@@ -386,6 +407,7 @@ impl<
             miss_address: Default::default(),
             report: Default::default(),
             slot_serves_parked: Default::default(),
+            slot_serves_prefetch: Default::default(),
             flushing: Default::default(),
             hit_event: Default::default(),
             miss_event: Default::default(),
@@ -435,6 +457,8 @@ impl<
             free_address_1, free_address_2, free_address_3, free_waits_1, free_waits_2, free_waits_3,
             table_alloc, table_free, table_void, table_class, table_divisor, table_page, table_object,
             table_address, table_waits, table_free_status,
+            answered_free, answered_waits, answered_object, answered_class, answered_page, answered_address,
+            answered_status, answered_outcome,
             parked, parked_class, parked_divisor, parked_got_arena,
             output_valid, output_status, output_has_object, output_object, output_class, output_divisor, output_page,
             slow, report_status, victim, victim_page, prefetch, prefetch_class, fault,
@@ -461,15 +485,13 @@ impl<
             self.frees_before_table.next = self.object_index.valid_1_o.val()
                 || self.object_index.valid_2_o.val()
                 || self.object_index.valid_o.val();
-            self.frees_under_way.next = self.frees_before_table.val() || self.table_free.q.val();
+            self.frees_under_way.next =
+                self.frees_before_table.val() || self.table_free.q.val() || self.answered_free.q.val();
             self.slot_serves_parked.next = self.walker.slot_valid_o.val()
                 && (self.walker.slot_class_o.val() == self.parked_class.q.val());
-            self.install_takes_table.next = (self.slow.q.val() == SlowState::Idle)
-                && !self.misses.pop_valid_o.val()
-                && (self.parked.q.val() == Parked::NeedsArena)
-                && !self.frees_under_way.val()
-                && self.slot_serves_parked.val()
-                && !self.fault.q.val();
+            self.slot_serves_prefetch.next = self.walker.slot_valid_o.val()
+                && (self.walker.slot_class_o.val() == self.prefetch_class.q.val());
+            self.install_takes_table.next = self.slow.q.val() == SlowState::Install;
             comment!("An alloc that is offered has the table's inputs, unless the request before it needs them first.");
             self.request_wants_table.next = (self.req_valid_i.val() && self.asks_alloc.val())
                 && !(self.pending.q.val()
@@ -480,7 +502,7 @@ impl<
             self.retry_takes_table.next =
                 (self.parked.q.val() == Parked::Retry) && !self.frees_before_table.val();
             self.free_takes_table.next = self.object_index.valid_o.val()
-                && (self.misses.count_o.val() < 3)
+                && (self.misses.count_o.val() < 2)
                 && !self.request_wants_table.val()
                 && !self.install_takes_table.val()
                 && !self.flusher.peek_valid_o.val()
@@ -600,7 +622,6 @@ impl<
             self.hot.install_summary_i.next = self.walker.slot_summary_o.val();
             self.hot.install_word_i.next = self.walker.slot_word_o.val();
             self.hot.install_free_i.next = self.walker.slot_free_o.val();
-            self.hot.install_slot_i.next = self.walker.slot_slot_o.val();
             self.hot.loading_i.next = self.walker.copying_o.val();
             self.hot.load_valid_i.next = self.walker.load_valid_o.val();
             self.hot.load_row_i.next = self.walker.load_row_o.val();
@@ -645,26 +666,34 @@ impl<
                     | bit_cast::<ADDRESS, OFFSET>(self.object_offset.offset_o.val());
             }
 
-            comment!("Frees that miss the table, or are wrong, go to the slow side in order.");
-            self.miss_status.next = self.table_free_status.q.val();
-            if (self.table_free_status.q.val() == 0) && (self.hot.outcome_o.val() == 3) {
+            comment!("Frees that miss the table, or are wrong, go to the slow side in order, a cycle after the table's answer.");
+            self.answered_free.d.next = self.table_free.q.val();
+            self.answered_waits.d.next = self.table_waits.q.val();
+            self.answered_object.d.next = self.table_object.q.val();
+            self.answered_class.d.next = self.table_class.q.val();
+            self.answered_page.d.next = self.table_page.q.val();
+            self.answered_address.d.next = self.table_address.q.val();
+            self.answered_status.d.next = self.table_free_status.q.val();
+            self.answered_outcome.d.next = self.hot.outcome_o.val();
+            self.miss_status.next = self.answered_status.q.val();
+            if (self.answered_status.q.val() == 0) && (self.answered_outcome.q.val() == 3) {
                 self.miss_status.next = bits::<3>(4);
             }
-            self.misses.push_valid_i.next = self.table_free.q.val()
-                && ((self.table_free_status.q.val() != 0) || (self.hot.outcome_o.val() != 0));
-            self.misses.push_data_i.next = bit_cast::<MISS, 8>(self.table_object.q.val())
+            self.misses.push_valid_i.next = self.answered_free.q.val()
+                && ((self.answered_status.q.val() != 0) || (self.answered_outcome.q.val() != 0));
+            self.misses.push_data_i.next = bit_cast::<MISS, 8>(self.answered_object.q.val())
                 | (bit_cast::<MISS, 3>(self.miss_status.val()) << 8)
-                | (bit_cast::<MISS, 1>(self.table_waits.q.val().into()) << 11)
-                | (bit_cast::<MISS, CLASS>(self.table_class.q.val()) << 12)
-                | (bit_cast::<MISS, PAGE>(self.table_page.q.val()) << 18)
-                | (bit_cast::<MISS, ADDRESS>(self.table_address.q.val()) << 38);
+                | (bit_cast::<MISS, 1>(self.answered_waits.q.val().into()) << 11)
+                | (bit_cast::<MISS, CLASS>(self.answered_class.q.val()) << 12)
+                | (bit_cast::<MISS, PAGE>(self.answered_page.q.val()) << 18)
+                | (bit_cast::<MISS, ADDRESS>(self.answered_address.q.val()) << 38);
             self.misses.pop_ready_i.next = false;
             self.miss_object.next = self.misses.pop_data_o.val().get_bits::<8>(0);
             self.miss_waits.next = self.misses.pop_data_o.val().get_bit(11);
             self.miss_class.next = self.misses.pop_data_o.val().get_bits::<CLASS>(12);
             self.miss_page.next = self.misses.pop_data_o.val().get_bits::<PAGE>(18);
             self.miss_address.next = self.misses.pop_data_o.val().get_bits::<ADDRESS>(38);
-            if self.table_free.q.val() && self.table_waits.q.val() && !self.misses.push_valid_i.val() {
+            if self.answered_free.q.val() && self.answered_waits.q.val() && !self.misses.push_valid_i.val() {
                 self.awaiting.d.next = Awaiting::Nothing;
             }
 
@@ -712,8 +741,6 @@ impl<
                                 self.status.d.next = bits::<3>(6);
                             } else if self.slot_serves_parked.val() {
                                 self.slow.d.next = SlowState::Install;
-                                self.parked.d.next = Parked::Retry;
-                                self.parked_got_arena.d.next = true;
                             } else {
                                 self.walker.cmd_valid_i.next = true;
                                 self.walker.cmd_kind_i.next = bits::<2>(2);
@@ -733,10 +760,8 @@ impl<
                         }
                     } else if self.prefetch.q.val() {
                         self.prefetch.d.next = false;
-                        if !self.fault.q.val()
-                            && !(self.walker.slot_valid_o.val()
-                                && (self.walker.slot_class_o.val() == self.prefetch_class.q.val()))
-                        {
+                        comment!("An arena of the class may be there already.");
+                        if !self.fault.q.val() && !self.slot_serves_prefetch.val() {
                             self.walker.cmd_valid_i.next = true;
                             self.walker.cmd_kind_i.next = bits::<2>(1);
                             self.walker.cmd_class_i.next = self.prefetch_class.q.val();
@@ -786,6 +811,11 @@ impl<
                     }
                 }
                 SlowState::Install => {
+                    self.parked.d.next = Parked::Retry;
+                    self.parked_got_arena.d.next = true;
+                    self.slow.d.next = SlowState::Installed;
+                }
+                SlowState::Installed => {
                     self.victim.d.next = self.hot.occupied_o.val();
                     self.victim_page.d.next = self.hot.page_o.val();
                     self.slow.d.next = SlowState::SwapStart;
@@ -850,7 +880,7 @@ impl<
                 && !self.prefetch.q.val();
             self.hit_event.next = self.alloc_answered.val() && self.respond.val() && !self.parked_got_arena.q.val();
             self.miss_event.next = self.alloc_answered.val() && self.respond.val() && self.parked_got_arena.q.val();
-            self.free_event.next = self.table_free.q.val() && !self.misses.push_valid_i.val();
+            self.free_event.next = self.answered_free.q.val() && !self.misses.push_valid_i.val();
             self.error_event.next = self.respond_error.val() || self.report.val();
             self.walker_events.next = bits::<12>(0);
             if self.walker.done_o.val() {

@@ -71,8 +71,6 @@ module memento_arena_slot (
   output logic [3:0] word_o,
   // Its free objects.
   output logic [15:0] free_o,
-  // The lowest of them.
-  output logic [3:0] slot_o,
   // Start to copy the rows.
   input  logic copy_i,
   // The copy is under way.
@@ -94,7 +92,6 @@ module memento_arena_slot (
   logic [15:0] lowest_word_word_i;
   logic lowest_word_found_o;
   logic [3:0] lowest_word_index_o;
-  logic lowest_object_found_o;
   logic valid_q, valid_d;
   logic [5:0] class_q, class_d;
   logic [19:0] page_q, page_d;
@@ -125,12 +122,6 @@ module memento_arena_slot (
     .word_i(lowest_word_word_i),
     .found_o(lowest_word_found_o),
     .index_o(lowest_word_index_o)
-  );
-
-  memento_find_first_zero_16 u_lowest_object (
-    .word_i(allocated_q),
-    .found_o(lowest_object_found_o),
-    .index_o(slot_o)
   );
 
   always_comb begin
@@ -279,7 +270,7 @@ module memento_arena_slot (
 
   // What nothing here reads.
   logic unused_bits;
-  assign unused_bits = ^{lowest_word_found_o, lowest_object_found_o};
+  assign unused_bits = ^{lowest_word_found_o};
 endmodule
 
 `default_nettype wire

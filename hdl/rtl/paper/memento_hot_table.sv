@@ -14,7 +14,7 @@
 // next read. A read in the cycle in which the same class is written shows what was written. A class never written
 // since reset reads as not valid; its other fields are then undefined.
 //
-// Cost: 2^CLASS rows of 68 + PAGE bits, and 2^CLASS x 2 flip-flops.
+// Cost: 2^CLASS rows of 92 + PAGE bits, and 2^CLASS x 2 flip-flops.
 
 `default_nettype none
 
@@ -42,8 +42,8 @@ module memento_hot_table (
   output logic current_known_o,
   // Free objects of the current word, bit = 1 free.
   output logic [15:0] current_free_o,
-  // Lowest free object of the current word.
-  output logic [3:0] current_slot_o,
+  // The lowest free object of the current word, as one bit.
+  output logic [15:0] current_pick_o,
   // It is the only one.
   output logic current_single_o,
   // A copy of the word that becomes current after this one is held here.
@@ -52,8 +52,8 @@ module memento_hot_table (
   output logic [3:0] next_word_o,
   // Free objects of that word, bit = 1 free.
   output logic [15:0] next_free_o,
-  // Lowest free object of that word.
-  output logic [3:0] next_slot_o,
+  // The lowest of them, as one bit.
+  output logic [15:0] next_pick_o,
   // It is the only one.
   output logic next_single_o,
   // Write an entry, which becomes valid.
@@ -72,8 +72,8 @@ module memento_hot_table (
   input  logic current_known_i,
   // Free objects of the current word.
   input  logic [15:0] current_free_i,
-  // Lowest free object of the current word.
-  input  logic [3:0] current_slot_i,
+  // The lowest free object of the current word, as one bit.
+  input  logic [15:0] current_pick_i,
   // It is the only one.
   input  logic current_single_i,
   // A copy of the next word is held in the entry.
@@ -82,23 +82,23 @@ module memento_hot_table (
   input  logic [3:0] next_word_i,
   // Free objects of the next word.
   input  logic [15:0] next_free_i,
-  // Lowest free object of the next word.
-  input  logic [3:0] next_slot_i,
+  // The lowest of them, as one bit.
+  input  logic [15:0] next_pick_i,
   // It is the only one.
   input  logic next_single_i
 );
-  logic [87:0] written;
-  logic [87:0] entry;
+  logic [111:0] written;
+  logic [111:0] entry;
   logic same_class;
-  logic [87:0] rows_read_data_o;
+  logic [111:0] rows_read_data_o;
   logic [63:0] occupied_q, occupied_d;
   logic [63:0] ready_classes_q, ready_classes_d;
   logic valid_q, valid_d;
   logic ready_q, ready_d;
   logic forward_q, forward_d;
-  logic [87:0] forwarded_q, forwarded_d;
+  logic [111:0] forwarded_q, forwarded_d;
 
-  memento_ram_64x88 u_rows (
+  memento_ram_64x112 u_rows (
     .clk_i(clk_i),
     .read_enable_i(read_enable_i),
     .read_address_i(read_class_i),
@@ -110,15 +110,15 @@ module memento_hot_table (
 
   assign written = {
     page_i,
+    others_full_i,
     next_single_i,
     current_single_i,
-    others_full_i,
     next_known_i,
     current_known_i,
     next_word_i,
     current_word_i,
-    next_slot_i,
-    current_slot_i,
+    next_pick_i,
+    current_pick_i,
     next_free_i,
     current_free_i
   };
@@ -162,16 +162,16 @@ module memento_hot_table (
   assign ready_o = ready_q;
   assign current_free_o = entry[15:0];
   assign next_free_o = entry[31:16];
-  assign current_slot_o = entry[35:32];
-  assign next_slot_o = entry[39:36];
-  assign current_word_o = entry[43:40];
-  assign next_word_o = entry[47:44];
-  assign current_known_o = entry[48];
-  assign next_known_o = entry[49];
-  assign current_single_o = entry[66];
-  assign next_single_o = entry[67];
-  assign others_full_o = entry[65:50];
-  assign page_o = entry[87:68];
+  assign current_pick_o = entry[47:32];
+  assign next_pick_o = entry[63:48];
+  assign current_word_o = entry[67:64];
+  assign next_word_o = entry[71:68];
+  assign current_known_o = entry[72];
+  assign next_known_o = entry[73];
+  assign current_single_o = entry[74];
+  assign next_single_o = entry[75];
+  assign others_full_o = entry[91:76];
+  assign page_o = entry[111:92];
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
@@ -180,7 +180,7 @@ module memento_hot_table (
       valid_q <= 1'b0;
       ready_q <= 1'b0;
       forward_q <= 1'b0;
-      forwarded_q <= 88'd0;
+      forwarded_q <= 112'd0;
     end else begin
       occupied_q <= occupied_d;
       ready_classes_q <= ready_classes_d;

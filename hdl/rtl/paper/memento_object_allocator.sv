@@ -18,7 +18,7 @@
 // which has not reached the table yet is parked until it has: requests take effect in the order of acceptance.
 //
 // Timing, in cycles from acceptance to response: alloc hit 2, posted free 2, with one request accepted every cycle. An alloc miss
-// whose arena was fetched ahead: 5.
+// whose arena was fetched ahead: 6.
 //
 // Contract: see `docs/src/semantics.md`. `req_ready_o` depends on `rsp_ready_i` and `req_operation_i` in the same cycle.
 //
@@ -97,9 +97,10 @@ module memento_object_allocator (
   localparam logic [3:0] SLOW_STATE_FIND = 4'd3;
   localparam logic [3:0] SLOW_STATE_PREFETCH = 4'd4;
   localparam logic [3:0] SLOW_STATE_INSTALL = 4'd5;
-  localparam logic [3:0] SLOW_STATE_SWAP_START = 4'd6;
-  localparam logic [3:0] SLOW_STATE_SWAP = 4'd7;
-  localparam logic [3:0] SLOW_STATE_FLUSH = 4'd8;
+  localparam logic [3:0] SLOW_STATE_INSTALLED = 4'd6;
+  localparam logic [3:0] SLOW_STATE_SWAP_START = 4'd7;
+  localparam logic [3:0] SLOW_STATE_SWAP = 4'd8;
+  localparam logic [3:0] SLOW_STATE_FLUSH = 4'd9;
   logic asks_alloc;
   logic asks_free;
   logic room;
@@ -127,6 +128,7 @@ module memento_object_allocator (
   logic [47:0] miss_address;
   logic report;
   logic slot_serves_parked;
+  logic slot_serves_prefetch;
   logic flushing;
   logic hit_event;
   logic miss_event;
@@ -189,7 +191,6 @@ module memento_object_allocator (
   logic [15:0] walker_slot_summary_o;
   logic [3:0] walker_slot_word_o;
   logic [15:0] walker_slot_free_o;
-  logic [3:0] walker_slot_slot_o;
   logic walker_copying_o;
   logic walker_load_valid_o;
   logic [7:0] walker_load_row_o;
@@ -228,6 +229,14 @@ module memento_object_allocator (
   logic [47:0] table_address_q, table_address_d;
   logic table_waits_q, table_waits_d;
   logic [2:0] table_free_status_q, table_free_status_d;
+  logic answered_free_q, answered_free_d;
+  logic answered_waits_q, answered_waits_d;
+  logic [7:0] answered_object_q, answered_object_d;
+  logic [5:0] answered_class_q, answered_class_d;
+  logic [19:0] answered_page_q, answered_page_d;
+  logic [47:0] answered_address_q, answered_address_d;
+  logic [2:0] answered_status_q, answered_status_d;
+  logic [1:0] answered_outcome_q, answered_outcome_d;
   logic [1:0] parked_q, parked_d;
   logic [5:0] parked_class_q, parked_class_d;
   logic [6:0] parked_divisor_q, parked_divisor_d;
@@ -313,7 +322,6 @@ module memento_object_allocator (
     .install_summary_i(walker_slot_summary_o),
     .install_word_i(walker_slot_word_o),
     .install_free_i(walker_slot_free_o),
-    .install_slot_i(walker_slot_slot_o),
     .loading_i(walker_copying_o),
     .load_valid_i(walker_load_valid_o),
     .load_ready_o(hot_load_ready_o),
@@ -357,7 +365,6 @@ module memento_object_allocator (
     .slot_summary_o(walker_slot_summary_o),
     .slot_word_o(walker_slot_word_o),
     .slot_free_o(walker_slot_free_o),
-    .slot_slot_o(walker_slot_slot_o),
     .copy_i(install_takes_table),
     .copying_o(walker_copying_o),
     .load_valid_o(walker_load_valid_o),
@@ -410,15 +417,10 @@ module memento_object_allocator (
 
   // Who uses the table: a new alloc, the parked one, the slow side, then the oldest free.
   assign frees_before_table = object_index_valid_1_o || object_index_valid_2_o || object_index_valid_o;
-  assign frees_under_way = frees_before_table || table_free_q;
+  assign frees_under_way = frees_before_table || table_free_q || answered_free_q;
   assign slot_serves_parked = walker_slot_valid_o && (walker_slot_class_o == parked_class_q);
-  assign install_takes_table =
-    (slow_q == SLOW_STATE_IDLE)
-    && !misses_pop_valid_o
-    && (parked_q == PARKED_NEEDS_ARENA)
-    && !frees_under_way
-    && slot_serves_parked
-    && !fault_q;
+  assign slot_serves_prefetch = walker_slot_valid_o && (walker_slot_class_o == prefetch_class_q);
+  assign install_takes_table = slow_q == SLOW_STATE_INSTALL;
 
   // An alloc that is offered has the table's inputs, unless the request before it needs them first.
   assign request_wants_table =
@@ -429,7 +431,7 @@ module memento_object_allocator (
   assign retry_takes_table = (parked_q == PARKED_RETRY) && !frees_before_table;
   assign free_takes_table =
     object_index_valid_o
-    && (misses_count_o < 3'd3)
+    && (misses_count_o < 3'd2)
     && !request_wants_table
     && !install_takes_table
     && !flusher_peek_valid_o
@@ -492,7 +494,7 @@ module memento_object_allocator (
       end
     end
     misses_pop_ready_i = 1'b0;
-    if (table_free_q && table_waits_q && !misses_push_valid_i) begin
+    if (answered_free_q && answered_waits_q && !misses_push_valid_i) begin
       awaiting_d = AWAITING_NOTHING;
     end
     // An alloc from the last word that is not full: fetch the class's next arena ahead.
@@ -525,8 +527,6 @@ module memento_object_allocator (
               status_d = 3'd6;
             end else if (slot_serves_parked) begin
               slow_d = SLOW_STATE_INSTALL;
-              parked_d = PARKED_RETRY;
-              parked_got_arena_d = 1'b1;
             end else begin
               walker_cmd_valid_i = 1'b1;
               walker_cmd_kind_i = 2'd2;
@@ -546,7 +546,8 @@ module memento_object_allocator (
           end
         end else if (prefetch_q) begin
           prefetch_d = 1'b0;
-          if (!fault_q && !(walker_slot_valid_o && (walker_slot_class_o == prefetch_class_q))) begin
+          // An arena of the class may be there already.
+          if (!fault_q && !slot_serves_prefetch) begin
             walker_cmd_valid_i = 1'b1;
             walker_cmd_kind_i = 2'd1;
             walker_cmd_class_i = prefetch_class_q;
@@ -596,6 +597,11 @@ module memento_object_allocator (
         end
       end
       SLOW_STATE_INSTALL: begin
+        parked_d = PARKED_RETRY;
+        parked_got_arena_d = 1'b1;
+        slow_d = SLOW_STATE_INSTALLED;
+      end
+      SLOW_STATE_INSTALLED: begin
         victim_d = hot_occupied_o;
         victim_page_d = hot_page_o;
         slow_d = SLOW_STATE_SWAP_START;
@@ -763,21 +769,64 @@ module memento_object_allocator (
   end
 
   always_comb begin
-    // Frees that miss the table, or are wrong, go to the slow side in order.
-    miss_status = table_free_status_q;
-    if ((table_free_status_q == 3'd0) && (hot_outcome_o == 2'd3)) begin
+    answered_free_d = answered_free_q;
+    // Frees that miss the table, or are wrong, go to the slow side in order, a cycle after the table's
+    // answer.
+    answered_free_d = table_free_q;
+  end
+
+  always_comb begin
+    answered_waits_d = answered_waits_q;
+    answered_waits_d = table_waits_q;
+  end
+
+  always_comb begin
+    answered_object_d = answered_object_q;
+    answered_object_d = table_object_q;
+  end
+
+  always_comb begin
+    answered_class_d = answered_class_q;
+    answered_class_d = table_class_q;
+  end
+
+  always_comb begin
+    answered_page_d = answered_page_q;
+    answered_page_d = table_page_q;
+  end
+
+  always_comb begin
+    answered_address_d = answered_address_q;
+    answered_address_d = table_address_q;
+  end
+
+  always_comb begin
+    answered_status_d = answered_status_q;
+    answered_status_d = table_free_status_q;
+  end
+
+  always_comb begin
+    answered_outcome_d = answered_outcome_q;
+    answered_outcome_d = hot_outcome_o;
+  end
+
+  always_comb begin
+    miss_status = answered_status_q;
+    if ((answered_status_q == 3'd0) && (answered_outcome_q == 2'd3)) begin
       miss_status = 3'd4;
     end
   end
 
-  assign misses_push_valid_i = table_free_q && ((table_free_status_q != 3'd0) || (hot_outcome_o != 2'd0));
+  assign misses_push_valid_i =
+    answered_free_q
+    && ((answered_status_q != 3'd0) || (answered_outcome_q != 2'd0));
   assign misses_push_data_i = {
-    table_address_q,
-    table_page_q,
-    table_class_q,
-    table_waits_q,
+    answered_address_q,
+    answered_page_q,
+    answered_class_q,
+    answered_waits_q,
     miss_status,
-    table_object_q
+    answered_object_q
   };
   assign miss_object = misses_pop_data_o[7:0];
   assign miss_waits = misses_pop_data_o[11];
@@ -826,7 +875,7 @@ module memento_object_allocator (
     && !prefetch_q;
   assign hit_event = alloc_answered && respond && !parked_got_arena_q;
   assign miss_event = alloc_answered && respond && parked_got_arena_q;
-  assign free_event = table_free_q && !misses_push_valid_i;
+  assign free_event = answered_free_q && !misses_push_valid_i;
   assign error_event = respond_error || report;
 
   always_comb begin
@@ -864,6 +913,14 @@ module memento_object_allocator (
       table_address_q <= 48'd0;
       table_waits_q <= 1'b0;
       table_free_status_q <= 3'd0;
+      answered_free_q <= 1'b0;
+      answered_waits_q <= 1'b0;
+      answered_object_q <= 8'd0;
+      answered_class_q <= 6'd0;
+      answered_page_q <= 20'd0;
+      answered_address_q <= 48'd0;
+      answered_status_q <= 3'd0;
+      answered_outcome_q <= 2'd0;
       parked_q <= PARKED_NOTHING;
       parked_class_q <= 6'd0;
       parked_divisor_q <= 7'd0;
@@ -902,6 +959,14 @@ module memento_object_allocator (
       table_address_q <= table_address_d;
       table_waits_q <= table_waits_d;
       table_free_status_q <= table_free_status_d;
+      answered_free_q <= answered_free_d;
+      answered_waits_q <= answered_waits_d;
+      answered_object_q <= answered_object_d;
+      answered_class_q <= answered_class_d;
+      answered_page_q <= answered_page_d;
+      answered_address_q <= answered_address_d;
+      answered_status_q <= answered_status_d;
+      answered_outcome_q <= answered_outcome_d;
       parked_q <= parked_d;
       parked_class_q <= parked_class_d;
       parked_divisor_q <= parked_divisor_d;

@@ -68,8 +68,6 @@ module memento_arena_list_walker (
   output logic [3:0] slot_word_o,
   // Free objects of that word.
   output logic [15:0] slot_free_o,
-  // The lowest of them.
-  output logic [3:0] slot_slot_o,
   // Copy its bitmap to the table.
   input  logic copy_i,
   // The copy is under way.
@@ -319,7 +317,6 @@ module memento_arena_list_walker (
     .summary_o(slot_summary_o),
     .word_o(slot_word_o),
     .free_o(slot_free_o),
-    .slot_o(slot_slot_o),
     .copy_i(copy_i),
     .copying_o(copying_o),
     .load_valid_o(load_valid_o),

@@ -23,7 +23,7 @@
 // Invariants: I4, I9 (`memento_abi::INVARIANTS`). In hardware terms: a current word that is known is not full
 // unless all are; a next word that is known is the lowest word, other than the current, that is not full.
 //
-// Cost: per class 68 + PAGE bits of entry and 256 bits of bitmap.
+// Cost: per class 92 + PAGE bits of entry and 256 bits of bitmap.
 
 `default_nettype none
 
@@ -78,8 +78,6 @@ module memento_hot (
   input  logic [3:0] install_word_i,
   // Install: free objects of that word.
   input  logic [15:0] install_free_i,
-  // Install: lowest free object of that word.
-  input  logic [3:0] install_slot_i,
   // Rows are being loaded: no free, peek or fetch may read them.
   input  logic loading_i,
   // Write a whole bitmap row.
@@ -96,7 +94,6 @@ module memento_hot (
   logic is_free;
   logic is_install;
   logic [3:0] word;
-  logic [3:0] place;
   logic [15:0] row_word;
   logic [15:0] fetched_row_word;
   logic in_table;
@@ -108,13 +105,17 @@ module memento_hot (
   logic alloc_retry;
   logic free_hit;
   logic [15:0] free_after;
+  logic [15:0] early_free;
+  logic [15:0] early_pick;
+  logic early_single;
+  logic changes_word;
   logic fills;
   logic fetch_mine;
   logic fetch_ready;
   logic next_known;
   logic [3:0] next_word;
   logic [15:0] next_free;
-  logic [3:0] next_slot;
+  logic [15:0] next_pick;
   logic next_single;
   logic fetch_request;
   logic [3:0] fetch_request_word;
@@ -124,12 +125,12 @@ module memento_hot (
   logic [3:0] table_current_word_o;
   logic table_current_known_o;
   logic [15:0] table_current_free_o;
-  logic [3:0] table_current_slot_o;
+  logic [15:0] table_current_pick_o;
   logic table_current_single_o;
   logic table_next_known_o;
   logic [3:0] table_next_word_o;
   logic [15:0] table_next_free_o;
-  logic [3:0] table_next_slot_o;
+  logic [15:0] table_next_pick_o;
   logic table_next_single_o;
   logic table_write_enable_i;
   logic table_ready_i;
@@ -138,7 +139,7 @@ module memento_hot (
   logic [3:0] table_current_word_i;
   logic table_current_known_i;
   logic [15:0] table_current_free_i;
-  logic [3:0] table_current_slot_i;
+  logic [15:0] table_current_pick_i;
   logic table_current_single_i;
   logic table_next_known_i;
   logic rows_read_enable_i;
@@ -149,11 +150,10 @@ module memento_hot (
   logic [63:0] rows_write_data_i;
   logic candidate_found_o;
   logic [3:0] candidate_index_o;
-  logic [15:0] lowest_word_i;
-  logic lowest_found_o;
-  logic [3:0] lowest_index_o;
-  logic lowest_fetched_found_o;
-  logic [3:0] lowest_fetched_index_o;
+  logic [15:0] lowest_lowest_o;
+  logic [15:0] lowest_fetched_word_i;
+  logic [15:0] lowest_fetched_lowest_o;
+  logic [15:0] lowest_installed_lowest_o;
   logic single_single_o;
   logic [15:0] single_fetched_word_i;
   logic single_fetched_single_o;
@@ -163,6 +163,7 @@ module memento_hot (
   logic [3:0] class_q, class_d;
   logic [11:0] page_q, page_d;
   logic [7:0] object_q, object_d;
+  logic [15:0] object_bit_q, object_bit_d;
   logic row_write_q, row_write_d;
   logic [3:0] row_write_class_q, row_write_class_d;
   logic [3:0] row_write_word_q, row_write_word_d;
@@ -177,7 +178,7 @@ module memento_hot (
   logic [3:0] fetch_class_q, fetch_class_d;
   logic [3:0] fetch_word_q, fetch_word_d;
   logic [15:0] fetch_free_q, fetch_free_d;
-  logic [3:0] fetch_slot_q, fetch_slot_d;
+  logic [15:0] fetch_pick_q, fetch_pick_d;
   logic fetch_single_q, fetch_single_d;
 
   memento_hot_table u_table (
@@ -192,12 +193,12 @@ module memento_hot (
     .current_word_o(table_current_word_o),
     .current_known_o(table_current_known_o),
     .current_free_o(table_current_free_o),
-    .current_slot_o(table_current_slot_o),
+    .current_pick_o(table_current_pick_o),
     .current_single_o(table_current_single_o),
     .next_known_o(table_next_known_o),
     .next_word_o(table_next_word_o),
     .next_free_o(table_next_free_o),
-    .next_slot_o(table_next_slot_o),
+    .next_pick_o(table_next_pick_o),
     .next_single_o(table_next_single_o),
     .write_enable_i(table_write_enable_i),
     .write_class_i(class_q),
@@ -207,12 +208,12 @@ module memento_hot (
     .current_word_i(table_current_word_i),
     .current_known_i(table_current_known_i),
     .current_free_i(table_current_free_i),
-    .current_slot_i(table_current_slot_i),
+    .current_pick_i(table_current_pick_i),
     .current_single_i(table_current_single_i),
     .next_known_i(table_next_known_i),
     .next_word_i(next_word),
     .next_free_i(next_free),
-    .next_slot_i(next_slot),
+    .next_pick_i(next_pick),
     .next_single_i(next_single)
   );
 
@@ -233,16 +234,19 @@ module memento_hot (
     .index_o(candidate_index_o)
   );
 
-  memento_find_first_zero_16 u_lowest (
-    .word_i(lowest_word_i),
-    .found_o(lowest_found_o),
-    .index_o(lowest_index_o)
+  memento_lowest_bit u_lowest (
+    .word_i(free_after),
+    .lowest_o(lowest_lowest_o)
   );
 
-  memento_find_first_zero_16 u_lowest_fetched (
-    .word_i(fetched_row_word),
-    .found_o(lowest_fetched_found_o),
-    .index_o(lowest_fetched_index_o)
+  memento_lowest_bit u_lowest_fetched (
+    .word_i(lowest_fetched_word_i),
+    .lowest_o(lowest_fetched_lowest_o)
+  );
+
+  memento_lowest_bit u_lowest_installed (
+    .word_i(install_free_i),
+    .lowest_o(lowest_installed_lowest_o)
   );
 
   memento_single_bit u_single (
@@ -270,12 +274,14 @@ module memento_hot (
     class_d = class_q;
     page_d = page_q;
     object_d = object_q;
+    object_bit_d = object_bit_q;
     if (accept) begin
       valid_d = op_valid_i;
       kind_d = op_kind_i;
       class_d = op_class_i;
       page_d = op_page_i;
       object_d = op_object_i;
+      object_bit_d = 16'd0 | (16'd1 << op_object_i[3:0]);
     end
   end
 
@@ -294,7 +300,6 @@ module memento_hot (
   assign is_free = valid_q && (kind_q == 2'd1);
   assign is_install = valid_q && (kind_q == 2'd2);
   assign word = object_q[7:4];
-  assign place = object_q[3:0];
 
   always_comb begin
     case (word[1:0])
@@ -324,12 +329,12 @@ module memento_hot (
   always_comb begin
     next_word = table_next_word_o;
     next_free = table_next_free_o;
-    next_slot = table_next_slot_o;
+    next_pick = table_next_pick_o;
     next_single = table_next_single_o;
     if (fetch_ready) begin
       next_word = fetch_word_q;
       next_free = fetch_free_q;
-      next_slot = fetch_slot_q;
+      next_pick = fetch_pick_q;
       next_single = fetch_single_q;
     end
   end
@@ -339,13 +344,14 @@ module memento_hot (
   assign alloc_retry = is_alloc && occupied_o && !table_current_known_o;
 
   always_comb begin
-    allocated = row_word[place];
+    // Freeing a free object again changes nothing below, so only the outcome needs to know.
+    allocated = |(row_word & object_bit_q);
     if (at_current) begin
-      allocated = !table_current_free_o[place];
+      allocated = !(|(table_current_free_o & object_bit_q));
     end
   end
 
-  assign free_hit = is_free && in_table && allocated;
+  assign free_hit = is_free && in_table;
 
   always_comb begin
     outcome_o = 2'd0;
@@ -366,7 +372,13 @@ module memento_hot (
   end
 
   assign result_valid_o = valid_q;
-  assign object_o = {table_current_word_o, table_current_slot_o};
+  assign object_o = {
+    table_current_word_o,
+    |(table_current_pick_o & 16'hff00),
+    |(table_current_pick_o & 16'hf0f0),
+    |(table_current_pick_o & 16'hcccc),
+    |(table_current_pick_o & 16'haaaa)
+  };
   assign last_word_o = &table_others_full_o;
   assign summary_o =
     (table_others_full_o & ~(16'd1 << table_current_word_o))
@@ -381,13 +393,12 @@ module memento_hot (
 
   always_comb begin
     // The current word after an alloc or a free in it, and its lowest free object.
-    free_after = table_current_free_o | (16'd1 << place);
+    free_after = table_current_free_o | object_bit_q;
     if (is_alloc) begin
-      free_after = table_current_free_o & ~(16'd1 << table_current_slot_o);
+      free_after = table_current_free_o & ~table_current_pick_o;
     end
   end
 
-  assign lowest_word_i = ~free_after;
   assign fills = alloc_hit && table_current_single_o;
 
   // The entry after the operation.
@@ -401,30 +412,33 @@ module memento_hot (
     table_others_full_i = table_others_full_o;
     table_current_word_i = table_current_word_o;
     table_current_known_i = 1'b1;
-    table_current_free_i = free_after;
-    table_current_slot_i = lowest_index_o;
-    table_current_single_i = single_single_o;
     table_next_known_i = table_next_known_o;
+    // Current word: what replaces it is known early; what changes it comes late and has the last choice.
+    early_free = table_current_free_o;
+    early_pick = table_current_pick_o;
+    early_single = table_current_single_o;
+    changes_word = 1'b0;
     case (kind_q)
       2'd0: begin
         table_next_known_i = next_known;
+        changes_word = table_current_known_o && !table_current_single_o;
         if (!table_current_known_o) begin
           // A retry: the word fetched is the current one.
           table_next_known_i = 1'b0;
-          table_current_free_i = fetch_free_q;
-          table_current_slot_i = fetch_slot_q;
-          table_current_single_i = fetch_single_q;
+          early_free = fetch_free_q;
+          early_pick = fetch_pick_q;
+          early_single = fetch_single_q;
         end else if (table_current_single_o) begin
           table_next_known_i = 1'b0;
           if (next_known) begin
             table_current_word_i = next_word;
-            table_current_free_i = next_free;
-            table_current_slot_i = next_slot;
-            table_current_single_i = next_single;
+            early_free = next_free;
+            early_pick = next_pick;
+            early_single = next_single;
             table_others_full_i = table_others_full_o | (16'd1 << next_word);
           end else begin
             table_ready_i = 1'b0;
-            table_current_free_i = 16'd0;
+            early_free = 16'd0;
             if (candidate_found_o) begin
               table_current_word_i = candidate_index_o;
               table_current_known_i = 1'b0;
@@ -434,14 +448,12 @@ module memento_hot (
         end
       end
       2'd1: begin
+        changes_word = in_entry;
         if (in_entry) begin
           table_current_word_i = word;
         end else begin
           table_ready_i = ready_o;
           table_current_known_i = table_current_known_o;
-          table_current_free_i = table_current_free_o;
-          table_current_slot_i = table_current_slot_o;
-          table_current_single_i = table_current_single_o;
           table_others_full_i = table_others_full_o & ~(16'd1 << word);
           // A word that is not known yet stays the current one, whatever is freed in it.
           if (table_current_word_o == word) begin
@@ -456,12 +468,23 @@ module memento_hot (
         table_page_i = install_page_i;
         table_others_full_i = install_summary_i | (16'd1 << install_word_i);
         table_current_word_i = install_word_i;
-        table_current_free_i = install_free_i;
-        table_current_slot_i = install_slot_i;
-        table_current_single_i = single_installed_single_o;
+        early_free = install_free_i;
+        early_pick = lowest_installed_lowest_o;
+        early_single = single_installed_single_o;
         table_next_known_i = 1'b0;
       end
     endcase
+  end
+
+  always_comb begin
+    table_current_free_i = early_free;
+    table_current_pick_i = early_pick;
+    table_current_single_i = early_single;
+    if (changes_word) begin
+      table_current_free_i = free_after;
+      table_current_pick_i = lowest_lowest_o;
+      table_current_single_i = single_single_o;
+    end
   end
 
   always_comb begin
@@ -482,7 +505,7 @@ module memento_hot (
     row_write_data_d = 16'hffff;
     if (is_free) begin
       row_write_word_d = word;
-      row_write_data_d = row_word & ~(16'd1 << place);
+      row_write_data_d = row_word & ~object_bit_q;
     end
   end
 
@@ -530,6 +553,7 @@ module memento_hot (
     endcase
   end
 
+  assign lowest_fetched_word_i = ~fetched_row_word;
   assign single_fetched_word_i = ~fetched_row_word;
 
   always_comb begin
@@ -539,7 +563,7 @@ module memento_hot (
     fetch_class_d = fetch_class_q;
     fetch_word_d = fetch_word_q;
     fetch_free_d = fetch_free_q;
-    fetch_slot_d = fetch_slot_q;
+    fetch_pick_d = fetch_pick_q;
     fetch_single_d = fetch_single_q;
     if (fetch_pending_q && !row_request_i && !loading_i) begin
       fetch_pending_d = 1'b0;
@@ -549,7 +573,7 @@ module memento_hot (
       fetch_reading_d = 1'b0;
       fetch_arrived_d = 1'b1;
       fetch_free_d = ~fetched_row_word;
-      fetch_slot_d = lowest_fetched_index_o;
+      fetch_pick_d = lowest_fetched_lowest_o;
       fetch_single_d = single_fetched_single_o;
     end
     // An alloc in the fetched word's class takes the word along into its entry.
@@ -601,7 +625,7 @@ module memento_hot (
   end
 
   // A free outside the current word may change which word comes next, or the word itself.
-  assign fetch_cancel = commit_i && fetch_mine && ((is_free && in_table && !in_entry) || is_install);
+  assign fetch_cancel = commit_i && fetch_mine && ((free_hit && !in_entry) || is_install);
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
@@ -610,6 +634,7 @@ module memento_hot (
       class_q <= 4'd0;
       page_q <= 12'd0;
       object_q <= 8'd0;
+      object_bit_q <= 16'd0;
       row_write_q <= 1'b0;
       row_write_class_q <= 4'd0;
       row_write_word_q <= 4'd0;
@@ -624,7 +649,7 @@ module memento_hot (
       fetch_class_q <= 4'd0;
       fetch_word_q <= 4'd0;
       fetch_free_q <= 16'd0;
-      fetch_slot_q <= 4'd0;
+      fetch_pick_q <= 16'd0;
       fetch_single_q <= 1'b0;
     end else begin
       valid_q <= valid_d;
@@ -632,6 +657,7 @@ module memento_hot (
       class_q <= class_d;
       page_q <= page_d;
       object_q <= object_d;
+      object_bit_q <= object_bit_d;
       row_write_q <= row_write_d;
       row_write_class_q <= row_write_class_d;
       row_write_word_q <= row_write_word_d;
@@ -646,14 +672,10 @@ module memento_hot (
       fetch_class_q <= fetch_class_d;
       fetch_word_q <= fetch_word_d;
       fetch_free_q <= fetch_free_d;
-      fetch_slot_q <= fetch_slot_d;
+      fetch_pick_q <= fetch_pick_d;
       fetch_single_q <= fetch_single_d;
     end
   end
-
-  // What nothing here reads.
-  logic unused_bits;
-  assign unused_bits = ^{lowest_found_o, lowest_fetched_found_o};
 endmodule
 
 `default_nettype wire

@@ -10,10 +10,11 @@ memento_object_index.sv
 memento_digit_product_11.sv
 memento_object_offset.sv
 memento_arena_address.sv
-memento_ram_16x80.sv
+memento_ram_16x104.sv
 memento_hot_table.sv
 memento_masked_ram_64x64.sv
 memento_find_first_zero_16.sv
+memento_lowest_bit.sv
 memento_single_bit.sv
 memento_hot.sv
 memento_register_file_4x70.sv

@@ -22,7 +22,7 @@ invariants! {
     "I2" "A header's `live` is the number of ones in its bitmap, and no bit beyond the arena's objects is set."
     "I3" "No two live objects overlap, and no live object overlaps a header."
     "I4" "Bit w of a header's summary is 1 exactly when every object of bitmap word w is allocated."
-    "I5" "Lists are doubly linked without cycles: the head's `prev` is 0, and the `prev` of an arena's `next` is that arena."
+    "I5" "Lists have no cycles. The available and the full list are doubly linked: the head's `prev` is 0, and the `prev` of an arena's `next` is that arena."
     "I6" "A header's state names the list it is on, its `va` is its own base address and its `class` is its slice's."
     "I7" "An arena on the available list has at least one live and at least one free object."
     "I8" "An arena on the full list has at least one live object and, while the reuse threshold has not been changed, fewer free objects than the threshold."
