@@ -99,7 +99,7 @@ fn run(arguments: &Arguments) -> Result<Vec<String>, Error> {
         print!("{}", report::terminal(&measured));
     }
     if let Some(page) = &arguments.page {
-        fs::write(page, report::page(&measured)).map_err(Error::file(page))?;
+        fs::write(page, report::page(&measured, &shortfalls)).map_err(Error::file(page))?;
     }
     Ok(shortfalls)
 }
