@@ -40,7 +40,8 @@ bench: setup ## cycles of every operation
 
 timing: setup ## place and route what synth/expect.toml names, five seeds each, and write docs/src/results/timing.md
 	@mkdir -p docs/src/results
-	cargo run --quiet -p memento-synth -- --page docs/src/results/timing.md
+	cargo run --quiet -p memento-synth -- --page docs/src/results/timing.md; status=$$?; \
+	cargo run --quiet -p memento-tools --bin fill-docs && exit $$status
 
 docs: setup ## fill the generated parts of the documentation and render the book
 	@tools/setup docs
