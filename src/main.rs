@@ -16,7 +16,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Write the Verilog of every configuration, with its file list
-    Generate(cmd::generate::Arguments),
+    Generate(memento_hdl::generate::Arguments),
     /// Replay allocation traces of real programs on the simulated RTL, in lockstep with the golden model
     Replay(cmd::replay::Arguments),
     /// Measure the cycles of every operation on the simulated RTL
@@ -29,7 +29,7 @@ enum Command {
 
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
-        Command::Generate(arguments) => cmd::generate::run(&arguments),
+        Command::Generate(arguments) => memento_hdl::generate::run(&arguments),
         Command::Replay(arguments) => cmd::replay::run(&arguments),
         Command::Bench(arguments) => cmd::bench::run(&arguments),
         Command::Soak(arguments) => cmd::soak::run(&arguments),

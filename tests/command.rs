@@ -124,42 +124,7 @@ fn a_recording_that_cannot_be_written_is_a_sentence() {
 }
 
 #[test]
-fn the_committed_verilog_is_what_the_hdl_prints() {
+fn generate_is_a_subcommand_too() {
     let output = memento(&["generate", "--check"]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-}
-
-#[test]
-fn generate_writes_checks_and_cleans_up() {
-    let folder = tempfile::tempdir().unwrap();
-    let out = folder.path().to_str().unwrap();
-    let generate = |more: &[&str]| memento(&[&["generate", "-c", "tiny", "-o", out], more].concat());
-    assert!(generate(&[]).status.success());
-    assert!(generate(&["--check"]).status.success());
-    let tiny = folder.path().join("tiny");
-    let list = std::fs::read_to_string(tiny.join("memento_object_allocator.f")).unwrap();
-    let count = std::fs::read_dir(&tiny).unwrap().count();
-    assert_eq!(count, list.lines().count() + 1, "the list names every file");
-
-    let top = tiny.join("memento_object_allocator.sv");
-    std::fs::write(&top, "module wrong; endmodule\n").unwrap();
-    let said = fails(&["generate", "-c", "tiny", "-o", out, "--check"], 1);
-    assert!(
-        said.contains("memento_object_allocator.sv is not what the HDL prints now"),
-        "{said}"
-    );
-
-    std::fs::write(tiny.join("mine.sv"), "module mine; endmodule\n").unwrap();
-    assert!(generate(&[]).status.success());
-    assert!(generate(&["--prefix", "memento_tiny_"]).status.success());
-    assert!(tiny.join("memento_tiny_object_allocator.f").exists());
-    assert!(
-        !tiny.join("memento_object_allocator.f").exists() && !top.exists(),
-        "files under old names are gone"
-    );
-    assert_eq!(
-        std::fs::read_dir(&tiny).unwrap().count(),
-        count + 1,
-        "and nobody else's"
-    );
 }

@@ -16,6 +16,7 @@ pub mod digit_product;
 pub mod emit;
 pub mod find_first_zero;
 pub mod find_first_zero_two_level;
+pub mod generate;
 pub mod header_reader;
 pub mod hot;
 pub mod hot_flusher;

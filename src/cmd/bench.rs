@@ -1,6 +1,6 @@
 //! `memento bench`: exact cycles, measured on the RTL.
 
-use super::{configuration, table, Error};
+use super::{table, Error};
 use clap::Args;
 use memento_abi::{Geometry, CONFIGURATIONS};
 use memento_harness::{
@@ -13,7 +13,7 @@ use serde::Serialize;
 #[derive(Args)]
 pub struct Arguments {
     /// Configuration to measure [default: all]
-    #[arg(short, long, value_parser = configuration)]
+    #[arg(short, long)]
     configuration: Option<Geometry>,
     /// Print JSON instead of a table
     #[arg(long)]

@@ -2,23 +2,13 @@
 //! error.
 
 pub mod bench;
-pub mod generate;
 pub mod replay;
 pub mod soak;
 
 use comfy_table::{presets::UTF8_FULL_CONDENSED, CellAlignment, Table};
-use memento_abi::{Geometry, CONFIGURATIONS};
 
 /// Any error: a sentence.
 pub type Error = Box<dyn std::error::Error + Send + Sync>;
-
-/// Reads the name of a configuration.
-fn configuration(name: &str) -> Result<Geometry, String> {
-    Geometry::by_name(name).ok_or_else(|| {
-        let names: Vec<&str> = CONFIGURATIONS.iter().map(|geometry| geometry.name).collect();
-        format!("there is no such configuration; there are {}", names.join(", "))
-    })
-}
 
 /// A table with a heading, numbers to the right of a first column of text.
 fn table(heading: &[&str]) -> Table {

@@ -1,6 +1,6 @@
 //! `memento replay`: traces of real programs on the RTL, in lockstep with the golden model.
 
-use super::{configuration, table, Error};
+use super::{table, Error};
 use clap::{builder::RangedU64ValueParser, Args};
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use memento_abi::{Geometry, DEFAULT_REUSE_THRESHOLD};
@@ -27,7 +27,7 @@ pub struct Arguments {
     #[arg(required = true)]
     traces: Vec<PathBuf>,
     /// Configuration of the hardware: paper, soc32 or tiny
-    #[arg(short, long, value_parser = configuration, default_value = "paper")]
+    #[arg(short, long, default_value = "paper")]
     configuration: Geometry,
     /// Cycles from a memory request to its response
     #[arg(long, default_value_t = 1, value_parser = RangedU64ValueParser::<u32>::new().range(1..))]

@@ -1,6 +1,6 @@
 //! `memento soak`: the property tests of the object allocator, as many as wanted.
 
-use super::{configuration, table, Error};
+use super::{table, Error};
 use clap::Args;
 use memento_abi::{Geometry, Status, PAPER, SOC32};
 use memento_harness::{
@@ -18,7 +18,7 @@ use std::{
 #[derive(Args)]
 pub struct Arguments {
     /// Configuration to run
-    #[arg(short, long, value_parser = configuration, default_value = "tiny")]
+    #[arg(short, long, default_value = "tiny")]
     configuration: Geometry,
     /// Random cases to run
     #[arg(long, default_value_t = 10_000)]

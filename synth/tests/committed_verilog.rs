@@ -1,7 +1,7 @@
 //! The committed Verilog as a stranger meets it: from its file lists, with nothing of this project's build.
 
 use memento_abi::CONFIGURATIONS;
-use memento_synth::design::{read_file_list, rtl_folder};
+use memento_synth::design::{file_lists, read_file_list, rtl_folder};
 use memento_synth::expect::Expectation;
 use memento_synth::measure::{measure, Options};
 use std::path::{Path, PathBuf};
@@ -12,15 +12,12 @@ fn designs() -> Vec<(PathBuf, String)> {
     let mut designs = Vec::new();
     for configuration in CONFIGURATIONS {
         let folder = rtl_folder().join(configuration.name);
-        let entries = std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-        let before = designs.len();
-        for path in entries.map(|entry| entry.unwrap().path()) {
-            if path.extension().is_some_and(|extension| extension == "f") {
-                let top = path.file_stem().unwrap().to_string_lossy().into_owned();
-                designs.push((path, top));
-            }
-        }
-        assert!(designs.len() > before, "{} holds no file list", folder.display());
+        let lists = file_lists(&folder).unwrap();
+        assert!(!lists.is_empty(), "{} holds no file list", folder.display());
+        designs.extend(lists.into_iter().map(|list| {
+            let top = list.file_stem().unwrap().to_string_lossy().into_owned();
+            (list, top)
+        }));
     }
     designs
 }

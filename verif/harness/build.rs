@@ -100,7 +100,7 @@ fn models(here: &Path) -> Result<Vec<Model>, String> {
         for module in MODULES {
             let list = directory.join(format!("{module}.f"));
             let text = fs::read_to_string(&list)
-                .map_err(|e| format!("{} cannot be read ({e}); `memento generate` writes it", list.display()))?;
+                .map_err(|e| format!("{} cannot be read ({e}); `make rtl` writes it", list.display()))?;
             println!("cargo:rerun-if-changed={}", list.display());
             models.push(Model {
                 top: module.to_string(),

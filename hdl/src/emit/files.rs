@@ -5,7 +5,7 @@ use super::module::{Module, Piece};
 use super::print::declared;
 use super::printer::wrap;
 use super::{EmitError, Options, PREFIX};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// A file to write.
@@ -35,8 +35,8 @@ pub fn write(dir: &Path, files: &[VerilogFile]) -> Result<(), EmitError> {
     Ok(())
 }
 
-/// The files of a design whose last module is its top.
-pub(super) fn files(modules: &[Module], options: &Options) -> Result<Vec<VerilogFile>, EmitError> {
+/// The files of all modules, and a file list for each of the designs whose tops are the modules numbered `tops`.
+pub(super) fn files(modules: &[Module], tops: &[usize], options: &Options) -> Result<Vec<VerilogFile>, EmitError> {
     let names = final_names(modules, options)?;
     let mut files: Vec<_> = modules
         .iter()
@@ -46,12 +46,30 @@ pub(super) fn files(modules: &[Module], options: &Options) -> Result<Vec<Verilog
             text: text(module, name, &names, options),
         })
         .collect();
-    let list = files.iter().map(|file| format!("{}\n", file.name)).collect();
-    files.extend(names.last().map(|top| VerilogFile {
-        name: format!("{top}.f"),
-        text: list,
-    }));
+    for &top in tops {
+        let list = within(modules, top);
+        files.push(VerilogFile {
+            name: format!("{}.f", names[top]),
+            text: list.into_iter().map(|place| format!("{}.sv\n", names[place])).collect(),
+        });
+    }
     Ok(files)
+}
+
+/// The numbers of a module and of all below it, each before those that use it.
+fn within(modules: &[Module], top: usize) -> BTreeSet<usize> {
+    // A module is numbered after all that it uses.
+    let mut found = BTreeSet::from([top]);
+    for user in (0..=top).rev() {
+        if !found.contains(&user) {
+            continue;
+        }
+        found.extend(modules[user].body.iter().filter_map(|piece| match piece {
+            Piece::ModuleName(number) => Some(*number),
+            Piece::Text(_) => None,
+        }));
+    }
+    found
 }
 
 /// A name for each module. Where several share one, the widths of the first port that differs in all of them are
@@ -112,7 +130,7 @@ fn suffixes(modules: &[&Module]) -> Option<Vec<String>> {
 
 /// The texts, if no two are the same.
 fn distinct(texts: Vec<String>) -> Option<Vec<String>> {
-    let unique: std::collections::BTreeSet<_> = texts.iter().collect();
+    let unique: BTreeSet<_> = texts.iter().collect();
     (unique.len() == texts.len()).then_some(texts)
 }
 

@@ -69,10 +69,23 @@ impl Options {
 ///
 /// [`EmitError`] where a kernel has no exact Verilog, or a name is taken.
 pub fn emit(top: &dyn Block, options: &Options) -> Result<Vec<VerilogFile>, EmitError> {
-    let scope = scan::scan(top)?;
+    emit_all(&[top], options)
+}
+
+/// Prints several designs into one folder, as [`emit`] does each: they share what is equal in them. The file lists come
+/// last, one for each design.
+///
+/// # Errors
+///
+/// As [`emit`].
+pub fn emit_all(tops: &[&dyn Block], options: &Options) -> Result<Vec<VerilogFile>, EmitError> {
     let mut modules = vec![];
-    add(&scope, "top", &mut modules)?;
-    files::files(&modules, options)
+    let mut places = vec![];
+    for top in tops {
+        let scope = scan::scan(*top)?;
+        places.push(add(&scope, "top", &mut modules)?);
+    }
+    files::files(&modules, &places, options)
 }
 
 /// Adds the modules of a scope and returns the number of its own.

@@ -1,7 +1,8 @@
 //! The text depends on the design alone, and its names stay what they are.
 
-use memento_hdl::configurations::{paper_object_allocator, soc32_object_allocator, tiny_object_allocator};
-use memento_hdl::emit::{emit, Options, VerilogFile};
+use memento_abi::TINY;
+use memento_hdl::configurations::{designs, paper_object_allocator, soc32_object_allocator, tiny_object_allocator};
+use memento_hdl::emit::{emit, emit_all, Options, VerilogFile};
 use rust_hdl_core::prelude::*;
 
 fn files(mut top: impl Block, options: &Options) -> Vec<VerilogFile> {
@@ -33,6 +34,24 @@ fn the_file_list_names_every_file_and_each_before_its_users() {
             let instance = format!("  {} u_", later.name.trim_end_matches(".sv"));
             assert!(!file.text.contains(&instance), "{} uses {}", file.name, later.name);
         }
+    }
+}
+
+#[test]
+fn designs_printed_together_share_their_modules_and_have_a_list_each() {
+    let designs = designs(&TINY);
+    let tops: Vec<&dyn Block> = designs.iter().map(|top| &**top).collect();
+    let files = emit_all(&tops, &Options::new("tiny")).unwrap();
+    let list = |name: &str| &files.iter().find(|file| file.name == name).unwrap().text;
+    assert_eq!(
+        list("memento_find_first_zero_two_level.f"),
+        "memento_find_first_zero_16.sv\nmemento_find_first_zero_two_level.sv\n"
+    );
+    assert_eq!(list("memento_skid_buffer.f"), "memento_skid_buffer.sv\n");
+    assert!(list("memento_object_allocator.f").contains("memento_find_first_zero_16.sv\n"));
+    let alone = self::files(tiny_object_allocator(), &Options::new("tiny"));
+    for file in alone {
+        assert!(files.contains(&file), "{} is another one among the others", file.name);
     }
 }
 

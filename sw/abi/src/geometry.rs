@@ -1,6 +1,7 @@
 //! Configurations and the address arithmetic that follows from them.
 
 use crate::{GRANULE_BYTES, HEADER_BYTES, PAGE_SHIFT, WORD_OBJECTS};
+use core::{fmt, str::FromStr};
 
 /// Page-table format of a configuration (RISC-V privileged specification).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +64,30 @@ pub const TINY: Geometry = Geometry {
 
 /// Every configuration that is kept working.
 pub const CONFIGURATIONS: [Geometry; 3] = [PAPER, SOC32, TINY];
+
+/// There is no configuration of that name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownConfiguration;
+
+impl fmt::Display for UnknownConfiguration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("there is no such configuration; there are ")?;
+        for (index, geometry) in CONFIGURATIONS.iter().enumerate() {
+            f.write_str(if index > 0 { ", " } else { "" })?;
+            f.write_str(geometry.name)?;
+        }
+        Ok(())
+    }
+}
+
+impl core::error::Error for UnknownConfiguration {}
+
+impl FromStr for Geometry {
+    type Err = UnknownConfiguration;
+    fn from_str(name: &str) -> Result<Geometry, UnknownConfiguration> {
+        Geometry::by_name(name).ok_or(UnknownConfiguration)
+    }
+}
 
 impl Geometry {
     /// The configuration called `name`.

@@ -11,7 +11,7 @@ mod header;
 mod invariants;
 
 pub use codes::{Event, Operation, Status};
-pub use geometry::{Geometry, PageTable, CONFIGURATIONS, PAPER, SOC32, TINY};
+pub use geometry::{Geometry, PageTable, UnknownConfiguration, CONFIGURATIONS, PAPER, SOC32, TINY};
 pub use header::{ArenaState, Header, HeaderBeat, UnknownState};
 pub use invariants::{Invariant, INVARIANTS};
 

@@ -1,23 +1,26 @@
-//! `memento generate`: the Verilog of every configuration, with its file list.
+//! Writing the Verilog of the configurations into their folders, or comparing it with what is there. The commands
+//! `memento-generate` and `memento generate` are this.
 
-use super::{configuration, Error};
-use clap::Args;
-use memento_abi::{Geometry, CONFIGURATIONS, PAPER, SOC32};
-use memento_hdl::{
-    configurations::{paper_object_allocator, soc32_object_allocator, tiny_object_allocator},
-    emit::{emit, Options, VerilogFile},
+use crate::{
+    configurations::designs,
+    emit::{emit_all, Options, VerilogFile},
 };
+use clap::Args;
+use memento_abi::{Geometry, CONFIGURATIONS};
 use rust_hdl_core::prelude::Block;
 use std::{
     fs,
     path::{Path, PathBuf},
 };
 
-/// Arguments of `memento generate`.
+/// Any error: a sentence.
+pub type Error = Box<dyn std::error::Error + Send + Sync>;
+
+/// What to generate, and where to.
 #[derive(Args)]
 pub struct Arguments {
     /// Configuration to generate [default: all]
-    #[arg(short, long, value_parser = configuration)]
+    #[arg(short, long)]
     configuration: Option<Geometry>,
     /// Folder that gets one folder for each configuration
     #[arg(short, long, default_value = "hdl/rtl")]
@@ -31,6 +34,10 @@ pub struct Arguments {
 }
 
 /// Generates or checks.
+///
+/// # Errors
+///
+/// A design has no Verilog, a file cannot be read or written, or what was checked differs.
 pub fn run(arguments: &Arguments) -> Result<(), Error> {
     let geometries = arguments
         .configuration
@@ -41,22 +48,19 @@ pub fn run(arguments: &Arguments) -> Result<(), Error> {
             prefix: arguments.prefix.clone(),
             ..Options::new(geometry.name)
         };
-        let files = design(&geometry, &options)?;
+        let designs = designs(&geometry);
+        let tops: Vec<&dyn Block> = designs.iter().map(|top| &**top).collect();
+        let files = emit_all(&tops, &options)?;
         let folder = arguments.output.join(geometry.name);
         if arguments.check {
             differing.extend(differences(&folder, &files)?);
-        } else {
-            write(&folder, &files)?;
-            let list = files
-                .iter()
-                .find(|file| file.name.ends_with(".f"))
-                .map_or("", |file| &file.name);
-            println!(
-                "{}: {} modules, file list {}",
-                geometry.name,
-                files.len() - 1,
-                folder.join(list).display()
-            );
+            continue;
+        }
+        write(&folder, &files)?;
+        let (lists, modules): (Vec<_>, Vec<_>) = files.iter().partition(|file| file.name.ends_with(".f"));
+        println!("{}: {} modules in {}", geometry.name, modules.len(), folder.display());
+        for list in lists {
+            println!("  file list {}", list.name);
         }
     }
     if differing.is_empty() {
@@ -68,20 +72,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Error> {
     } else {
         " is".into()
     };
-    Err(format!("{first}{more} not what the HDL prints now; run `memento generate`").into())
-}
-
-/// The files of the object allocator.
-fn design(geometry: &Geometry, options: &Options) -> Result<Vec<VerilogFile>, Error> {
-    fn print(mut top: impl Block, options: &Options) -> Result<Vec<VerilogFile>, Error> {
-        top.connect_all();
-        Ok(emit(&top, options)?)
-    }
-    match *geometry {
-        PAPER => print(paper_object_allocator(), options),
-        SOC32 => print(soc32_object_allocator(), options),
-        _ => print(tiny_object_allocator(), options),
-    }
+    Err(format!("{first}{more} not what the HDL prints now; run `make rtl`").into())
 }
 
 /// Names of the Verilog files and lists in `folder`; none if there is no folder.

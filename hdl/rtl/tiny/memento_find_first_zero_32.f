@@ -1,0 +1,1 @@
+memento_find_first_zero_32.sv

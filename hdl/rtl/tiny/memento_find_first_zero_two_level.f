@@ -1,0 +1,2 @@
+memento_find_first_zero_16.sv
+memento_find_first_zero_two_level.sv
