@@ -1,6 +1,6 @@
 //! Turns one Verilog module into a static library with a C interface.
 
-use crate::tool::Verilator;
+use super::tool::Verilator;
 use std::{
     fmt::Write as _,
     fs,
@@ -9,12 +9,17 @@ use std::{
     process::Command,
 };
 
+/// How Verilator is run. Being able to trace costs 10 % of the speed when nothing is traced: not worth a second build. The
+/// committed Verilog has the full lint as a test of its own; here a warning would only hide an error.
+const VERILATE: &str = "--cc --trace -O3 --x-assign unique --x-initial unique -Wno-lint -Wno-fatal --no-timing";
+
 /// One model to build.
+#[derive(Clone)]
 pub struct Model {
     /// Verilog name of the top module.
     pub top: String,
-    /// Configuration it was generated for.
-    pub configuration: String,
+    /// Configurations it was generated for: more than one where their Verilog is the same.
+    pub configurations: Vec<String>,
     /// Its sources, every module it uses included.
     pub sources: Vec<PathBuf>,
 }
@@ -32,18 +37,27 @@ pub struct Port {
 impl Model {
     /// Name of the C symbols and of the library.
     pub fn symbol(&self) -> String {
-        format!("{}_{}", self.top, self.configuration)
+        format!("{}_{}", self.top, self.configurations[0])
     }
 
     /// Verilates and compiles the model, unless the library is already there for exactly this generated code. Returns its ports.
-    pub fn build(&self, verilator: &Verilator, out: &Path) -> Result<Vec<Port>, String> {
+    pub fn build(&self, workshop: &Workshop<'_>) -> Result<Vec<Port>, String> {
+        let out = workshop.out;
         let symbol = self.symbol();
         let directory = out.join(&symbol);
         let generated = directory.join("cpp");
-        // Files of an earlier run may name modules that are gone.
-        let _ = fs::remove_dir_all(&generated);
-        fs::create_dir_all(&generated).map_err(|e| format!("{} cannot be made: {e}", generated.display()))?;
-        self.verilate(&generated)?;
+        let mut hasher = DefaultHasher::new();
+        (&workshop.verilator.version, VERILATE).hash(&mut hasher);
+        for source in &self.sources {
+            read(source)?.hash(&mut hasher);
+        }
+        if !stamped(&directory.join("verilated"), &hasher) {
+            // Files of an earlier run may name modules that are gone.
+            let _ = fs::remove_dir_all(&directory);
+            fs::create_dir_all(&generated).map_err(|e| format!("{} cannot be made: {e}", generated.display()))?;
+            self.verilate(&generated)?;
+            stamp(&directory.join("verilated"), &hasher)?;
+        }
 
         let class = format!("V{symbol}");
         let header = read(&generated.join(format!("{class}.h")))?;
@@ -53,43 +67,31 @@ impl Model {
         let text = shim(&symbol, &class, &ports, &units);
 
         let mut hasher = DefaultHasher::new();
-        (&verilator.version, &text).hash(&mut hasher);
+        (&workshop.verilator.version, workshop.optimisation, &text).hash(&mut hasher);
         for file in units.iter().chain(&files(&generated, "h")?) {
             read(file)?.hash(&mut hasher);
         }
-        let stamp = format!("{:016x}", hasher.finish());
-        let stamp_file = directory.join("stamp");
-        let library = out.join(format!("lib{symbol}.a"));
-        if !library.is_file() || fs::read_to_string(&stamp_file).ok().as_ref() != Some(&stamp) {
-            let write = |path: &Path, text: &str| {
-                fs::write(path, text).map_err(|e| format!("{} cannot be written: {e}", path.display()))
-            };
+        // Beside the library, so that it stays when the folder is made anew.
+        let compiled = out.join(format!("{symbol}.compiled"));
+        if !out.join(format!("lib{symbol}.a")).is_file() || !stamped(&compiled, &hasher) {
             write(&unit, &text)?;
-            compiler(verilator)
+            workshop
+                .compiler()
+                .flag("-include")
+                .flag(workshop.prelude())
                 .include(&generated)
                 .file(&unit)
                 .out_dir(out)
                 .try_compile(&symbol)
                 .map_err(|e| format!("the Verilator model of {symbol} does not compile: {e}"))?;
-            write(&stamp_file, &stamp)?;
+            stamp(&compiled, &hasher)?;
         }
         Ok(ports)
     }
 
     fn verilate(&self, into: &Path) -> Result<(), String> {
         let output = Command::new("verilator")
-            .args([
-                "--cc",
-                "--trace",
-                "-O3",
-                "--x-assign",
-                "unique",
-                "--x-initial",
-                "unique",
-            ])
-            // Being able to trace costs 10 % of the speed when nothing is traced: not worth a second build.
-            // The emitter's own tests run the full lint; here a warning would only hide an error.
-            .args(["-Wno-lint", "-Wno-fatal", "--no-timing"])
+            .args(VERILATE.split(' '))
             .args([
                 "--top-module",
                 &self.top,
@@ -107,25 +109,86 @@ impl Model {
         Err(format!(
             "verilator refuses {} ({}):\n{}",
             self.top,
-            self.configuration,
+            self.configurations[0],
             String::from_utf8_lossy(&output.stderr)
         ))
     }
 }
 
-/// A C++ compiler set up for Verilator's code.
-pub fn compiler(verilator: &Verilator) -> cc::Build {
-    let mut build = cc::Build::new();
-    build
-        .cpp(true)
-        .std("gnu++17")
-        .opt_level(3)
-        .debug(false)
-        .warnings(false)
-        .cargo_metadata(false)
-        .include(&verilator.include)
-        .include(verilator.include.join("vltstd"));
-    build
+/// Where models are made, and with what.
+pub struct Workshop<'a> {
+    verilator: Verilator,
+    out: &'a Path,
+    optimisation: u32,
+}
+
+impl<'a> Workshop<'a> {
+    /// A workshop in the folder `out`.
+    pub fn new(verilator: Verilator, out: &'a Path, optimisation: u32) -> Result<Workshop<'a>, String> {
+        let workshop = Workshop {
+            verilator,
+            out,
+            optimisation,
+        };
+        // The run-time's headers are most of a small model's text: they are compiled once. A compiler that cannot, or
+        // will not use the result, reads the headers themselves.
+        let prelude = workshop.prelude();
+        write(&prelude, "#include \"verilated.h\"\n#include \"verilated_vcd_c.h\"\n")?;
+        let _ = workshop
+            .compiler()
+            .get_compiler()
+            .to_command()
+            .args(["-x", "c++-header"])
+            .arg(&prelude)
+            .arg("-o")
+            .arg(prelude.with_extension("h.gch"))
+            .output();
+        Ok(workshop)
+    }
+
+    /// The headers that every model needs.
+    fn prelude(&self) -> PathBuf {
+        self.out.join("prelude.h")
+    }
+
+    /// Compiles the one file of the run-time that the `verilated` crate leaves out.
+    pub fn build_run_time(&self) -> Result<(), String> {
+        self.compiler()
+            .file(self.verilator.include.join("verilated_threads.cpp"))
+            .out_dir(self.out)
+            .try_compile("verilated_threads")
+            .map_err(|e| format!("Verilator's run-time does not compile: {e}"))
+    }
+
+    /// A C++ compiler set up for Verilator's code.
+    fn compiler(&self) -> cc::Build {
+        let include = &self.verilator.include;
+        let mut build = cc::Build::new();
+        build
+            .cpp(true)
+            .std("gnu++17")
+            .opt_level(self.optimisation)
+            .debug(false)
+            .warnings(false)
+            .cargo_metadata(false)
+            .include(include)
+            .include(include.join("vltstd"));
+        build
+    }
+}
+
+/// Whether a file says that what was hashed is done.
+fn stamped(file: &Path, hasher: &DefaultHasher) -> bool {
+    fs::read_to_string(file).is_ok_and(|stamp| stamp == format!("{:016x}", hasher.finish()))
+}
+
+/// Says so.
+fn stamp(file: &Path, hasher: &DefaultHasher) -> Result<(), String> {
+    write(file, &format!("{:016x}", hasher.finish()))
+}
+
+fn write(path: &Path, text: &str) -> Result<(), String> {
+    fs::write(path, text).map_err(|e| format!("{} cannot be written: {e}", path.display()))
 }
 
 /// Reads `VL_IN8(&name,msb,lsb);` and its relatives from the header of the generated class.
@@ -161,8 +224,7 @@ fn shim(symbol: &str, class: &str, ports: &[Port], units: &[PathBuf]) -> String 
     }
     let _ = write!(
         text,
-        r#"#include "verilated_vcd_c.h"
-namespace {{ struct Model {{
+        r#"namespace {{ struct Model {{
     VerilatedContext context;
     {class}* top;
 }}; }}

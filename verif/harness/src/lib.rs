@@ -7,11 +7,12 @@
 //! | transactions: one trait for golden model, rust-hdl and Verilator | [`dut`], [`golden`], [`rtl`], [`rust_hdl`] |
 //! | comparison with the golden model | [`scoreboard`] |
 //! | traces of real programs, cycle counts | [`replay`], [`measure`] |
-//! | random cases, shrinking, reports | [`steps`], [`generate`], [`property`] |
+//! | random cases, shrinking, reports | [`steps`], [`generate`], [`property`], [`effort`], [`report`] |
 //! | cases that every device must pass | [`suite`] |
 
 pub mod bench;
 pub mod dut;
+pub mod effort;
 pub mod generate;
 pub mod golden;
 pub mod measure;
@@ -19,6 +20,7 @@ pub mod memory;
 pub mod pins;
 pub mod property;
 pub mod replay;
+pub mod report;
 pub mod rtl;
 pub mod rust_hdl;
 pub mod scoreboard;

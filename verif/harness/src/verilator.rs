@@ -27,6 +27,18 @@ pub struct PortInfo {
     pub input: bool,
 }
 
+/// The C functions of a model.
+#[derive(Clone, Copy, Debug)]
+#[allow(missing_docs)]
+pub struct Functions {
+    pub new: unsafe extern "C" fn(c_int) -> *mut Handle,
+    pub delete: unsafe extern "C" fn(*mut Handle),
+    pub bind: unsafe extern "C" fn(*mut Handle),
+    pub eval: unsafe extern "C" fn(*mut Handle),
+    pub trace: unsafe extern "C" fn(*mut Handle, *mut VcdC),
+    pub port: unsafe extern "C" fn(*mut Handle, c_int) -> *mut c_void,
+}
+
 /// A module that was built for a configuration.
 #[derive(Debug)]
 pub struct ModelInfo {
@@ -36,12 +48,27 @@ pub struct ModelInfo {
     pub configuration: &'static str,
     /// Its ports, in the order of the declaration.
     pub ports: &'static [PortInfo],
-    new: unsafe extern "C" fn(c_int) -> *mut Handle,
-    delete: unsafe extern "C" fn(*mut Handle),
-    bind: unsafe extern "C" fn(*mut Handle),
-    eval: unsafe extern "C" fn(*mut Handle),
-    trace: unsafe extern "C" fn(*mut Handle, *mut VcdC),
-    port: unsafe extern "C" fn(*mut Handle, c_int) -> *mut c_void,
+    functions: Functions,
+}
+
+impl ModelInfo {
+    /// A row of the table that a build script writes.
+    ///
+    /// # Safety
+    /// The functions are those of a model that has these ports.
+    pub const unsafe fn new(
+        module: &'static str,
+        configuration: &'static str,
+        ports: &'static [PortInfo],
+        functions: Functions,
+    ) -> ModelInfo {
+        ModelInfo {
+            module,
+            configuration,
+            ports,
+            functions,
+        }
+    }
 }
 
 include!(concat!(env!("OUT_DIR"), "/models.rs"));
@@ -117,10 +144,18 @@ impl Model {
                 module: module.into(),
                 configuration: configuration.into(),
             })?;
+        Model::of(info, seed)
+    }
+
+    /// The model that `info` describes, as [`Model::new`] makes it.
+    ///
+    /// # Errors
+    /// None but those of a port that its own table does not have.
+    pub fn of(info: &'static ModelInfo, seed: u64) -> Result<Model, ModelError> {
         // Verilator takes 31 bits, and 0 would mean the time of day.
         let seed = ((seed ^ (seed >> 32)) as c_int & c_int::MAX).max(1);
         // SAFETY: the function is the one generated for this model and has no precondition.
-        let handle = NonNull::new(unsafe { (info.new)(seed) }).expect("operator new does not return null");
+        let handle = NonNull::new(unsafe { (info.functions.new)(seed) }).expect("operator new does not return null");
         let mut model = Model {
             handle,
             info,
@@ -188,7 +223,7 @@ impl Model {
                 .join(", "),
         })?;
         // SAFETY: the handle is alive; the function returns null only for an index that is not in the table.
-        let storage = unsafe { (self.info.port)(self.handle.as_ptr(), index as c_int) };
+        let storage = unsafe { (self.info.functions.port)(self.handle.as_ptr(), index as c_int) };
         Ok(NonNull::new(storage).expect("every listed port has storage"))
     }
 
@@ -239,7 +274,7 @@ impl Model {
     #[inline]
     pub fn eval(&mut self) {
         // SAFETY: the handle is alive.
-        unsafe { (self.info.eval)(self.handle.as_ptr()) }
+        unsafe { (self.info.functions.eval)(self.handle.as_ptr()) }
     }
 
     /// Writes every signal into the open VCD file, if there is one, and moves time on by one.
@@ -259,8 +294,8 @@ impl Model {
         let mut vcd = Vcd::default();
         // SAFETY: both are alive; the model must be told of the writer before the file is opened.
         unsafe {
-            (self.info.bind)(self.handle.as_ptr());
-            (self.info.trace)(self.handle.as_ptr(), vcd.0);
+            (self.info.functions.bind)(self.handle.as_ptr());
+            (self.info.functions.trace)(self.handle.as_ptr(), vcd.0);
         }
         vcd.open(path).map_err(|_| ModelError::Vcd { path: path.into() })?;
         self.vcd = Some(vcd);
@@ -275,7 +310,7 @@ impl Model {
     /// Whether the module has called `$finish` (or `$stop`, or an assertion of it has failed).
     pub fn finished(&self) -> bool {
         // SAFETY: the handle is alive.
-        unsafe { (self.info.bind)(self.handle.as_ptr()) }
+        unsafe { (self.info.functions.bind)(self.handle.as_ptr()) }
         verilated::got_finish()
     }
 }
@@ -284,6 +319,6 @@ impl Drop for Model {
     fn drop(&mut self) {
         self.vcd = None;
         // SAFETY: the handle is alive, and this is its last use.
-        unsafe { (self.info.delete)(self.handle.as_ptr()) }
+        unsafe { (self.info.functions.delete)(self.handle.as_ptr()) }
     }
 }

@@ -1,0 +1,164 @@
+//! Builds a Verilator model of every module that any file list names, in every configuration, but for the object
+//! allocator, which the harness builds. One model serves all configurations in which a module has the same text.
+//! Each fault of `faults.toml` is a model too.
+
+#[path = "../harness/build/mod.rs"]
+mod build;
+
+use build::{file_list, Model, Plan, CONFIGURATIONS};
+use serde::Deserialize;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    env, fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+fn main() -> ExitCode {
+    for path in ["build.rs", "faults.toml", "../harness/build"] {
+        println!("cargo:rerun-if-changed={path}");
+    }
+    build::run(|here| {
+        Ok(Plan {
+            models: [models(here)?, faults(here)?].concat(),
+            optimisation: 1,
+            run_time: false,
+        })
+    })
+}
+
+/// Where the committed Verilog is.
+const RTL: &str = "../../hdl/rtl";
+
+/// A module's Verilog.
+struct Source {
+    path: PathBuf,
+    /// Its text without comment lines.
+    code: String,
+    /// Modules that it instantiates.
+    uses: Vec<String>,
+}
+
+fn models(here: &Path) -> Result<Vec<Model>, String> {
+    // By name and text, that of the modules below included.
+    let mut models: BTreeMap<(String, String), Model> = BTreeMap::new();
+    for configuration in CONFIGURATIONS {
+        let sources = sources(&here.join(RTL).join(configuration))?;
+        for top in sources.keys().filter(|name| *name != "memento_object_allocator") {
+            let mut names = BTreeSet::new();
+            gather(&sources, top, &mut names);
+            let below = || names.iter().map(|name| &sources[*name]);
+            let code: String = below().map(|source| source.code.as_str()).collect();
+            models
+                .entry((top.clone(), code))
+                .or_insert_with(|| Model {
+                    top: top.clone(),
+                    configurations: vec![],
+                    sources: below().map(|source| source.path.clone()).collect(),
+                })
+                .configurations
+                .push(configuration.to_string());
+        }
+    }
+    Ok(models.into_values().collect())
+}
+
+/// Every module of the file lists in a folder, by name.
+fn sources(folder: &Path) -> Result<BTreeMap<String, Source>, String> {
+    let entries = fs::read_dir(folder).map_err(|e| format!("{} cannot be listed: {e}", folder.display()))?;
+    println!("cargo:rerun-if-changed={}", folder.display());
+    let mut sources = BTreeMap::new();
+    for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {
+        if path.extension().is_none_or(|extension| extension != "f") {
+            continue;
+        }
+        for path in file_list(&path)? {
+            let text = fs::read_to_string(&path).map_err(|e| format!("{} cannot be read: {e}", path.display()))?;
+            let code: Vec<&str> = text.lines().filter(|line| !line.trim().starts_with("//")).collect();
+            let uses = code
+                .iter()
+                .filter_map(|line| match line.split_whitespace().collect::<Vec<_>>()[..] {
+                    [module, instance, ..] if instance.starts_with("u_") => Some(module.to_string()),
+                    _ => None,
+                });
+            let name = path
+                .file_stem()
+                .expect("a file has a name")
+                .to_string_lossy()
+                .into_owned();
+            let source = Source {
+                uses: uses.collect(),
+                code: code.join("\n"),
+                path,
+            };
+            sources.insert(name, source);
+        }
+    }
+    Ok(sources)
+}
+
+/// The names of a module and of all below it.
+fn gather<'a>(sources: &'a BTreeMap<String, Source>, name: &'a str, names: &mut BTreeSet<&'a str>) {
+    if let (Some(source), true) = (sources.get(name), names.insert(name)) {
+        source.uses.iter().for_each(|used| gather(sources, used, names));
+    }
+}
+
+/// A row of `faults.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Fault {
+    name: String,
+    module: String,
+    find: String,
+    replace: String,
+}
+
+/// The modules of configuration `soc32` with faults planted in them, and the list of the faults for Rust.
+fn faults(here: &Path) -> Result<Vec<Model>, String> {
+    #[derive(Deserialize)]
+    struct Faults {
+        fault: Vec<Fault>,
+    }
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
+    let text = fs::read_to_string(here.join("faults.toml")).map_err(|e| format!("faults.toml cannot be read: {e}"))?;
+    let Faults { fault: faults } = toml::from_str(&text).map_err(|e| format!("faults.toml: {e}"))?;
+    let sources = sources(&here.join(RTL).join("soc32"))?;
+    let mut models = vec![];
+    let mut list = String::from("/// The faults of `faults.toml`.\npub static FAULTS: &[Fault] = &[\n");
+    for Fault {
+        name,
+        module,
+        find,
+        replace,
+    } in faults
+    {
+        // The first form of the module that has the text.
+        let is_form = |name: &str| {
+            let suffix = name.strip_prefix(module.as_str());
+            suffix.is_some_and(|suffix| suffix.chars().all(|c| c == '_' || c == 'x' || c.is_ascii_digit()))
+        };
+        let form = sources
+            .iter()
+            .find(|(name, source)| is_form(name) && source.code.contains(&find));
+        list += &format!(
+            "    Fault {{ name: {name:?}, module: {module:?}, planted: {} }},\n",
+            form.is_some()
+        );
+        let Some((top, source)) = form else { continue };
+        let path = out.join(format!("{name}.sv"));
+        fs::write(&path, source.code.replacen(&find, &replace, 1))
+            .map_err(|e| format!("{} cannot be written: {e}", path.display()))?;
+        let mut names = BTreeSet::new();
+        gather(&sources, top, &mut names);
+        names.remove(top.as_str());
+        let below = names.iter().map(|name| sources[*name].path.clone());
+        models.push(Model {
+            top: top.clone(),
+            configurations: vec![name],
+            sources: below.chain([path]).collect(),
+        });
+    }
+    fs::write(out.join("faults.rs"), list + "];\n").map_err(|e| format!("faults.rs cannot be written: {e}"))?;
+    Ok(models)
+}

@@ -1,0 +1,109 @@
+//! Every module alone, on its Verilog, against a reference written from its contract; and planted faults, which the
+//! tests must notice.
+
+use memento_modules::{check_module, notices, Mismatch, Module, Reference, FAULTS};
+
+/// The tests of a reference, one for each configuration.
+macro_rules! in_every_configuration {
+    ($reference:ident) => {
+        #[test]
+        fn paper() {
+            memento_modules::check::<$reference>(memento_abi::PAPER).unwrap_or_else(|failure| panic!("{failure}"));
+        }
+        #[test]
+        fn soc32() {
+            memento_modules::check::<$reference>(memento_abi::SOC32).unwrap_or_else(|failure| panic!("{failure}"));
+        }
+        #[test]
+        fn tiny() {
+            memento_modules::check::<$reference>(memento_abi::TINY).unwrap_or_else(|failure| panic!("{failure}"));
+        }
+    };
+}
+
+/// Everything that a test file needs, and a test that a failure printed.
+mod prelude {
+    pub use memento_abi::Geometry;
+    pub use memento_modules::{pins, Mismatch, Module, ModuleDut, Pins, Reference};
+    pub use proptest::prelude::*;
+}
+
+mod stream;
+
+/// Declares the test files, and lists their references by module.
+macro_rules! references {
+    ($($file:ident::$reference:ident)*) => {
+        $(mod $file;)*
+
+        #[allow(clippy::type_complexity)]
+        const REFERENCES: &[(&str, fn(Module) -> Option<Mismatch>)] =
+            &[$((<$file::$reference as Reference>::MODULE, notices::<$file::$reference>)),*];
+    };
+}
+
+references! {
+    arena_address::ArenaAddress
+    digit_product::DigitProduct
+    fifo::FifoQueue
+    find_first_zero::FindFirstZero
+    find_first_zero_two_level::FindFirstZeroTwoLevel
+    lowest_bit::LowestBit
+    masked_ram::MaskedRam
+    object_offset::ObjectOffset
+    ram::Ram
+    register_file::RegisterFile
+    single_bit::SingleBit
+    size_class::SizeClass
+    skid_buffer::SkidBufferQueue
+}
+
+#[test]
+fn every_module_has_a_planted_fault_and_every_fault_is_noticed() {
+    for (stem, notices) in REFERENCES {
+        let faults: Vec<_> = FAULTS.iter().filter(|fault| fault.module == *stem).collect();
+        assert!(!faults.is_empty(), "faults.toml has no fault of {stem}");
+        for fault in faults {
+            let name = fault.name;
+            let module = fault.module();
+            let module = module.unwrap_or_else(|| {
+                panic!(
+                    "{name}: no Verilog of {stem} has the text that the fault replaces; write it anew in faults.toml"
+                )
+            });
+            match notices(module) {
+                Some(mismatch) => println!("{name}: {mismatch}"),
+                None => panic!("{name} is not noticed by the test of {stem}"),
+            }
+        }
+    }
+    for fault in FAULTS {
+        let known = REFERENCES.iter().any(|(stem, _)| fault.module == *stem);
+        assert!(known, "{}: there is no test of {}", fault.name, fault.module);
+    }
+}
+
+#[test]
+fn a_failure_is_small_and_says_how_to_repeat_it() {
+    let fault = FAULTS.iter().find(|fault| fault.name == "fifo_has_room_for_one_less");
+    let module = fault.and_then(|fault| fault.module()).expect("the fault is planted");
+    let failure = check_module::<fifo::FifoQueue>(module).expect_err("the fault must be noticed");
+    assert_eq!(
+        failure.step_count, 4,
+        "three items go in, and then there is no room: {failure}"
+    );
+    let recording = failure.vcd.as_ref().expect("a recording is made");
+    let text = std::fs::read_to_string(recording).expect("it can be read");
+    assert!(text.contains("push_ready_o"), "the ports are in it");
+    let report = failure.to_string();
+    for part in [
+        "memento_fifo of configuration soc32 does not keep its contract",
+        "first difference: cycle 4: push_ready_o is 0x0, the contract says 0x1",
+        "seed: MEMENTO_SEED=",
+        &format!("recording: {}", recording.display()),
+        "let steps = [",
+        "push: true,",
+        "replay::<Queue<Fifo>>(\"memento_fifo\", &SOC32, ",
+    ] {
+        assert!(report.contains(part), "{part} is missing in:\n{report}");
+    }
+}
