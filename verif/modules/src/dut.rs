@@ -47,6 +47,11 @@ impl Module {
         self.info.module
     }
 
+    /// Whether it has a port of this name.
+    pub fn has(&self, port: &str) -> bool {
+        self.info.ports.iter().any(|info| info.name == port)
+    }
+
     /// Width in bits of a port.
     ///
     /// # Panics
@@ -77,12 +82,11 @@ impl Module {
             (info.name, port)
         });
         let pins: Vec<_> = pins.collect();
-        let clocked = pins.iter().any(|(name, _)| *name == "clk_i");
         ModuleDut {
             module: self,
             pins,
             model,
-            clocked,
+            clocked: self.has("clk_i"),
             cycle: 0,
         }
     }
@@ -217,7 +221,7 @@ impl ModuleDut {
 
     /// A cycle of reset, if the module has one. It is released afterwards.
     pub fn reset(&mut self) {
-        if self.pins.iter().any(|(name, _)| *name == "rst_ni") {
+        if self.module.has("rst_ni") {
             self.set("rst_ni", false);
             self.edge();
             self.set("rst_ni", true);

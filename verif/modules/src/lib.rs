@@ -14,6 +14,7 @@ mod models {
     use verilated::vcd::VcdC;
     include!(concat!(env!("OUT_DIR"), "/models.rs"));
 }
+pub mod memory_port;
 mod value;
 
 pub use check::{check, check_module, notices, replay, Failure, Reference};

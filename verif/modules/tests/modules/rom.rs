@@ -1,0 +1,117 @@
+//! The tables of [`crate::object_index`]: what each holds for a class, worked out from the geometry anew.
+
+use crate::prelude::*;
+
+/// A table's row for a class, given the class's geometry.
+pub trait Table: Clone + std::fmt::Debug + Send + Sync + 'static {
+    const MODULE: &'static str;
+    /// The row for objects of `granules` granules of 8 bytes; data have `bits` bits.
+    fn row(geometry: &Geometry, granules: u64, bits: u32) -> u64;
+}
+
+/// The power of two in a class's object size in granules.
+fn power_of_two(granules: u64) -> u32 {
+    (0..).find(|k| granules >> k & 1 == 1).expect("an object has a size")
+}
+
+/// Bytes of an arena's address space: header and objects, rounded up to a power of two of pages.
+fn span_bytes(geometry: &Geometry, granules: u64) -> u64 {
+    let used = 64 + u64::from(geometry.objects_per_arena) * 8 * granules;
+    (12..).map(|shift| 1 << shift).find(|span| *span >= used).expect("an arena is finite")
+}
+
+/// The one number below 2^bits whose product with an odd number is 1 modulo 2^bits.
+fn inverse(odd: u64, bits: u32) -> u64 {
+    let mask = (1 << bits) - 1;
+    (1..=mask).find(|inverse| (odd * inverse) & mask == 1).expect("an odd number has an inverse")
+}
+
+macro_rules! tables {
+    ($($name:ident $module:literal |$geometry:ident, $granules:ident, $bits:ident| $row:expr;)*) => {
+        $(
+            #[derive(Clone, Debug)]
+            pub struct $name;
+            impl Table for $name {
+                const MODULE: &'static str = $module;
+                fn row($geometry: &Geometry, $granules: u64, $bits: u32) -> u64 {
+                    $row
+                }
+            }
+        )*
+    };
+}
+
+tables! {
+    LastSpanPage "memento_rom_last_span_page" |geometry, granules, _bits| span_bytes(geometry, granules) / 4096 - 1;
+    AlignmentShift "memento_rom_alignment_shift" |_geometry, granules, _bits| u64::from(3 + power_of_two(granules));
+    AlignmentMask "memento_rom_alignment_mask" |_geometry, granules, _bits| (8 << power_of_two(granules)) - 1;
+    DividendMask "memento_rom_dividend_mask" |geometry, granules, _bits|
+        span_bytes(geometry, granules) / (8 << power_of_two(granules)) - 1;
+    Inverse "memento_rom_inverse" |_geometry, granules, bits| inverse(granules >> power_of_two(granules), bits);
+    TripleInverse "memento_rom_triple_inverse" |_geometry, granules, bits|
+        (3 * inverse(granules >> power_of_two(granules), bits)) % (1 << bits);
+}
+
+/// A table under test: each row is that of its class.
+#[derive(Clone, Debug)]
+pub struct Rom<T> {
+    rows: Vec<u64>,
+    table: std::marker::PhantomData<T>,
+}
+
+impl<T: Table> Reference for Rom<T> {
+    type Step = usize;
+    const MODULE: &'static str = T::MODULE;
+    const CASES: u32 = 1;
+
+    fn new(module: &Module) -> Rom<T> {
+        let classes = 0..u64::from(module.geometry.classes);
+        let bits = module.width("data_o");
+        Rom {
+            rows: classes.map(|class| T::row(&module.geometry, class + 1, bits)).collect(),
+            table: std::marker::PhantomData,
+        }
+    }
+
+    fn always(module: &Module) -> Box<dyn Iterator<Item = usize>> {
+        Box::new(0..module.geometry.classes as usize)
+    }
+
+    fn steps(&self) -> BoxedStrategy<usize> {
+        (0..self.rows.len()).boxed()
+    }
+
+    fn inputs(&self, class: &usize) -> Pins {
+        pins! { address_i: *class }
+    }
+
+    fn outputs(&self, class: &usize) -> Pins {
+        pins! { data_o: self.rows[*class] }
+    }
+}
+
+pub type LastSpanPageRom = Rom<LastSpanPage>;
+pub type AlignmentShiftRom = Rom<AlignmentShift>;
+pub type AlignmentMaskRom = Rom<AlignmentMask>;
+pub type DividendMaskRom = Rom<DividendMask>;
+pub type InverseRom = Rom<Inverse>;
+pub type TripleInverseRom = Rom<TripleInverse>;
+
+mod last_span_page {
+    in_every_configuration!(super::LastSpanPageRom);
+}
+mod alignment_shift {
+    in_every_configuration!(super::AlignmentShiftRom);
+}
+mod alignment_mask {
+    in_every_configuration!(super::AlignmentMaskRom);
+}
+mod dividend_mask {
+    in_every_configuration!(super::DividendMaskRom);
+}
+mod inverse {
+    in_every_configuration!(super::InverseRom);
+}
+mod triple_inverse {
+    in_every_configuration!(super::TripleInverseRom);
+}
