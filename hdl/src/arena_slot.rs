@@ -10,12 +10,25 @@ use rust_hdl_core::prelude::*;
 /// ```text
 ///  header beats ──► staged rows ──► bitmap rows of the table (copy)
 ///  links, page ───► registers ────► install, and later the list change
+///
+///  clk_i       __/^^\__/^^\__/^^\__/^^\__/^^\__/^^\__/^^\__/^^\__
+///  start_i     __/^^^^^\__________________________________________
+///  finish_i    ______________/^^^^^\______________________________
+///  valid_o     __________________________/^^^^^^^^^^^^^^^^^^^^^^^^
+///  copy_i      ________________________________/^^^^^\____________
+///  load_row_o  --------------------------------------X first X ..   one row per cycle with load_ready_i
 /// ```
 ///
-/// Contract: `start_i` forgets what is held; bitmap beats then arrive in any number of cycles; `finish_i` completes it. `copy_i`
-/// (only while valid) moves the four rows to the table, the row of the first current word first, one row per cycle in which the
-/// table is ready, from the next cycle on; `copying_o` is high meanwhile. A blank arena has no object allocated and its beats are
-/// not needed.
+/// Contract:
+///
+/// * `start_i` forgets what is held; bitmap beats then arrive in any number of cycles; `finish_i` completes it, and `valid_o` is high
+///   two cycles later. Unless the arena is blank, `summary_i` is the header's summary from at least the cycle before `finish_i`.
+/// * An arena without a beat is blank: it has no object allocated.
+/// * `copy_i` (only while valid) moves the four rows to the table, the row of the first current word first, one row per cycle in which
+///   the table is ready, from the next cycle on; `copying_o` is high meanwhile. No `start_i` while copying.
+/// * `forget_i` clears `valid_o` from the next cycle on, also between `finish_i` and then; everything else stays.
+///
+/// Cost: 4 rows of 64 bits, about 4 PAGE + 50 flip-flops, a 16-bit search and a four-way choice, each between registers.
 #[derive(LogicBlock)]
 pub struct ArenaSlot<const CLASS: usize, const PAGE: usize, const ROW: usize> {
     /// Clock.
@@ -33,7 +46,7 @@ pub struct ArenaSlot<const CLASS: usize, const PAGE: usize, const ROW: usize> {
     pub beat_index_i: Signal<In, Bits<2>>,
     /// The beat.
     pub beat_data_i: Signal<In, Bits<64>>,
-    /// The header's summary; must be there before the bitmap beats.
+    /// The header's summary, until `finish_i`.
     pub summary_i: Signal<In, Bits<16>>,
     /// The arena is complete.
     pub finish_i: Signal<In, Bit>,
@@ -102,73 +115,33 @@ pub struct ArenaSlot<const CLASS: usize, const PAGE: usize, const ROW: usize> {
     blank: Register<Bit>,
     summary: Register<Bits<16>>,
     word: Register<Bits<4>>,
-    allocated: Register<Bits<16>>,
+    free: Register<Bits<16>>,
+    /// Beats may still come.
+    filling: Register<Bit>,
+    /// The first current word's row is on the staged rows' output.
+    settling: Register<Bit>,
     copying: Register<Bit>,
-    copy_row: Register<Bits<2>>,
+    /// The row on the staged rows' output.
+    row: Register<Bits<2>>,
     rows_left: Register<Bits<2>>,
-    beat_word: Signal<Local, Bits<16>>,
-    row_now: Signal<Local, Bits<2>>,
+    first_word: Signal<Local, Bits<16>>,
+    next_row: Signal<Local, Bits<2>>,
 }
 
 impl<const CLASS: usize, const PAGE: usize, const ROW: usize> ArenaSlot<CLASS, PAGE, ROW> {
     /// An empty slot for arenas of `words` bitmap words, whose memory asks for `style`. `ROW` must be `CLASS` + 2.
     pub fn new(words: u32, style: RamStyle) -> Self {
         assert_eq!(ROW, CLASS + 2, "a class has four bitmap rows");
-        Self {
-            clk_i: Default::default(),
-            rst_ni: Default::default(),
-            start_i: Default::default(),
-            class_i: Default::default(),
-            beat_valid_i: Default::default(),
-            beat_index_i: Default::default(),
-            beat_data_i: Default::default(),
-            summary_i: Default::default(),
-            finish_i: Default::default(),
-            page_i: Default::default(),
-            source_i: Default::default(),
-            next_valid_i: Default::default(),
-            next_page_i: Default::default(),
-            prev_valid_i: Default::default(),
-            prev_page_i: Default::default(),
-            forget_i: Default::default(),
-            valid_o: Default::default(),
-            class_o: Default::default(),
-            page_o: Default::default(),
-            source_o: Default::default(),
-            next_valid_o: Default::default(),
-            next_page_o: Default::default(),
-            prev_valid_o: Default::default(),
-            prev_page_o: Default::default(),
-            summary_o: Default::default(),
-            word_o: Default::default(),
-            free_o: Default::default(),
-            copy_i: Default::default(),
-            copying_o: Default::default(),
-            load_valid_o: Default::default(),
-            load_ready_i: Default::default(),
-            load_row_o: Default::default(),
-            load_data_o: Default::default(),
+        crate::module!(
             absent_words: Constant::new(absent_words(words)),
-            staged: Ram::new(style),
-            lowest_word: Default::default(),
-            valid: Default::default(),
-            class: Default::default(),
-            page: Default::default(),
-            source: Default::default(),
-            next_valid: Default::default(),
-            next_page: Default::default(),
-            prev_valid: Default::default(),
-            prev_page: Default::default(),
-            blank: Default::default(),
-            summary: Default::default(),
-            word: Default::default(),
-            allocated: Default::default(),
-            copying: Default::default(),
-            copy_row: Default::default(),
-            rows_left: Default::default(),
-            beat_word: Default::default(),
-            row_now: Default::default(),
-        }
+            staged: Ram::new(style);
+            clk_i, rst_ni, start_i, class_i, beat_valid_i, beat_index_i, beat_data_i, summary_i, finish_i, page_i,
+            source_i, next_valid_i, next_page_i, prev_valid_i, prev_page_i, forget_i, valid_o, class_o, page_o,
+            source_o, next_valid_o, next_page_o, prev_valid_o, prev_page_o, summary_o, word_o, free_o, copy_i,
+            copying_o, load_valid_o, load_ready_i, load_row_o, load_data_o, lowest_word, valid, class, page, source,
+            next_valid, next_page, prev_valid, prev_page, blank, summary, word, free, filling, settling, copying, row,
+            rows_left, first_word, next_row,
+        )
     }
 }
 
@@ -183,52 +156,89 @@ impl<const CLASS: usize, const PAGE: usize, const ROW: usize> Logic for ArenaSlo
         "memento_arena_slot",
         registers: [
             valid, class, page, source, next_valid, next_page, prev_valid, prev_page, blank, summary, word,
-            allocated, copying, copy_row, rows_left,
+            free, filling, settling, copying, row, rows_left,
         ],
         clocked: [staged],
         fn update(&mut self) {
-            if self.start_i.val() {
-                self.valid.d.next = false;
-                self.class.d.next = self.class_i.val();
-                self.blank.d.next = true;
-            }
-
-            comment!("Bitmap beats go to the staged rows; the lowest word that is not full is kept at hand.");
-            self.lowest_word.word_i.next = self.summary_i.val() | self.absent_words.val();
-            match self.lowest_word.index_o.val().get_bits::<2>(0).index() {
-                0 => { self.beat_word.next = self.beat_data_i.val().get_bits::<16>(0); }
-                1 => { self.beat_word.next = self.beat_data_i.val().get_bits::<16>(16); }
-                2 => { self.beat_word.next = self.beat_data_i.val().get_bits::<16>(32); }
-                _ => { self.beat_word.next = self.beat_data_i.val().get_bits::<16>(48); }
-            }
+            comment!("Bitmap beats go to the staged rows; meanwhile the lowest word that is not full is found.");
             self.staged.write_enable_i.next = self.beat_valid_i.val();
             self.staged.write_address_i.next = self.beat_index_i.val();
             self.staged.write_data_i.next = self.beat_data_i.val();
             if self.beat_valid_i.val() {
                 self.blank.d.next = false;
-                if self.beat_index_i.val() == self.lowest_word.index_o.val().get_bits::<2>(2) {
-                    self.allocated.d.next = self.beat_word.val();
-                }
+            }
+            self.lowest_word.word_i.next = self.summary_i.val() | self.absent_words.val();
+            if self.filling.q.val() {
+                self.summary.d.next = self.lowest_word.word_i.val();
+                self.word.d.next = self.lowest_word.index_o.val();
             }
             if self.finish_i.val() {
-                self.valid.d.next = true;
+                self.filling.d.next = false;
+                self.settling.d.next = true;
                 self.page.d.next = self.page_i.val();
                 self.source.d.next = self.source_i.val();
                 self.next_valid.d.next = self.next_valid_i.val();
                 self.next_page.d.next = self.next_page_i.val();
                 self.prev_valid.d.next = self.prev_valid_i.val();
                 self.prev_page.d.next = self.prev_page_i.val();
+            }
+
+            comment!("Its row is read as the arena is complete, and is the first on offer when the rows are copied.");
+            match self.word.q.val().get_bits::<2>(0).index() {
+                0 => { self.first_word.next = self.staged.read_data_o.val().get_bits::<16>(0); }
+                1 => { self.first_word.next = self.staged.read_data_o.val().get_bits::<16>(16); }
+                2 => { self.first_word.next = self.staged.read_data_o.val().get_bits::<16>(32); }
+                _ => { self.first_word.next = self.staged.read_data_o.val().get_bits::<16>(48); }
+            }
+            if self.settling.q.val() {
+                self.settling.d.next = false;
+                self.valid.d.next = true;
+                self.row.d.next = self.word.q.val().get_bits::<2>(2);
+                self.free.d.next = !self.first_word.val();
                 if self.blank.q.val() {
                     self.summary.d.next = self.absent_words.val();
                     self.word.d.next = bits::<4>(0);
-                    self.allocated.d.next = bits::<16>(0);
-                } else {
-                    self.summary.d.next = self.lowest_word.word_i.val();
-                    self.word.d.next = self.lowest_word.index_o.val();
+                    self.row.d.next = bits::<2>(0);
+                    self.free.d.next = !bits::<16>(0);
                 }
+            }
+
+            comment!("Copy: the next row is read as one is taken.");
+            self.next_row.next = self.row.q.val() + 1;
+            self.staged.read_enable_i.next = self.finish_i.val() || (self.copying.q.val() && self.load_ready_i.val());
+            self.staged.read_address_i.next = self.word.q.val().get_bits::<2>(2);
+            if self.copying.q.val() {
+                self.staged.read_address_i.next = self.next_row.val();
+                if self.load_ready_i.val() {
+                    self.row.d.next = self.next_row.val();
+                    self.rows_left.d.next = self.rows_left.q.val() - 1;
+                    if self.rows_left.q.val() == 0 {
+                        self.copying.d.next = false;
+                    }
+                }
+            }
+            if self.copy_i.val() {
+                self.copying.d.next = true;
+                self.rows_left.d.next = bits::<2>(3);
+            }
+            self.copying_o.next = self.copying.q.val();
+            self.load_valid_o.next = self.copying.q.val();
+            self.load_row_o.next =
+                (bit_cast::<ROW, CLASS>(self.class.q.val()) << 2) | bit_cast::<ROW, 2>(self.row.q.val());
+            self.load_data_o.next = bits::<64>(0);
+            if !self.blank.q.val() {
+                self.load_data_o.next = self.staged.read_data_o.val();
+            }
+
+            if self.start_i.val() {
+                self.valid.d.next = false;
+                self.class.d.next = self.class_i.val();
+                self.blank.d.next = true;
+                self.filling.d.next = true;
             }
             if self.forget_i.val() {
                 self.valid.d.next = false;
+                self.settling.d.next = false;
             }
 
             self.valid_o.next = self.valid.q.val();
@@ -241,34 +251,7 @@ impl<const CLASS: usize, const PAGE: usize, const ROW: usize> Logic for ArenaSlo
             self.prev_page_o.next = self.prev_page.q.val();
             self.summary_o.next = self.summary.q.val();
             self.word_o.next = self.word.q.val();
-            self.free_o.next = !self.allocated.q.val();
-
-            comment!("Copy: the row on offer was read the cycle before; the next is read as it is taken.");
-            self.row_now.next = self.copy_row.q.val() + 1;
-            if self.copy_i.val() {
-                self.row_now.next = self.word.q.val().get_bits::<2>(2);
-            }
-            self.staged.read_enable_i.next = self.copy_i.val() || self.load_ready_i.val();
-            self.staged.read_address_i.next = self.row_now.val();
-            if self.copy_i.val() {
-                self.copying.d.next = true;
-                self.copy_row.d.next = self.row_now.val();
-                self.rows_left.d.next = bits::<2>(3);
-            } else if self.copying.q.val() && self.load_ready_i.val() {
-                self.copy_row.d.next = self.row_now.val();
-                self.rows_left.d.next = self.rows_left.q.val() - 1;
-                if self.rows_left.q.val() == 0 {
-                    self.copying.d.next = false;
-                }
-            }
-            self.copying_o.next = self.copying.q.val();
-            self.load_valid_o.next = self.copying.q.val();
-            self.load_row_o.next =
-                (bit_cast::<ROW, CLASS>(self.class.q.val()) << 2) | bit_cast::<ROW, 2>(self.copy_row.q.val());
-            self.load_data_o.next = bits::<64>(0);
-            if !self.blank.q.val() {
-                self.load_data_o.next = self.staged.read_data_o.val();
-            }
+            self.free_o.next = self.free.q.val();
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::arena_slot::absent_words;
 use crate::list_writer::ListWriter;
-use crate::prim::Register;
+use crate::prim::{Register, Rom};
 use rust_hdl_core::prelude::*;
 
 /// Where a flush stands.
@@ -14,8 +14,8 @@ pub enum FlusherState {
     Peek,
     /// The word is here.
     Take,
-    /// Count its objects.
-    Count,
+    /// It joins its beat.
+    Join,
     /// Start to write a bitmap beat.
     Beat,
     /// The beat is on its way.
@@ -37,7 +37,8 @@ pub enum FlusherState {
 ///  class 1: ..
 /// ```
 ///
-/// The live count is not kept anywhere on chip: it is the number of ones in the words as they pass.
+/// The live count is not kept anywhere on chip: it is the number of ones in the words as they pass. They are counted two cycles behind,
+/// while the beat is written.
 ///
 /// Contract: `start_i` only while idle; a peek's word is on the inputs in the cycle after `peek_valid_o`. `done_o` is high for one cycle; a
 /// write error ends the flush at once.
@@ -93,60 +94,36 @@ pub struct HotFlusher<const ADDRESS: usize, const CLASS: usize, const PAGE: usiz
     state: Register<FlusherState>,
     class: Register<Bits<CLASS>>,
     word: Register<Bits<4>>,
+    occupied: Register<Bit>,
     page: Register<Bits<PAGE>>,
     summary: Register<Bits<16>>,
     latest: Register<Bits<16>>,
     beat: Register<Bits<64>>,
+    /// Ones in the lower and the upper byte of the latest word.
+    ones_low: Register<Bits<9>>,
+    ones_high: Register<Bits<9>>,
+    counted: Register<Bit>,
     live: Register<Bits<9>>,
     failed: Register<Bit>,
-    pairs: Signal<Local, Bits<16>>,
-    nibbles: Signal<Local, Bits<16>>,
-    bytes: Signal<Local, Bits<16>>,
-    ones: Signal<Local, Bits<16>>,
+    ones: [Rom<Bits<9>, 4>; 4],
 }
 
 impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize> HotFlusher<ADDRESS, CLASS, PAGE> {
     /// A flusher for `geometry`.
     pub fn new(geometry: &memento_abi::Geometry) -> Self {
-        Self {
-            clk_i: Default::default(),
-            rst_ni: Default::default(),
-            region_base_i: Default::default(),
-            start_i: Default::default(),
-            done_o: Default::default(),
-            error_o: Default::default(),
-            peek_valid_o: Default::default(),
-            peek_class_o: Default::default(),
-            peek_word_o: Default::default(),
-            occupied_i: Default::default(),
-            page_i: Default::default(),
-            summary_i: Default::default(),
-            word_i: Default::default(),
-            mem_req_valid_o: Default::default(),
-            mem_req_ready_i: Default::default(),
-            mem_req_address_o: Default::default(),
-            mem_req_wdata_o: Default::default(),
-            mem_rsp_valid_i: Default::default(),
-            mem_rsp_error_i: Default::default(),
-            line_writes: Constant::new((0x6C | (0xF & !((1u64 << geometry.bitmap_beats()) - 1)) << 12).into()),
+        let blank_beats = (0xF & !((1u64 << geometry.bitmap_beats()) - 1)) << 12;
+        crate::module!(
+            line_writes: Constant::new((0x6C | blank_beats).into()),
             present_words: Constant::new(!absent_words(geometry.words())),
             last_word: Constant::new((geometry.words() as u64 - 1).into()),
             last_class: Constant::new((geometry.classes as u64 - 1).into()),
-            writer: Default::default(),
             state: Register::new(FlusherState::Idle),
-            class: Default::default(),
-            word: Default::default(),
-            page: Default::default(),
-            summary: Default::default(),
-            latest: Default::default(),
-            beat: Default::default(),
-            live: Default::default(),
-            failed: Default::default(),
-            pairs: Default::default(),
-            nibbles: Default::default(),
-            bytes: Default::default(),
-            ones: Default::default(),
-        }
+            ones: std::array::from_fn(|_| Rom::new("ones", |nibble| bits(nibble.count_ones() as u64)));
+            clk_i, rst_ni, region_base_i, start_i, done_o, error_o, peek_valid_o, peek_class_o, peek_word_o, occupied_i,
+            page_i, summary_i, word_i, mem_req_valid_o, mem_req_ready_i, mem_req_address_o, mem_req_wdata_o,
+            mem_rsp_valid_i, mem_rsp_error_i, writer, class, word, occupied, page, summary, latest, beat, ones_low,
+            ones_high, counted, live, failed,
+        )
     }
 }
 
@@ -154,14 +131,21 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize> Logic for HotF
     kernel! {
         #[hdl_gen]
         "memento_hot_flusher",
-        registers: [state, class, word, page, summary, latest, beat, live, failed],
+        registers: [
+            state, class, word, occupied, page, summary, latest, beat, ones_low, ones_high, counted, live, failed,
+        ],
         resettable: [writer],
         fn update(&mut self) {
-            comment!("Number of ones in the latest word, by pairs, nibbles and bytes.");
-            self.pairs.next = self.latest.q.val() - ((self.latest.q.val() >> 1) & 0x5555);
-            self.nibbles.next = (self.pairs.val() & 0x3333) + ((self.pairs.val() >> 2) & 0x3333);
-            self.bytes.next = (self.nibbles.val() + (self.nibbles.val() >> 4)) & 0x0F0F;
-            self.ones.next = (self.bytes.val() + (self.bytes.val() >> 8)) & 0x001F;
+            comment!("Count the ones of the latest word by bytes, and then add them to the live count.");
+            for nibble in 0..4 {
+                self.ones[nibble].address_i.next = self.latest.q.val().get_bits::<4>(4 * nibble);
+            }
+            self.ones_low.d.next = self.ones[0].data_o.val() + self.ones[1].data_o.val();
+            self.ones_high.d.next = self.ones[2].data_o.val() + self.ones[3].data_o.val();
+            self.counted.d.next = (self.state.q.val() == FlusherState::Join) && self.occupied.q.val();
+            if self.counted.q.val() {
+                self.live.d.next = self.live.q.val() + self.ones_low.q.val() + self.ones_high.q.val();
+            }
 
             self.peek_valid_o.next = self.state.q.val() == FlusherState::Peek;
             self.peek_class_o.next = self.class.q.val();
@@ -169,6 +153,7 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize> Logic for HotF
 
             self.writer.start_i.next =
                 (self.state.q.val() == FlusherState::Beat) || (self.state.q.val() == FlusherState::Line);
+            self.writer.go_i.next = self.writer.start_i.val();
             self.writer.writes_i.next = self.line_writes.val();
             if self.state.q.val() == FlusherState::Beat {
                 self.writer.writes_i.next = bits::<16>(0)
@@ -212,22 +197,22 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize> Logic for HotF
                     self.state.d.next = FlusherState::Take;
                 }
                 FlusherState::Take => {
+                    self.occupied.d.next = self.occupied_i.val();
                     self.latest.d.next = self.word_i.val();
                     self.page.d.next = self.page_i.val();
                     self.summary.d.next = self.summary_i.val() & self.present_words.val();
-                    self.state.d.next = FlusherState::Next;
-                    if self.occupied_i.val() {
-                        self.state.d.next = FlusherState::Count;
-                    }
+                    self.state.d.next = FlusherState::Join;
                 }
-                FlusherState::Count => {
+                FlusherState::Join => {
                     self.beat.d.next = (self.beat.q.val() >> 16) | (bit_cast::<64, 16>(self.latest.q.val()) << 48);
-                    self.live.d.next = self.live.q.val() + bit_cast::<9, 16>(self.ones.val());
+                    self.word.d.next = self.word.q.val() + 1;
+                    self.state.d.next = FlusherState::Peek;
                     if self.word.q.val().get_bits::<2>(0) == 3 {
+                        self.word.d.next = self.word.q.val();
                         self.state.d.next = FlusherState::Beat;
-                    } else {
-                        self.word.d.next = self.word.q.val() + 1;
-                        self.state.d.next = FlusherState::Peek;
+                    }
+                    if !self.occupied.q.val() {
+                        self.state.d.next = FlusherState::Next;
                     }
                 }
                 FlusherState::Beat => {

@@ -36,3 +36,12 @@ macro_rules! kernel {
         }
     };
 }
+
+/// A module as it is built: the fields that need a value, then, behind a semicolon, those that start with their type's
+/// default.
+#[macro_export]
+macro_rules! module {
+    ($($field:ident: $value:expr),* $(,)?; $($plain:ident),* $(,)?) => {
+        Self { $($field: $value,)* $($plain: Default::default(),)* }
+    };
+}

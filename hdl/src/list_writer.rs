@@ -1,7 +1,7 @@
 //! Writes what a change of an arena's list, or of its header, does to memory.
 
 use crate::arena_address::ArenaAddress;
-use crate::find_first_zero::FindFirstZero;
+use crate::lowest_bit::LowestBit;
 use crate::prim::Register;
 use rust_hdl_core::prelude::*;
 
@@ -36,10 +36,21 @@ pub enum ListWrite {
 ///  leave:    next := next      -              prev := prev    -
 ///  join:     -                 next, prev     -               prev := arena
 ///  header:   -                 va, state, bitmap beats
+///
+///  start_i  _/‾\_______________________
+///  go_i     _/‾\_______________________   with start_i, or any time later
+///  mem_req  ______________X w0 X w1 X__   lowest write first
+///  mem_rsp  ___________________/‾‾‾‾‾‾\_
+///  done_o   __________________________/‾   one cycle after the last acknowledgement
 /// ```
 ///
-/// Contract: `start_i` only while not busy, with at least one write; every other input stays as it is until `done_o`, one cycle after
-/// the last acknowledgement. All writes are made and waited for, also after an error.
+/// Contract:
+///
+/// * `start_i`, with at least one write, prepares; no request is made before `go_i`. A second `start_i` before `go_i` replaces the
+///   first; between `go_i` and `done_o` there must be none.
+/// * The first request is made three cycles after `start_i` or one after `go_i`, whichever is later.
+/// * Links and pages stay as they are from `start_i` to `done_o`, all other inputs from the cycle after `go_i` on.
+/// * All writes are made and waited for, also after an error. Responses that answer no request of the writer are ignored.
 #[derive(LogicBlock, Default)]
 pub struct ListWriter<const ADDRESS: usize, const CLASS: usize, const PAGE: usize> {
     /// Clock.
@@ -47,8 +58,10 @@ pub struct ListWriter<const ADDRESS: usize, const CLASS: usize, const PAGE: usiz
     /// Synchronous reset, active low.
     pub rst_ni: Signal<In, Bit>,
 
-    /// Make the writes of `writes_i`.
+    /// Prepare to make the writes of `writes_i`.
     pub start_i: Signal<In, Bit>,
+    /// Make them.
+    pub go_i: Signal<In, Bit>,
     /// Writes to make: 0 previous.next, 1 next.prev, 2 own next, 3 own prev, 4 head.prev, 5 state, 6 va,
     /// 8..11 bitmap beats, 12..15 bitmap beats that become 0.
     pub writes_i: Signal<In, Bits<16>>,
@@ -95,108 +108,153 @@ pub struct ListWriter<const ADDRESS: usize, const CLASS: usize, const PAGE: usiz
 
     target: ArenaAddress<ADDRESS, CLASS, PAGE>,
     link: ArenaAddress<ADDRESS, CLASS, PAGE>,
-    first_to_ask: FindFirstZero<16, 4, 32>,
-    to_ask: Register<Bits<16>>,
-    unacknowledged: Register<Bits<4>>,
-    busy: Register<Bit>,
+    lowest: LowestBit,
+    /// Writes not yet picked.
+    to_pick: Register<Bits<16>>,
+    /// The write picked: where it goes ..
+    pick: Register<Bit>,
+    pick_beat: Register<Bits<3>>,
+    pick_to_prev: Register<Bit>,
+    pick_to_next: Register<Bit>,
+    pick_to_head: Register<Bit>,
+    /// .. and what it writes; 0 if none of these.
+    pick_next: Register<Bit>,
+    pick_prev: Register<Bit>,
+    pick_head: Register<Bit>,
+    pick_own: Register<Bit>,
+    pick_state: Register<Bit>,
+    pick_bitmap: Register<Bit>,
+    /// The write that is requested.
+    request: Register<Bit>,
+    request_page: Register<Bits<PAGE>>,
+    request_beat: Register<Bits<3>>,
+    request_link: Register<Bit>,
+    request_link_page: Register<Bits<PAGE>>,
+    request_state: Register<Bit>,
+    request_bitmap: Register<Bit>,
+    going: Register<Bit>,
+    /// Writes that memory has taken and not yet acknowledged.
+    open: Register<Bits<4>>,
     failed: Register<Bit>,
     done: Register<Bit>,
-    beat: Signal<Local, Bits<3>>,
-    link_valid: Signal<Local, Bit>,
-    asked: Signal<Local, Bit>,
+    taken: Signal<Local, Bit>,
+    acknowledged: Signal<Local, Bit>,
+    request_moves: Signal<Local, Bit>,
+    pick_moves: Signal<Local, Bit>,
+    first: Signal<Local, Bits<16>>,
 }
 
 impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize> Logic for ListWriter<ADDRESS, CLASS, PAGE> {
     kernel! {
         #[hdl_gen]
         "memento_list_writer",
-        registers: [to_ask, unacknowledged, busy, failed, done],
+        registers: [
+            to_pick, pick, pick_beat, pick_to_prev, pick_to_next, pick_to_head, pick_next, pick_prev, pick_head,
+            pick_own, pick_state, pick_bitmap, request, request_page, request_beat, request_link, request_link_page,
+            request_state, request_bitmap, going, open, failed, done,
+        ],
         fn update(&mut self) {
-            self.first_to_ask.word_i.next = !self.to_ask.q.val();
-            self.target.region_base_i.next = self.region_base_i.val();
-            self.target.class_i.next = self.class_i.val();
-            self.target.page_i.next = self.page_i.val();
-            self.link.region_base_i.next = self.region_base_i.val();
-            self.link.class_i.next = self.class_i.val();
-            self.link.page_i.next = self.page_i.val();
-            self.link_valid.next = true;
-            self.beat.next = (bit_cast::<3, 2>(self.first_to_ask.index_o.val().get_bits::<2>(0))) | 4;
-            match self.first_to_ask.index_o.val().index() {
-                0 => {
-                    self.target.page_i.next = self.prev_page_i.val();
-                    self.beat.next = bits::<3>(1);
-                    self.link_valid.next = self.next_valid_i.val();
-                    self.link.page_i.next = self.next_page_i.val();
-                }
-                1 => {
-                    self.target.page_i.next = self.next_page_i.val();
-                    self.beat.next = bits::<3>(2);
-                    self.link_valid.next = self.prev_valid_i.val();
-                    self.link.page_i.next = self.prev_page_i.val();
-                }
-                2 => {
-                    self.beat.next = bits::<3>(1);
-                    self.link_valid.next = self.head_valid_i.val();
-                    self.link.page_i.next = self.head_page_i.val();
-                }
-                3 => {
-                    self.beat.next = bits::<3>(2);
-                    self.link_valid.next = false;
-                }
-                4 => {
-                    self.target.page_i.next = self.head_page_i.val();
-                    self.beat.next = bits::<3>(2);
-                }
-                5 => {
-                    self.beat.next = bits::<3>(3);
-                }
-                6 => {
-                    self.beat.next = bits::<3>(0);
-                }
-                _ => {}
-            }
-            self.mem_req_address_o.next = self.target.address_o.val() | (bit_cast::<ADDRESS, 3>(self.beat.val()) << 3);
-            self.mem_req_wdata_o.next = bits::<64>(0);
-            if self.link_valid.val() {
-                self.mem_req_wdata_o.next = bit_cast::<64, ADDRESS>(self.link.address_o.val());
-            }
-            if self.first_to_ask.index_o.val() == 5 {
-                self.mem_req_wdata_o.next = self.state_i.val();
-            }
-            if self.first_to_ask.index_o.val().get_bit(3) {
-                self.mem_req_wdata_o.next = self.bitmap_i.val();
-                if self.first_to_ask.index_o.val().get_bit(2) {
-                    self.mem_req_wdata_o.next = bits::<64>(0);
-                }
+            self.taken.next = self.request.q.val() && self.going.q.val() && self.mem_req_ready_i.val();
+            self.request_moves.next = !self.request.q.val() || (self.going.q.val() && self.mem_req_ready_i.val());
+            self.pick_moves.next = !self.pick.q.val() || self.request_moves.val();
+
+            comment!("Pick the lowest write.");
+            self.lowest.word_i.next = self.to_pick.q.val();
+            self.first.next = self.lowest.lowest_o.val();
+            if self.pick_moves.val() {
+                self.to_pick.d.next = self.to_pick.q.val() & !self.first.val();
+                self.pick.d.next = self.to_pick.q.val().any();
+                comment!("Beats 1, 2, 1, 2, 2, 3, 0 for links, state and va; then the bitmap beats, twice.");
+                self.pick_beat.d.next = bits::<3>(0)
+                    .replace_bit(0, (self.first.val() & 0xAA25).any())
+                    .replace_bit(1, (self.first.val() & 0xCC3A).any())
+                    .replace_bit(2, (self.first.val() & 0xFF00).any());
+                self.pick_to_prev.d.next = self.first.val().get_bit(0);
+                self.pick_to_next.d.next = self.first.val().get_bit(1);
+                self.pick_to_head.d.next = self.first.val().get_bit(4);
+                self.pick_next.d.next = self.first.val().get_bit(0) && self.next_valid_i.val();
+                self.pick_prev.d.next = self.first.val().get_bit(1) && self.prev_valid_i.val();
+                self.pick_head.d.next = self.first.val().get_bit(2) && self.head_valid_i.val();
+                self.pick_own.d.next = self.first.val().get_bit(4) || self.first.val().get_bit(6);
+                self.pick_state.d.next = self.first.val().get_bit(5);
+                self.pick_bitmap.d.next = (self.first.val() & 0x0F00).any();
             }
 
-            self.mem_req_valid_o.next = self.to_ask.q.val().any();
-            self.asked.next = self.to_ask.q.val().any() && self.mem_req_ready_i.val();
-            if self.asked.val() {
-                self.to_ask.d.next = self.to_ask.q.val().replace_bit(self.first_to_ask.index_o.val().index(), false);
+            comment!("Look up its pages; the lines of the header stay where they are.");
+            if self.request_moves.val() {
+                self.request.d.next = self.pick.q.val();
+                self.request_beat.d.next = self.pick_beat.q.val();
+                self.request_page.d.next = self.page_i.val();
+                if self.pick_to_prev.q.val() {
+                    self.request_page.d.next = self.prev_page_i.val();
+                }
+                if self.pick_to_next.q.val() {
+                    self.request_page.d.next = self.next_page_i.val();
+                }
+                if self.pick_to_head.q.val() {
+                    self.request_page.d.next = self.head_page_i.val();
+                }
+                self.request_link.d.next = self.pick_next.q.val()
+                    || self.pick_prev.q.val()
+                    || self.pick_head.q.val()
+                    || self.pick_own.q.val();
+                self.request_link_page.d.next = self.page_i.val();
+                if self.pick_next.q.val() {
+                    self.request_link_page.d.next = self.next_page_i.val();
+                }
+                if self.pick_prev.q.val() {
+                    self.request_link_page.d.next = self.prev_page_i.val();
+                }
+                if self.pick_head.q.val() {
+                    self.request_link_page.d.next = self.head_page_i.val();
+                }
+                self.request_state.d.next = self.pick_state.q.val();
+                self.request_bitmap.d.next = self.pick_bitmap.q.val();
             }
-            if self.asked.val() && !self.mem_rsp_valid_i.val() {
-                self.unacknowledged.d.next = self.unacknowledged.q.val() + 1;
+
+            self.mem_req_valid_o.next = self.request.q.val() && self.going.q.val();
+            self.target.region_base_i.next = self.region_base_i.val();
+            self.target.class_i.next = self.class_i.val();
+            self.target.page_i.next = self.request_page.q.val();
+            self.mem_req_address_o.next =
+                self.target.address_o.val() | (bit_cast::<ADDRESS, 3>(self.request_beat.q.val()) << 3);
+            self.link.region_base_i.next = self.region_base_i.val();
+            self.link.class_i.next = self.class_i.val();
+            self.link.page_i.next = self.request_link_page.q.val();
+            self.mem_req_wdata_o.next = bits::<64>(0);
+            if self.request_link.q.val() {
+                self.mem_req_wdata_o.next = bit_cast::<64, ADDRESS>(self.link.address_o.val());
             }
-            if !self.asked.val() && self.mem_rsp_valid_i.val() && self.busy.q.val() {
-                self.unacknowledged.d.next = self.unacknowledged.q.val() - 1;
+            if self.request_state.q.val() {
+                self.mem_req_wdata_o.next = self.state_i.val();
             }
-            if self.mem_rsp_valid_i.val() {
+            if self.request_bitmap.q.val() {
+                self.mem_req_wdata_o.next = self.bitmap_i.val();
+            }
+
+            comment!("While something is left to write, a write that memory has taken makes room for the next at once: nothing is");
+            comment!("requested when the last one is acknowledged.");
+            self.acknowledged.next = self.mem_rsp_valid_i.val() && self.open.q.val().any();
+            if self.taken.val() && !self.acknowledged.val() {
+                self.open.d.next = self.open.q.val() + 1;
+            }
+            if !self.taken.val() && self.acknowledged.val() {
+                self.open.d.next = self.open.q.val() - 1;
+            }
+            if self.acknowledged.val() {
                 self.failed.d.next = self.failed.q.val() || self.mem_rsp_error_i.val();
             }
-            self.done.d.next = false;
-            if self.busy.q.val()
-                && self.mem_rsp_valid_i.val()
-                && !self.to_ask.q.val().any()
-                && (self.unacknowledged.q.val() == 1)
-            {
-                self.busy.d.next = false;
-                self.done.d.next = true;
-            }
+            self.done.d.next = self.mem_rsp_valid_i.val() && (self.open.q.val() == 1) && !self.request.q.val();
+
             if self.start_i.val() {
-                self.to_ask.d.next = self.writes_i.val();
-                self.busy.d.next = true;
+                self.to_pick.d.next = self.writes_i.val();
+                self.pick.d.next = false;
+                self.request.d.next = false;
+                self.going.d.next = false;
                 self.failed.d.next = false;
+            }
+            if self.go_i.val() {
+                self.going.d.next = true;
             }
             self.done_o.next = self.done.q.val();
             self.error_o.next = self.failed.q.val();

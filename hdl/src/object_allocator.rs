@@ -166,7 +166,7 @@ pub struct ObjectAllocator<
     arena_address: ArenaAddress<ADDRESS, CLASS, PAGE>,
     hot: Hot<CLASS, CLASSES, PAGE, ROW, ENTRY>,
     misses: Fifo<Bits<MISS>, 2, 3>,
-    walker: ArenaListWalker<ADDRESS, CLASS, CLASSES, PAGE, POINTER, ROW>,
+    walker: ArenaListWalker<ADDRESS, CLASS, PAGE, POINTER, ROW>,
     flusher: HotFlusher<ADDRESS, CLASS, PAGE>,
 
     // The response on its way.

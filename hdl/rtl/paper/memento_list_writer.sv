@@ -10,8 +10,19 @@
 //  join:     -                 next, prev     -               prev := arena
 //  header:   -                 va, state, bitmap beats
 //
-// Contract: `start_i` only while not busy, with at least one write; every other input stays as it is until `done_o`, one cycle after
-// the last acknowledgement. All writes are made and waited for, also after an error.
+//  start_i  _/‾\_______________________
+//  go_i     _/‾\_______________________   with start_i, or any time later
+//  mem_req  ______________X w0 X w1 X__   lowest write first
+//  mem_rsp  ___________________/‾‾‾‾‾‾\_
+//  done_o   __________________________/‾   one cycle after the last acknowledgement
+//
+// Contract:
+//
+// * `start_i`, with at least one write, prepares; no request is made before `go_i`. A second `start_i` before `go_i` replaces the
+//   first; between `go_i` and `done_o` there must be none.
+// * The first request is made three cycles after `start_i` or one after `go_i`, whichever is later.
+// * Links and pages stay as they are from `start_i` to `done_o`, all other inputs from the cycle after `go_i` on.
+// * All writes are made and waited for, also after an error. Responses that answer no request of the writer are ignored.
 
 `default_nettype none
 
@@ -20,8 +31,10 @@ module memento_list_writer (
   input  logic clk_i,
   // Synchronous reset, active low.
   input  logic rst_ni,
-  // Make the writes of `writes_i`.
+  // Prepare to make the writes of `writes_i`.
   input  logic start_i,
+  // Make them.
+  input  logic go_i,
   // Writes to make: 0 previous.next, 1 next.prev, 2 own next, 3 own prev, 4 head.prev, 5 state, 6 va, 8..11
   // bitmap beats, 12..15 bitmap beats that become 0.
   input  logic [15:0] writes_i,
@@ -64,133 +77,180 @@ module memento_list_writer (
   // The access failed.
   input  logic mem_rsp_error_i
 );
-  logic [2:0] beat;
-  logic link_valid;
-  logic asked;
-  logic [19:0] target_page_i;
+  logic taken;
+  logic acknowledged;
+  logic request_moves;
+  logic pick_moves;
+  logic [15:0] first;
   logic [47:0] target_address_o;
-  logic [19:0] link_page_i;
   logic [47:0] link_address_o;
-  logic [15:0] first_to_ask_word_i;
-  logic first_to_ask_found_o;
-  logic [3:0] first_to_ask_index_o;
-  logic [15:0] to_ask_q, to_ask_d;
-  logic [3:0] unacknowledged_q, unacknowledged_d;
-  logic busy_q, busy_d;
+  // Writes not yet picked.
+  logic [15:0] to_pick_q, to_pick_d;
+  // The write picked: where it goes ..
+  logic pick_q, pick_d;
+  logic [2:0] pick_beat_q, pick_beat_d;
+  logic pick_to_prev_q, pick_to_prev_d;
+  logic pick_to_next_q, pick_to_next_d;
+  logic pick_to_head_q, pick_to_head_d;
+  // .. and what it writes; 0 if none of these.
+  logic pick_next_q, pick_next_d;
+  logic pick_prev_q, pick_prev_d;
+  logic pick_head_q, pick_head_d;
+  logic pick_own_q, pick_own_d;
+  logic pick_state_q, pick_state_d;
+  logic pick_bitmap_q, pick_bitmap_d;
+  // The write that is requested.
+  logic request_q, request_d;
+  logic [19:0] request_page_q, request_page_d;
+  logic [2:0] request_beat_q, request_beat_d;
+  logic request_link_q, request_link_d;
+  logic [19:0] request_link_page_q, request_link_page_d;
+  logic request_state_q, request_state_d;
+  logic request_bitmap_q, request_bitmap_d;
+  logic going_q, going_d;
+  // Writes that memory has taken and not yet acknowledged.
+  logic [3:0] open_q, open_d;
   logic failed_q, failed_d;
   logic done_q, done_d;
 
   memento_arena_address u_target (
     .region_base_i(region_base_i),
     .class_i(class_i),
-    .page_i(target_page_i),
+    .page_i(request_page_q),
     .address_o(target_address_o)
   );
 
   memento_arena_address u_link (
     .region_base_i(region_base_i),
     .class_i(class_i),
-    .page_i(link_page_i),
+    .page_i(request_link_page_q),
     .address_o(link_address_o)
   );
 
-  memento_find_first_zero_16 u_first_to_ask (
-    .word_i(first_to_ask_word_i),
-    .found_o(first_to_ask_found_o),
-    .index_o(first_to_ask_index_o)
+  // Pick the lowest write.
+  memento_lowest_bit u_lowest (
+    .word_i(to_pick_q),
+    .lowest_o(first)
   );
 
-  assign first_to_ask_word_i = ~to_ask_q;
+  assign taken = request_q && going_q && mem_req_ready_i;
+  assign request_moves = !request_q || (going_q && mem_req_ready_i);
+  assign pick_moves = !pick_q || request_moves;
 
   always_comb begin
-    target_page_i = page_i;
-    link_page_i = page_i;
-    link_valid = 1'b1;
-    beat = {1'b1, first_to_ask_index_o[1:0]};
-    case (first_to_ask_index_o)
-      4'd0: begin
-        target_page_i = prev_page_i;
-        beat = 3'd1;
-        link_valid = next_valid_i;
-        link_page_i = next_page_i;
+    to_pick_d = to_pick_q;
+    pick_d = pick_q;
+    pick_beat_d = pick_beat_q;
+    pick_to_prev_d = pick_to_prev_q;
+    pick_to_next_d = pick_to_next_q;
+    pick_to_head_d = pick_to_head_q;
+    pick_next_d = pick_next_q;
+    pick_prev_d = pick_prev_q;
+    pick_head_d = pick_head_q;
+    pick_own_d = pick_own_q;
+    pick_state_d = pick_state_q;
+    pick_bitmap_d = pick_bitmap_q;
+    request_d = request_q;
+    request_page_d = request_page_q;
+    request_beat_d = request_beat_q;
+    request_link_d = request_link_q;
+    request_link_page_d = request_link_page_q;
+    request_state_d = request_state_q;
+    request_bitmap_d = request_bitmap_q;
+    going_d = going_q;
+    failed_d = failed_q;
+    if (pick_moves) begin
+      to_pick_d = to_pick_q & ~first;
+      pick_d = |to_pick_q;
+      // Beats 1, 2, 1, 2, 2, 3, 0 for links, state and va; then the bitmap beats, twice.
+      pick_beat_d = {|(first & 16'hff00), |(first & 16'hcc3a), |(first & 16'haa25)};
+      pick_to_prev_d = first[0];
+      pick_to_next_d = first[1];
+      pick_to_head_d = first[4];
+      pick_next_d = first[0] && next_valid_i;
+      pick_prev_d = first[1] && prev_valid_i;
+      pick_head_d = first[2] && head_valid_i;
+      pick_own_d = first[4] || first[6];
+      pick_state_d = first[5];
+      pick_bitmap_d = |(first & 16'hf00);
+    end
+    // Look up its pages; the lines of the header stay where they are.
+    if (request_moves) begin
+      request_d = pick_q;
+      request_beat_d = pick_beat_q;
+      request_page_d = page_i;
+      if (pick_to_prev_q) begin
+        request_page_d = prev_page_i;
       end
-      4'd1: begin
-        target_page_i = next_page_i;
-        beat = 3'd2;
-        link_valid = prev_valid_i;
-        link_page_i = prev_page_i;
+      if (pick_to_next_q) begin
+        request_page_d = next_page_i;
       end
-      4'd2: begin
-        beat = 3'd1;
-        link_valid = head_valid_i;
-        link_page_i = head_page_i;
+      if (pick_to_head_q) begin
+        request_page_d = head_page_i;
       end
-      4'd3: begin
-        beat = 3'd2;
-        link_valid = 1'b0;
+      request_link_d = pick_next_q || pick_prev_q || pick_head_q || pick_own_q;
+      request_link_page_d = page_i;
+      if (pick_next_q) begin
+        request_link_page_d = next_page_i;
       end
-      4'd4: begin
-        target_page_i = head_page_i;
-        beat = 3'd2;
+      if (pick_prev_q) begin
+        request_link_page_d = prev_page_i;
       end
-      4'd5: beat = 3'd3;
-      4'd6: beat = 3'd0;
-      default: ;
-    endcase
+      if (pick_head_q) begin
+        request_link_page_d = head_page_i;
+      end
+      request_state_d = pick_state_q;
+      request_bitmap_d = pick_bitmap_q;
+    end
+    if (acknowledged) begin
+      failed_d = failed_q || mem_rsp_error_i;
+    end
+    if (start_i) begin
+      to_pick_d = writes_i;
+      pick_d = 1'b0;
+      request_d = 1'b0;
+      going_d = 1'b0;
+      failed_d = 1'b0;
+    end
+    if (go_i) begin
+      going_d = 1'b1;
+    end
   end
 
-  assign mem_req_address_o = target_address_o | {42'd0, beat, 3'd0};
+  assign mem_req_valid_o = request_q && going_q;
+  assign mem_req_address_o = target_address_o | {42'd0, request_beat_q, 3'd0};
 
   always_comb begin
     mem_req_wdata_o = 64'd0;
-    if (link_valid) begin
+    if (request_link_q) begin
       mem_req_wdata_o = {16'd0, link_address_o};
     end
-    if (first_to_ask_index_o == 4'd5) begin
+    if (request_state_q) begin
       mem_req_wdata_o = state_i;
     end
-    if (first_to_ask_index_o[3]) begin
+    if (request_bitmap_q) begin
       mem_req_wdata_o = bitmap_i;
-      if (first_to_ask_index_o[2]) begin
-        mem_req_wdata_o = 64'd0;
-      end
     end
   end
 
-  assign mem_req_valid_o = |to_ask_q;
-  assign asked = (|to_ask_q) && mem_req_ready_i;
+  // While something is left to write, a write that memory has taken makes room for the next at once: nothing
+  // is
+  // requested when the last one is acknowledged.
+  assign acknowledged = mem_rsp_valid_i && (|open_q);
 
   always_comb begin
-    to_ask_d = to_ask_q;
-    busy_d = busy_q;
-    failed_d = failed_q;
+    open_d = open_q;
+    if (taken && !acknowledged) begin
+      open_d = open_q + 4'd1;
+    end
+    if (!taken && acknowledged) begin
+      open_d = open_q - 4'd1;
+    end
+  end
+
+  always_comb begin
     done_d = done_q;
-    if (asked) begin
-      to_ask_d = to_ask_q & ~(16'd1 << first_to_ask_index_o);
-    end
-    if (mem_rsp_valid_i) begin
-      failed_d = failed_q || mem_rsp_error_i;
-    end
-    done_d = 1'b0;
-    if (busy_q && mem_rsp_valid_i && !(|to_ask_q) && (unacknowledged_q == 4'd1)) begin
-      busy_d = 1'b0;
-      done_d = 1'b1;
-    end
-    if (start_i) begin
-      to_ask_d = writes_i;
-      busy_d = 1'b1;
-      failed_d = 1'b0;
-    end
-  end
-
-  always_comb begin
-    unacknowledged_d = unacknowledged_q;
-    if (asked && !mem_rsp_valid_i) begin
-      unacknowledged_d = unacknowledged_q + 4'd1;
-    end
-    if (!asked && mem_rsp_valid_i && busy_q) begin
-      unacknowledged_d = unacknowledged_q - 4'd1;
-    end
+    done_d = mem_rsp_valid_i && (open_q == 4'd1) && !request_q;
   end
 
   assign done_o = done_q;
@@ -198,23 +258,55 @@ module memento_list_writer (
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
-      to_ask_q <= 16'd0;
-      unacknowledged_q <= 4'd0;
-      busy_q <= 1'b0;
+      to_pick_q <= 16'd0;
+      pick_q <= 1'b0;
+      pick_beat_q <= 3'd0;
+      pick_to_prev_q <= 1'b0;
+      pick_to_next_q <= 1'b0;
+      pick_to_head_q <= 1'b0;
+      pick_next_q <= 1'b0;
+      pick_prev_q <= 1'b0;
+      pick_head_q <= 1'b0;
+      pick_own_q <= 1'b0;
+      pick_state_q <= 1'b0;
+      pick_bitmap_q <= 1'b0;
+      request_q <= 1'b0;
+      request_page_q <= 20'd0;
+      request_beat_q <= 3'd0;
+      request_link_q <= 1'b0;
+      request_link_page_q <= 20'd0;
+      request_state_q <= 1'b0;
+      request_bitmap_q <= 1'b0;
+      going_q <= 1'b0;
+      open_q <= 4'd0;
       failed_q <= 1'b0;
       done_q <= 1'b0;
     end else begin
-      to_ask_q <= to_ask_d;
-      unacknowledged_q <= unacknowledged_d;
-      busy_q <= busy_d;
+      to_pick_q <= to_pick_d;
+      pick_q <= pick_d;
+      pick_beat_q <= pick_beat_d;
+      pick_to_prev_q <= pick_to_prev_d;
+      pick_to_next_q <= pick_to_next_d;
+      pick_to_head_q <= pick_to_head_d;
+      pick_next_q <= pick_next_d;
+      pick_prev_q <= pick_prev_d;
+      pick_head_q <= pick_head_d;
+      pick_own_q <= pick_own_d;
+      pick_state_q <= pick_state_d;
+      pick_bitmap_q <= pick_bitmap_d;
+      request_q <= request_d;
+      request_page_q <= request_page_d;
+      request_beat_q <= request_beat_d;
+      request_link_q <= request_link_d;
+      request_link_page_q <= request_link_page_d;
+      request_state_q <= request_state_d;
+      request_bitmap_q <= request_bitmap_d;
+      going_q <= going_d;
+      open_q <= open_d;
       failed_q <= failed_d;
       done_q <= done_d;
     end
   end
-
-  // What nothing here reads.
-  logic unused_bits;
-  assign unused_bits = ^{first_to_ask_found_o};
 endmodule
 
 `default_nettype wire

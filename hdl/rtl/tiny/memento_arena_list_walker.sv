@@ -6,20 +6,29 @@
 // The arena-list walker: the free that misses the Hardware Object Table, the search for a class's next arena, and the
 // list changes when it goes into the table.
 //
-//             ┌──────────── pointer bank (list heads, allocation pointers)
-//  command ──►│ FSM ├─► header reader ─┐
-//             └─────┴─► list writer  ──┴─► memory port
-//                   └─► arena slot ─────► table
+//             ┌────► pointer bank ──► list change     list heads, allocation pointers
+//  command ──►│ FSM ├─► header reader ─┬─► header update ─► list writer
+//             │     │        ▲         └─► arena slot ─────► table
+//             └─────┘        └──────────── memory port ◄──────┘
 //
-// A free reads the bitmap beat and the state beat (2 reads) and writes them back (2 writes); only when the arena changes its list are its
+//  a free, memory answering in the next cycle:
+//   cycle    0    1    2    3    4    5    6    7    8    9    10   11   12
+//   state    Idle Look Row  Read Read Read Read Read Writ Writ Writ Writ Idle
+//   mem_req                 stat bitm                stat bitm
+//   mem_rsp                      stat bitm                ok   ok
+//   done_o                                                          1
+//
+// A free reads the state beat and a bitmap beat (2 reads) and writes them back (2 writes); only when the arena changes its list are its
 // links read as well, and its neighbours written. All reads of a command come before its writes, so that a read error
 // leaves everything as it was. A write error raises `fault_o` for good.
 //
 // Contract: `cmd_valid_i` while `cmd_ready_o` starts a command; its inputs need not stay. `done_o` is high for one cycle with the
-// status and events. The arena found stays in the slot until it is swapped in, forgotten because a free touched its
-// class, or replaced by the next search.
+// status and events; a command is taken from the next cycle on. With memory that answers in the next cycle, `done_o` comes 11 cycles
+// after a free's command, and 4 when the arena was never handed out; 15 after that of a find in the available list (12 when an
+// arena has one bitmap beat), 6 when it is an arena never used. The arena found stays in the slot until it is swapped in,
+// forgotten because a free touched its class or because the limit changed, or replaced by the next search.
 //
-// Invariants: I2, I4..I8, I10, I11.
+// Invariants: I1, I2, I4..I8, I10, I11.
 
 `default_nettype none
 
@@ -98,36 +107,34 @@ module memento_arena_list_walker (
   input  logic mem_rsp_error_i
 );
   localparam logic [3:0] WALKER_STATE_IDLE = 4'd0;
-  localparam logic [3:0] WALKER_STATE_PICK = 4'd1;
-  localparam logic [3:0] WALKER_STATE_ASK = 4'd2;
-  localparam logic [3:0] WALKER_STATE_READ = 4'd3;
-  localparam logic [3:0] WALKER_STATE_CHECK = 4'd4;
-  localparam logic [3:0] WALKER_STATE_DECIDE = 4'd5;
-  localparam logic [3:0] WALKER_STATE_MOVE = 4'd6;
-  localparam logic [3:0] WALKER_STATE_SEARCH = 4'd7;
+  localparam logic [3:0] WALKER_STATE_LOOK = 4'd1;
+  localparam logic [3:0] WALKER_STATE_ROW = 4'd2;
+  localparam logic [3:0] WALKER_STATE_PICK = 4'd3;
+  localparam logic [3:0] WALKER_STATE_ASK = 4'd4;
+  localparam logic [3:0] WALKER_STATE_READ = 4'd5;
+  localparam logic [3:0] WALKER_STATE_SEARCH = 4'd6;
+  localparam logic [3:0] WALKER_STATE_FRESH = 4'd7;
   localparam logic [3:0] WALKER_STATE_KEEP = 4'd8;
   localparam logic [3:0] WALKER_STATE_LEAVE = 4'd9;
   localparam logic [3:0] WALKER_STATE_JOIN = 4'ha;
   localparam logic [3:0] WALKER_STATE_START = 4'hb;
   localparam logic [3:0] WALKER_STATE_WRITE = 4'hc;
-  localparam logic [3:0] WALKER_STATE_COMMIT = 4'hd;
-  localparam logic [3:0] WALKER_STATE_FINISH = 4'he;
-  localparam logic [15:0] ABSENT_WORDS = 16'hfff0;
+  localparam logic [3:0] WALKER_STATE_REPORT = 4'hd;
   localparam logic [7:0] BITMAP_READS = 8'h10;
-  localparam logic [15:0] BITMAP_WRITES = 16'he100;
+  localparam logic [15:0] LINE_WRITES = 16'he160;
   localparam logic [8:0] OBJECTS = 9'h40;
-  logic is_free;
-  logic is_swap;
-  logic [1:0] free_beat;
-  logic [5:0] free_at;
-  logic [8:0] objects_free;
-  logic [15:0] free_writes;
+  // Free: the arena was never handed out.
+  logic refused;
   logic [7:0] free_reads;
-  logic found_full;
-  logic [1:0] state_after;
-  logic full_valid;
-  logic [11:0] full_page;
-  logic bank_read_valid_i;
+  logic [15:0] free_writes;
+  logic [7:0] find_reads;
+  logic [15:0] whole_writes;
+  logic [4:0] links;
+  logic changes_list;
+  logic free_goes;
+  logic written;
+  logic write_failed;
+  logic bank_ready_o;
   logic [12:0] bank_pointer_o;
   logic bank_available_valid_o;
   logic [11:0] bank_available_page_o;
@@ -136,16 +143,30 @@ module memento_arena_list_walker (
   logic bank_recycled_valid_o;
   logic [11:0] bank_recycled_page_o;
   logic bank_fresh_ok_o;
-  logic [12:0] bank_fresh_next_o;
+  logic [11:0] bank_last_span_page_o;
+  logic bank_handed_out_o;
   logic bank_write_enable_i;
-  logic [12:0] bank_write_pointer_i;
-  logic bank_write_available_valid_i;
-  logic [11:0] bank_write_available_page_i;
-  logic bank_write_full_valid_i;
-  logic [11:0] bank_write_full_page_i;
-  logic bank_write_recycled_valid_i;
-  logic [11:0] bank_write_recycled_page_i;
+  logic change_load_i;
+  logic change_leave_i;
+  logic [1:0] change_leave_list_i;
+  logic change_leave_next_valid_i;
+  logic [11:0] change_leave_next_page_i;
+  logic change_leave_prev_valid_i;
+  logic change_join_i;
+  logic [1:0] change_join_list_i;
+  logic [12:0] change_pointer_o;
+  logic change_available_valid_o;
+  logic [11:0] change_available_page_o;
+  logic change_full_valid_o;
+  logic [11:0] change_full_page_o;
+  logic change_recycled_valid_o;
+  logic [11:0] change_recycled_page_o;
+  logic change_head_valid_o;
+  logic [11:0] change_head_page_o;
+  logic [4:0] change_writes_o;
   logic reader_start_i;
+  logic reader_go_i;
+  logic [7:0] reader_beats_i;
   logic reader_done_o;
   logic reader_error_o;
   logic reader_next_valid_o;
@@ -160,24 +181,26 @@ module memento_arena_list_walker (
   logic [63:0] reader_bitmap_data_o;
   logic reader_mem_req_valid_o;
   logic [31:0] reader_mem_req_address_o;
-  logic reader_mem_rsp_valid_i;
+  logic update_fill_i;
+  logic update_allocated_o;
+  logic update_empty_o;
+  logic update_reuse_o;
+  logic [63:0] update_state_o;
+  logic [63:0] update_bitmap_o;
   logic writer_start_i;
-  logic [11:0] writer_page_i;
+  logic writer_go_i;
+  logic [15:0] writer_writes_i;
   logic writer_next_valid_i;
   logic [11:0] writer_next_page_i;
   logic writer_prev_valid_i;
   logic [11:0] writer_prev_page_i;
-  logic writer_head_valid_i;
-  logic [11:0] writer_head_page_i;
-  logic [63:0] writer_state_i;
-  logic [63:0] writer_bitmap_i;
   logic writer_done_o;
   logic writer_error_o;
   logic [31:0] writer_mem_req_address_o;
-  logic writer_mem_rsp_valid_i;
   logic next_arena_start_i;
   logic next_arena_beat_valid_i;
   logic next_arena_finish_i;
+  logic next_arena_prev_valid_i;
   logic next_arena_forget_i;
   logic [1:0] next_arena_source_o;
   logic next_arena_next_valid_o;
@@ -185,36 +208,37 @@ module memento_arena_list_walker (
   logic next_arena_prev_valid_o;
   logic [11:0] next_arena_prev_page_o;
   logic [3:0] state_q, state_d;
-  logic [1:0] kind_q, kind_d;
+  // The state is `Look`.
+  logic looking_q, looking_d;
+  logic free_q, free_d;
+  logic swap_q, swap_d;
+  // Find: search the full list too.
+  logic thorough_q, thorough_d;
+  logic victim_q, victim_d;
   logic [3:0] class_q, class_d;
+  // The arena that is read, or joins a list.
   logic [11:0] page_q, page_d;
   logic [7:0] object_q, object_d;
-  logic victim_q, victim_d;
-  logic [11:0] victim_page_q, victim_page_d;
+  // Find: where the arena comes from, as a number of `ArenaList`(crate::list_change::ArenaList).
   logic [1:0] source_q, source_d;
-  logic [7:0] beats_q, beats_d;
+  logic fresh_ok_q, fresh_ok_d;
+  // Free: the arena changes its list.
+  logic moving_q, moving_d;
   logic searching_q, searching_d;
-  logic links_read_q, links_read_d;
-  logic [15:0] writes_q, writes_d;
-  logic [63:0] bitmap_q, bitmap_d;
-  logic [63:0] bitmap_after_q, bitmap_after_d;
-  logic [15:0] summary_after_q, summary_after_d;
-  logic [8:0] live_after_q, live_after_d;
-  logic allocated_q, allocated_d;
-  logic empty_q, empty_d;
-  logic reuse_q, reuse_d;
-  logic joining_q, joining_d;
+  logic [7:0] beats_q, beats_d;
   logic [2:0] status_q, status_d;
   logic [11:0] events_q, events_d;
   logic fault_q, fault_d;
   logic [12:0] limit_q, limit_d;
 
+  // Pointer bank.
   memento_pointer_bank u_bank (
     .clk_i(clk_i),
     .rst_ni(rst_ni),
     .slice_limit_pages_i(slice_limit_pages_i),
-    .read_valid_i(bank_read_valid_i),
-    .read_class_i(cmd_class_i),
+    .ready_o(bank_ready_o),
+    .read_valid_i(looking_q),
+    .read_class_i(class_q),
     .pointer_o(bank_pointer_o),
     .available_valid_o(bank_available_valid_o),
     .available_page_o(bank_available_page_o),
@@ -223,23 +247,59 @@ module memento_arena_list_walker (
     .recycled_valid_o(bank_recycled_valid_o),
     .recycled_page_o(bank_recycled_page_o),
     .fresh_ok_o(bank_fresh_ok_o),
-    .fresh_next_o(bank_fresh_next_o),
+    .last_span_page_o(bank_last_span_page_o),
+    .page_i(page_q),
+    .handed_out_o(bank_handed_out_o),
     .write_enable_i(bank_write_enable_i),
     .write_class_i(class_q),
-    .write_pointer_i(bank_write_pointer_i),
-    .write_available_valid_i(bank_write_available_valid_i),
-    .write_available_page_i(bank_write_available_page_i),
-    .write_full_valid_i(bank_write_full_valid_i),
-    .write_full_page_i(bank_write_full_page_i),
-    .write_recycled_valid_i(bank_write_recycled_valid_i),
-    .write_recycled_page_i(bank_write_recycled_page_i)
+    .write_pointer_i(change_pointer_o),
+    .write_available_valid_i(change_available_valid_o),
+    .write_available_page_i(change_available_page_o),
+    .write_full_valid_i(change_full_valid_o),
+    .write_full_page_i(change_full_page_o),
+    .write_recycled_valid_i(change_recycled_valid_o),
+    .write_recycled_page_i(change_recycled_page_o)
+  );
+
+  memento_list_change u_change (
+    .clk_i(clk_i),
+    .rst_ni(rst_ni),
+    .load_i(change_load_i),
+    .pointer_i(bank_pointer_o),
+    .available_valid_i(bank_available_valid_o),
+    .available_page_i(bank_available_page_o),
+    .full_valid_i(bank_full_valid_o),
+    .full_page_i(bank_full_page_o),
+    .recycled_valid_i(bank_recycled_valid_o),
+    .recycled_page_i(bank_recycled_page_o),
+    .leave_i(change_leave_i),
+    .leave_list_i(change_leave_list_i),
+    .leave_next_valid_i(change_leave_next_valid_i),
+    .leave_next_page_i(change_leave_next_page_i),
+    .leave_prev_valid_i(change_leave_prev_valid_i),
+    .last_span_page_i(bank_last_span_page_o),
+    .join_i(change_join_i),
+    .join_list_i(change_join_list_i),
+    .join_page_i(page_q),
+    .pointer_o(change_pointer_o),
+    .available_valid_o(change_available_valid_o),
+    .available_page_o(change_available_page_o),
+    .full_valid_o(change_full_valid_o),
+    .full_page_o(change_full_page_o),
+    .recycled_valid_o(change_recycled_valid_o),
+    .recycled_page_o(change_recycled_page_o),
+    .head_valid_o(change_head_valid_o),
+    .head_page_o(change_head_page_o),
+    .writes_o(change_writes_o)
   );
 
   memento_header_reader u_reader (
     .clk_i(clk_i),
     .rst_ni(rst_ni),
     .start_i(reader_start_i),
-    .beats_i(beats_q),
+    .go_i(reader_go_i),
+    .stop_i(refused),
+    .beats_i(reader_beats_i),
     .region_base_i(region_base_i),
     .class_i(class_q),
     .page_i(page_q),
@@ -258,34 +318,55 @@ module memento_arena_list_walker (
     .mem_req_valid_o(reader_mem_req_valid_o),
     .mem_req_ready_i(mem_req_ready_i),
     .mem_req_address_o(reader_mem_req_address_o),
-    .mem_rsp_valid_i(reader_mem_rsp_valid_i),
+    .mem_rsp_valid_i(mem_rsp_valid_i),
     .mem_rsp_rdata_i(mem_rsp_rdata_i),
     .mem_rsp_error_i(mem_rsp_error_i)
+  );
+
+  // Header update: a free changes the header, an exhausted arena is full.
+  memento_header_update u_update (
+    .clk_i(clk_i),
+    .rst_ni(rst_ni),
+    .reuse_threshold_i(reuse_threshold_i),
+    .class_i(class_q),
+    .take_i(reader_bitmap_valid_o),
+    .object_i(object_q),
+    .summary_i(reader_summary_o),
+    .live_i(reader_live_o),
+    .state_i(reader_state_o),
+    .bitmap_i(reader_bitmap_data_o),
+    .fill_i(update_fill_i),
+    .allocated_o(update_allocated_o),
+    .empty_o(update_empty_o),
+    .reuse_o(update_reuse_o),
+    .state_o(update_state_o),
+    .bitmap_o(update_bitmap_o)
   );
 
   memento_list_writer u_writer (
     .clk_i(clk_i),
     .rst_ni(rst_ni),
     .start_i(writer_start_i),
-    .writes_i(writes_q),
+    .go_i(writer_go_i),
+    .writes_i(writer_writes_i),
     .region_base_i(region_base_i),
     .class_i(class_q),
-    .page_i(writer_page_i),
+    .page_i(page_q),
     .next_valid_i(writer_next_valid_i),
     .next_page_i(writer_next_page_i),
     .prev_valid_i(writer_prev_valid_i),
     .prev_page_i(writer_prev_page_i),
-    .head_valid_i(writer_head_valid_i),
-    .head_page_i(writer_head_page_i),
-    .state_i(writer_state_i),
-    .bitmap_i(writer_bitmap_i),
+    .head_valid_i(change_head_valid_o),
+    .head_page_i(change_head_page_o),
+    .state_i(update_state_o),
+    .bitmap_i(update_bitmap_o),
     .done_o(writer_done_o),
     .error_o(writer_error_o),
     .mem_req_valid_o(mem_req_write_o),
     .mem_req_ready_i(mem_req_ready_i),
     .mem_req_address_o(writer_mem_req_address_o),
     .mem_req_wdata_o(mem_req_wdata_o),
-    .mem_rsp_valid_i(writer_mem_rsp_valid_i),
+    .mem_rsp_valid_i(mem_rsp_valid_i),
     .mem_rsp_error_i(mem_rsp_error_i)
   );
 
@@ -303,7 +384,7 @@ module memento_arena_list_walker (
     .source_i(source_q),
     .next_valid_i(reader_next_valid_o),
     .next_page_i(reader_next_page_o),
-    .prev_valid_i(reader_prev_valid_o),
+    .prev_valid_i(next_arena_prev_valid_i),
     .prev_page_i(reader_prev_page_o),
     .forget_i(next_arena_forget_i),
     .valid_o(slot_valid_o),
@@ -325,292 +406,219 @@ module memento_arena_list_walker (
     .load_data_o(load_data_o)
   );
 
-  assign is_free = kind_q == 2'd0;
-  assign is_swap = kind_q == 2'd3;
-  assign free_beat = object_q[7:6];
-  assign free_at = object_q[5:0];
+  always_comb begin
+    fresh_ok_d = fresh_ok_q;
+    fresh_ok_d = bank_fresh_ok_o;
+  end
 
-  // Pointer bank: read as a command comes, written as it ends.
-  assign cmd_ready_o = state_q == WALKER_STATE_IDLE;
-  assign bank_read_valid_i = (state_q == WALKER_STATE_IDLE) && cmd_valid_i;
+  assign bank_write_enable_i = state_q == WALKER_STATE_START;
+
+  // List change: a free's arena, or the arena found and then the exhausted one.
+  assign change_load_i = state_q == WALKER_STATE_ROW;
+  assign change_leave_i = state_q == WALKER_STATE_LEAVE;
+
+  always_comb begin
+    change_leave_list_i = next_arena_source_o;
+    change_join_list_i = 2'd3;
+    if (free_q) begin
+      // State 2 is available, 3 is full.
+      change_leave_list_i = 2'd0;
+      if (reader_state_o == 2'd3) begin
+        change_leave_list_i = 2'd3;
+      end
+      change_join_list_i = {1'b0, update_empty_o};
+    end
+  end
+
+  assign change_leave_next_valid_i = writer_next_valid_i;
+  assign change_leave_next_page_i = writer_next_page_i;
+  assign change_leave_prev_valid_i = writer_prev_valid_i;
+  assign change_join_i = (state_q == WALKER_STATE_JOIN) && (free_q || victim_q);
+
+  // Header reader.
+  assign free_reads = 8'd8 | (8'd1 << {1'b1, object_q[7:6]});
+  assign reader_start_i = looking_q || (state_q == WALKER_STATE_PICK) || (state_q == WALKER_STATE_ASK);
+  assign reader_go_i =
+    ((state_q == WALKER_STATE_ROW) && free_q)
+    || (state_q == WALKER_STATE_PICK)
+    || (state_q == WALKER_STATE_ASK);
+  assign refused = free_q && !bank_handed_out_o;
+
+  always_comb begin
+    reader_beats_i = beats_q;
+    if (looking_q) begin
+      reader_beats_i = free_reads;
+    end
+    if (state_q == WALKER_STATE_PICK) begin
+      reader_beats_i = find_reads;
+    end
+  end
+
+  assign update_fill_i = (state_q == WALKER_STATE_LEAVE) && swap_q;
+  assign changes_list = update_empty_o || update_reuse_o;
+
+  // Arena slot: filled by a search, forgotten when a free may have touched what it holds.
+  assign next_arena_start_i = state_q == WALKER_STATE_PICK;
+  assign next_arena_beat_valid_i = reader_bitmap_valid_o && !free_q;
 
   always_comb begin
     state_d = state_q;
-    kind_d = kind_q;
+    looking_d = looking_q;
+    free_d = free_q;
+    swap_d = swap_q;
+    thorough_d = thorough_q;
+    victim_d = victim_q;
     class_d = class_q;
     page_d = page_q;
     object_d = object_q;
-    victim_d = victim_q;
-    victim_page_d = victim_page_q;
     source_d = source_q;
-    beats_d = beats_q;
+    moving_d = moving_q;
     searching_d = searching_q;
-    links_read_d = links_read_q;
-    writes_d = writes_q;
-    bitmap_after_d = bitmap_after_q;
-    summary_after_d = summary_after_q;
-    live_after_d = live_after_q;
-    allocated_d = allocated_q;
-    empty_d = empty_q;
-    reuse_d = reuse_q;
-    joining_d = joining_q;
+    beats_d = beats_q;
     status_d = status_q;
     events_d = events_q;
-    fault_d = fault_q;
-    bank_write_enable_i = 1'b0;
-    bank_write_pointer_i = bank_pointer_o;
-    bank_write_available_valid_i = bank_available_valid_o;
-    bank_write_available_page_i = bank_available_page_o;
-    bank_write_recycled_valid_i = bank_recycled_valid_o;
-    bank_write_recycled_page_i = bank_recycled_page_o;
-    bank_write_full_valid_i = bank_full_valid_o;
-    bank_write_full_page_i = bank_full_page_o;
-    // Arena slot: filled by a search, forgotten when a free may have touched what it holds.
-    next_arena_start_i = 1'b0;
     next_arena_finish_i = 1'b0;
-    next_arena_forget_i = limit_q != slice_limit_pages_i;
     case (state_q)
       WALKER_STATE_IDLE: begin
-        kind_d = cmd_kind_i;
+        free_d = cmd_kind_i == 2'd0;
+        thorough_d = cmd_kind_i == 2'd2;
+        swap_d = cmd_kind_i == 2'd3;
+        victim_d = cmd_victim_i;
         class_d = cmd_class_i;
         page_d = cmd_page_i;
         object_d = cmd_object_i;
-        victim_d = cmd_victim_i;
-        victim_page_d = cmd_page_i;
+        moving_d = 1'b0;
         searching_d = 1'b0;
-        links_read_d = 1'b0;
-        empty_d = 1'b0;
-        reuse_d = 1'b0;
-        joining_d = 1'b0;
         status_d = 3'd0;
         events_d = 12'd0;
+        looking_d = cmd_valid_i;
         if (cmd_valid_i) begin
-          state_d = WALKER_STATE_PICK;
+          state_d = WALKER_STATE_LOOK;
+        end
+      end
+      WALKER_STATE_LOOK: begin
+        // After reset, the bank is not ready at once.
+        looking_d = !bank_ready_o;
+        if (bank_ready_o) begin
+          state_d = WALKER_STATE_ROW;
+        end
+      end
+      WALKER_STATE_ROW: begin
+        state_d = WALKER_STATE_PICK;
+        if (free_q) begin
+          state_d = WALKER_STATE_READ;
+        end
+        if (swap_q) begin
+          state_d = WALKER_STATE_LEAVE;
         end
       end
       WALKER_STATE_PICK: begin
-        if (is_free) begin
-          if (slot_class_o == class_q) begin
-            next_arena_forget_i = 1'b1;
-          end
-          beats_d = free_reads;
-          state_d = WALKER_STATE_ASK;
-          if ({1'b0, page_q} >= bank_pointer_o) begin
-            status_d = 3'd3;
-            state_d = WALKER_STATE_FINISH;
-          end
-        end else if (is_swap) begin
-          state_d = WALKER_STATE_LEAVE;
+        beats_d = find_reads;
+        state_d = WALKER_STATE_READ;
+        if (change_available_valid_o) begin
+          source_d = 2'd0;
+          page_d = change_available_page_o;
+        end else if (change_recycled_valid_o) begin
+          source_d = 2'd1;
+          page_d = change_recycled_page_o;
+        end else if (fresh_ok_q) begin
+          source_d = 2'd2;
+          page_d = change_pointer_o[11:0];
+          state_d = WALKER_STATE_FRESH;
+        end else if (thorough_q && change_full_valid_o) begin
+          source_d = 2'd3;
+          page_d = change_full_page_o;
+          searching_d = 1'b1;
         end else begin
-          next_arena_start_i = 1'b1;
-          state_d = WALKER_STATE_ASK;
-          if (bank_available_valid_o) begin
-            source_d = 2'd0;
-            page_d = bank_available_page_o;
-            beats_d = BITMAP_READS | 8'ha;
-          end else if (bank_recycled_valid_o) begin
-            source_d = 2'd1;
-            page_d = bank_recycled_page_o;
-            beats_d = 8'd2;
-          end else if (bank_fresh_ok_o) begin
-            source_d = 2'd2;
-            page_d = bank_pointer_o[11:0];
-            state_d = WALKER_STATE_KEEP;
-          end else if (kind_q[1] && bank_full_valid_o) begin
-            source_d = 2'd3;
-            page_d = bank_full_page_o;
-            beats_d = 8'he;
-            searching_d = 1'b1;
-          end else begin
-            status_d = 3'd5;
-            state_d = WALKER_STATE_FINISH;
-          end
+          status_d = 3'd5;
+          state_d = WALKER_STATE_REPORT;
         end
       end
       WALKER_STATE_ASK: state_d = WALKER_STATE_READ;
       WALKER_STATE_READ: begin
+        if (refused) begin
+          status_d = 3'd3;
+          state_d = WALKER_STATE_REPORT;
+        end
         if (reader_done_o) begin
-          state_d = WALKER_STATE_KEEP;
-          if (searching_q) begin
-            state_d = WALKER_STATE_SEARCH;
-          end
-          if (is_free) begin
-            state_d = WALKER_STATE_CHECK;
-            if (links_read_q) begin
-              state_d = WALKER_STATE_MOVE;
-            end
-          end
           if (reader_error_o) begin
             status_d = 3'd6;
-            state_d = WALKER_STATE_FINISH;
+            state_d = WALKER_STATE_REPORT;
+          end else if (free_q) begin
+            beats_d = 8'd6;
+            moving_d = 1'b1;
+            state_d = WALKER_STATE_WRITE;
+            if (moving_q) begin
+              state_d = WALKER_STATE_LEAVE;
+            end else if (!update_allocated_o) begin
+              status_d = 3'd4;
+              state_d = WALKER_STATE_REPORT;
+            end else if (changes_list) begin
+              state_d = WALKER_STATE_ASK;
+            end else begin
+              events_d = 12'd8;
+            end
+          end else if (searching_q) begin
+            state_d = WALKER_STATE_SEARCH;
+          end else begin
+            next_arena_finish_i = 1'b1;
+            state_d = WALKER_STATE_KEEP;
           end
         end
       end
-      WALKER_STATE_CHECK: begin
-        allocated_d = bitmap_q[free_at];
-        bitmap_after_d = bitmap_q & ~(64'd1 << free_at);
-        summary_after_d = reader_summary_o & ~(16'd1 << object_q[7:4]);
-        live_after_d = reader_live_o - 9'd1;
-        state_d = WALKER_STATE_DECIDE;
-      end
-      WALKER_STATE_DECIDE: begin
-        writes_d = free_writes;
-        beats_d = 8'd6;
-        links_read_d = 1'b1;
-        state_d = WALKER_STATE_START;
-        if (!allocated_q) begin
-          status_d = 3'd4;
-          state_d = WALKER_STATE_FINISH;
-        end else if (live_after_q == 9'd0) begin
-          empty_d = 1'b1;
-          state_d = WALKER_STATE_ASK;
-        end else if ((reader_state_o == 2'd3) && (objects_free >= reuse_threshold_i)) begin
-          reuse_d = 1'b1;
-          state_d = WALKER_STATE_ASK;
-        end
-      end
-      WALKER_STATE_MOVE: begin
-        writes_d =
-          free_writes
-          | 16'hc
-          | {15'd0, reader_prev_valid_o}
-          | {14'd0, reader_next_valid_o, 1'b0}
-          | {11'd0, reuse_q && bank_available_valid_o, 4'd0};
-        state_d = WALKER_STATE_START;
-      end
       WALKER_STATE_SEARCH: begin
+        state_d = WALKER_STATE_ASK;
         if (reader_live_o < OBJECTS) begin
           searching_d = 1'b0;
           beats_d = BITMAP_READS;
-          state_d = WALKER_STATE_ASK;
         end else if (reader_next_valid_o) begin
           page_d = reader_next_page_o;
-          state_d = WALKER_STATE_ASK;
         end else begin
           status_d = 3'd5;
-          state_d = WALKER_STATE_FINISH;
+          state_d = WALKER_STATE_REPORT;
         end
       end
-      WALKER_STATE_KEEP: begin
+      WALKER_STATE_FRESH: begin
         next_arena_finish_i = 1'b1;
-        state_d = WALKER_STATE_FINISH;
+        state_d = WALKER_STATE_KEEP;
       end
-      WALKER_STATE_LEAVE: begin
-        writes_d = {14'd0, next_arena_next_valid_o, next_arena_prev_valid_o && found_full};
-        state_d = WALKER_STATE_JOIN;
-        // Only the available and the full list are linked both ways.
-        if (
-          (found_full && (next_arena_prev_valid_o || next_arena_next_valid_o))
-          || ((next_arena_source_o == 2'd0) && next_arena_next_valid_o)) begin
-          state_d = WALKER_STATE_START;
-        end
-      end
+      WALKER_STATE_KEEP: state_d = WALKER_STATE_REPORT;
+      WALKER_STATE_LEAVE: state_d = WALKER_STATE_JOIN;
       WALKER_STATE_JOIN: begin
-        joining_d = 1'b1;
-        writes_d = BITMAP_WRITES | 16'h6c | {11'd0, full_valid, 4'd0};
-        state_d = WALKER_STATE_COMMIT;
-        if (victim_q) begin
-          state_d = WALKER_STATE_START;
-        end
-      end
-      WALKER_STATE_START: state_d = WALKER_STATE_WRITE;
-      WALKER_STATE_WRITE: begin
-        if (writer_done_o) begin
-          state_d = WALKER_STATE_COMMIT;
-          if (is_swap && !joining_q) begin
-            state_d = WALKER_STATE_JOIN;
-          end
-          if (writer_error_o) begin
-            fault_d = 1'b1;
-            status_d = 3'd6;
-            state_d = WALKER_STATE_FINISH;
-          end
-        end
-      end
-      WALKER_STATE_COMMIT: begin
-        state_d = WALKER_STATE_FINISH;
-        bank_write_enable_i = 1'b1;
-        if (is_swap) begin
-          next_arena_forget_i = 1'b1;
-          bank_write_full_valid_i = full_valid;
-          bank_write_full_page_i = full_page;
-          if (victim_q) begin
-            bank_write_full_valid_i = 1'b1;
-            bank_write_full_page_i = victim_page_q;
-          end
-          case (next_arena_source_o)
-            2'd0: begin
-              bank_write_available_valid_i = next_arena_next_valid_o;
-              bank_write_available_page_i = next_arena_next_page_o;
-            end
-            2'd1: begin
-              bank_write_recycled_valid_i = next_arena_next_valid_o;
-              bank_write_recycled_page_i = next_arena_next_page_o;
-            end
-            2'd2: bank_write_pointer_i = bank_fresh_next_o;
-            default: ;
-          endcase
+        events_d = {4'd0, update_empty_o, update_reuse_o, 6'd8};
+        if (swap_q) begin
           events_d = {
             1'b0,
             next_arena_source_o == 2'd1,
             next_arena_source_o == 2'd2,
-            found_full,
+            next_arena_source_o == 2'd3,
             2'd0,
             next_arena_source_o == 2'd0,
             victim_q,
             4'd0
           };
-        end else begin
-          if ((empty_q || reuse_q) && !reader_prev_valid_o) begin
-            if (reader_state_o == 2'd2) begin
-              bank_write_available_valid_i = reader_next_valid_o;
-              bank_write_available_page_i = reader_next_page_o;
-            end else begin
-              bank_write_full_valid_i = reader_next_valid_o;
-              bank_write_full_page_i = reader_next_page_o;
-            end
-          end
-          if (empty_q) begin
-            bank_write_recycled_valid_i = 1'b1;
-            bank_write_recycled_page_i = page_q;
-          end
-          if (reuse_q) begin
-            bank_write_available_valid_i = 1'b1;
-            bank_write_available_page_i = page_q;
-          end
-          events_d = {4'd0, empty_q, reuse_q, 6'd8};
+        end
+        state_d = WALKER_STATE_START;
+      end
+      WALKER_STATE_START: begin
+        state_d = WALKER_STATE_WRITE;
+        if (!(|change_writes_o)) begin
+          state_d = WALKER_STATE_REPORT;
         end
       end
-      default: begin  // WALKER_STATE_FINISH
+      WALKER_STATE_WRITE: begin
+        if (writer_done_o) begin
+          state_d = WALKER_STATE_IDLE;
+        end
+      end
+      default: begin  // WALKER_STATE_REPORT
         state_d = WALKER_STATE_IDLE;
       end
     endcase
   end
 
-  always_comb begin
-    // The full list's head once the arena found has left it.
-    full_valid = bank_full_valid_o;
-    full_page = bank_full_page_o;
-    if (found_full && !next_arena_prev_valid_o) begin
-      full_valid = next_arena_next_valid_o;
-      full_page = next_arena_next_page_o;
-    end
-  end
-
-  assign found_full = next_arena_source_o == 2'd3;
-
-  // Header reader.
-  assign reader_start_i = state_q == WALKER_STATE_ASK;
-  assign reader_mem_rsp_valid_i = mem_rsp_valid_i && (state_q == WALKER_STATE_READ);
-
-  always_comb begin
-    bitmap_d = bitmap_q;
-    if (is_free && reader_bitmap_valid_o) begin
-      bitmap_d = reader_bitmap_data_o;
-    end
-  end
-
-  assign next_arena_beat_valid_i = reader_bitmap_valid_o && !is_free;
+  // Only an arena of the full list may have one before it.
+  assign next_arena_prev_valid_i = reader_prev_valid_o && (source_q == 2'd3);
 
   always_comb begin
     limit_d = limit_q;
@@ -618,49 +626,53 @@ module memento_arena_list_walker (
     limit_d = slice_limit_pages_i;
   end
 
-  // List writer: a free's header and move, or the two list changes of a swap.
-  assign writer_start_i = state_q == WALKER_STATE_START;
+  assign next_arena_forget_i =
+    (limit_q != slice_limit_pages_i)
+    || ((state_q == WALKER_STATE_ROW) && free_q && (slot_class_o == class_q))
+    || ((state_q == WALKER_STATE_START) && swap_q);
+
+  // List writer: the links to change, and a free's two beats or the exhausted arena's whole line.
+  assign free_writes = 16'h20 | (16'd1 << {2'd2, object_q[7:6]});
 
   always_comb begin
-    writer_page_i = page_q;
+    links = 5'd0;
+    if (state_q == WALKER_STATE_START) begin
+      links = change_writes_o;
+    end
+  end
+
+  always_comb begin
+    whole_writes = 16'd0;
+    if (victim_q) begin
+      whole_writes = LINE_WRITES;
+    end
+  end
+
+  assign free_goes =
+    (state_q == WALKER_STATE_READ)
+    && free_q
+    && reader_done_o
+    && !reader_error_o
+    && !moving_q
+    && update_allocated_o
+    && !changes_list;
+  assign writer_start_i = looking_q || (state_q == WALKER_STATE_START);
+  assign writer_go_i = free_goes || (state_q == WALKER_STATE_START);
+
+  always_comb begin
+    writer_writes_i = free_writes | {11'd0, links};
     writer_next_valid_i = reader_next_valid_o;
     writer_next_page_i = reader_next_page_o;
     writer_prev_valid_i = reader_prev_valid_o;
     writer_prev_page_i = reader_prev_page_o;
-    writer_head_valid_i = bank_available_valid_o;
-    writer_head_page_i = bank_available_page_o;
-    if (empty_q) begin
-      writer_head_valid_i = bank_recycled_valid_o;
-      writer_head_page_i = bank_recycled_page_o;
-    end
-    writer_state_i = {6'd0, state_after, 4'd0, class_q, 23'd0, live_after_q, summary_after_q};
-    writer_bitmap_i = bitmap_after_q;
-    if (is_swap) begin
-      writer_page_i = slot_page_o;
+    if (swap_q) begin
+      writer_writes_i = whole_writes | {11'd0, links};
       writer_next_valid_i = next_arena_next_valid_o;
       writer_next_page_i = next_arena_next_page_o;
-      writer_prev_valid_i = next_arena_prev_valid_o && found_full;
+      writer_prev_valid_i = next_arena_prev_valid_o;
       writer_prev_page_i = next_arena_prev_page_o;
-      writer_head_valid_i = full_valid;
-      writer_head_page_i = full_page;
-      writer_state_i = {12'h30, class_q, 23'd0, OBJECTS, ~ABSENT_WORDS};
-      writer_bitmap_i = 64'hffffffffffffffff;
-      if (joining_q) begin
-        writer_page_i = victim_page_q;
-      end
     end
   end
-
-  always_comb begin
-    state_after = reader_state_o;
-    if (empty_q) begin
-      state_after = 2'd0;
-    end else if (reuse_q) begin
-      state_after = 2'd2;
-    end
-  end
-
-  assign writer_mem_rsp_valid_i = mem_rsp_valid_i && (state_q == WALKER_STATE_WRITE);
 
   // Memory port: the reader and the writer never work at the same time.
   assign mem_req_valid_o = reader_mem_req_valid_o || mem_req_write_o;
@@ -672,62 +684,72 @@ module memento_arena_list_walker (
     end
   end
 
-  // The two beats that a free reads and writes.
-  assign free_reads = 8'd8 | (8'd1 << {1'b1, free_beat});
-  assign free_writes = 16'h20 | (16'd1 << {2'd2, free_beat});
-  assign objects_free = OBJECTS - live_after_q;
-  assign done_o = state_q == WALKER_STATE_FINISH;
-  assign status_o = status_q;
-  assign events_o = events_q;
-  assign fault_o = fault_q;
+  // A command that writes ends with its last acknowledgement.
+  assign written = (state_q == WALKER_STATE_WRITE) && writer_done_o;
+  assign write_failed = written && writer_error_o;
+  assign cmd_ready_o = state_q == WALKER_STATE_IDLE;
+  assign done_o = (state_q == WALKER_STATE_REPORT) || written;
+
+  always_comb begin
+    fault_d = fault_q;
+    status_o = status_q;
+    events_o = events_q;
+    if (write_failed) begin
+      status_o = 3'd6;
+      events_o = 12'd0;
+      fault_d = 1'b1;
+    end
+  end
+
+  assign fault_o = fault_q || write_failed;
+
+  always_comb begin
+    // Find: where to look. Of an arena never used there is nothing to read.
+    find_reads = 8'd0;
+    if (change_available_valid_o) begin
+      find_reads = BITMAP_READS | 8'ha;
+    end else if (change_recycled_valid_o) begin
+      find_reads = 8'd2;
+    end else if (!fresh_ok_q && thorough_q && change_full_valid_o) begin
+      find_reads = 8'he;
+    end
+  end
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
       state_q <= WALKER_STATE_IDLE;
-      kind_q <= 2'd0;
+      looking_q <= 1'b0;
+      free_q <= 1'b0;
+      swap_q <= 1'b0;
+      thorough_q <= 1'b0;
+      victim_q <= 1'b0;
       class_q <= 4'd0;
       page_q <= 12'd0;
       object_q <= 8'd0;
-      victim_q <= 1'b0;
-      victim_page_q <= 12'd0;
       source_q <= 2'd0;
-      beats_q <= 8'd0;
+      fresh_ok_q <= 1'b0;
+      moving_q <= 1'b0;
       searching_q <= 1'b0;
-      links_read_q <= 1'b0;
-      writes_q <= 16'd0;
-      bitmap_q <= 64'd0;
-      bitmap_after_q <= 64'd0;
-      summary_after_q <= 16'd0;
-      live_after_q <= 9'd0;
-      allocated_q <= 1'b0;
-      empty_q <= 1'b0;
-      reuse_q <= 1'b0;
-      joining_q <= 1'b0;
+      beats_q <= 8'd0;
       status_q <= 3'd0;
       events_q <= 12'd0;
       fault_q <= 1'b0;
       limit_q <= 13'd0;
     end else begin
       state_q <= state_d;
-      kind_q <= kind_d;
+      looking_q <= looking_d;
+      free_q <= free_d;
+      swap_q <= swap_d;
+      thorough_q <= thorough_d;
+      victim_q <= victim_d;
       class_q <= class_d;
       page_q <= page_d;
       object_q <= object_d;
-      victim_q <= victim_d;
-      victim_page_q <= victim_page_d;
       source_q <= source_d;
-      beats_q <= beats_d;
+      fresh_ok_q <= fresh_ok_d;
+      moving_q <= moving_d;
       searching_q <= searching_d;
-      links_read_q <= links_read_d;
-      writes_q <= writes_d;
-      bitmap_q <= bitmap_d;
-      bitmap_after_q <= bitmap_after_d;
-      summary_after_q <= summary_after_d;
-      live_after_q <= live_after_d;
-      allocated_q <= allocated_d;
-      empty_q <= empty_d;
-      reuse_q <= reuse_d;
-      joining_q <= joining_d;
+      beats_q <= beats_d;
       status_q <= status_d;
       events_q <= events_d;
       fault_q <= fault_d;

@@ -9,10 +9,23 @@
 //  header beats ──► staged rows ──► bitmap rows of the table (copy)
 //  links, page ───► registers ────► install, and later the list change
 //
-// Contract: `start_i` forgets what is held; bitmap beats then arrive in any number of cycles; `finish_i` completes it. `copy_i`
-// (only while valid) moves the four rows to the table, the row of the first current word first, one row per cycle in which the
-// table is ready, from the next cycle on; `copying_o` is high meanwhile. A blank arena has no object allocated and its beats are
-// not needed.
+//  clk_i       __/^^\__/^^\__/^^\__/^^\__/^^\__/^^\__/^^\__/^^\__
+//  start_i     __/^^^^^\__________________________________________
+//  finish_i    ______________/^^^^^\______________________________
+//  valid_o     __________________________/^^^^^^^^^^^^^^^^^^^^^^^^
+//  copy_i      ________________________________/^^^^^\____________
+//  load_row_o  --------------------------------------X first X ..   one row per cycle with load_ready_i
+//
+// Contract:
+//
+// * `start_i` forgets what is held; bitmap beats then arrive in any number of cycles; `finish_i` completes it, and `valid_o` is high
+//   two cycles later. Unless the arena is blank, `summary_i` is the header's summary from at least the cycle before `finish_i`.
+// * An arena without a beat is blank: it has no object allocated.
+// * `copy_i` (only while valid) moves the four rows to the table, the row of the first current word first, one row per cycle in which
+//   the table is ready, from the next cycle on; `copying_o` is high meanwhile. No `start_i` while copying.
+// * `forget_i` clears `valid_o` from the next cycle on, also between `finish_i` and then; everything else stays.
+//
+// Cost: 4 rows of 64 bits, about 4 PAGE + 50 flip-flops, a 16-bit search and a four-way choice, each between registers.
 
 `default_nettype none
 
@@ -31,7 +44,7 @@ module memento_arena_slot (
   input  logic [1:0] beat_index_i,
   // The beat.
   input  logic [63:0] beat_data_i,
-  // The header's summary; must be there before the bitmap beats.
+  // The header's summary, until `finish_i`.
   input  logic [15:0] summary_i,
   // The arena is complete.
   input  logic finish_i,
@@ -85,9 +98,10 @@ module memento_arena_slot (
   output logic [63:0] load_data_o
 );
   localparam logic [15:0] ABSENT_WORDS = 16'hfff0;
-  logic [15:0] beat_word;
-  logic [1:0] row_now;
+  logic [15:0] first_word;
+  logic [1:0] next_row;
   logic staged_read_enable_i;
+  logic [1:0] staged_read_address_i;
   logic [63:0] staged_read_data_o;
   logic [15:0] lowest_word_word_i;
   logic lowest_word_found_o;
@@ -103,15 +117,21 @@ module memento_arena_slot (
   logic blank_q, blank_d;
   logic [15:0] summary_q, summary_d;
   logic [3:0] word_q, word_d;
-  logic [15:0] allocated_q, allocated_d;
+  logic [15:0] free_q, free_d;
+  // Beats may still come.
+  logic filling_q, filling_d;
+  // The first current word's row is on the staged rows' output.
+  logic settling_q, settling_d;
   logic copying_q, copying_d;
-  logic [1:0] copy_row_q, copy_row_d;
+  // The row on the staged rows' output.
+  logic [1:0] row_q, row_d;
   logic [1:0] rows_left_q, rows_left_d;
 
+  // Bitmap beats go to the staged rows; meanwhile the lowest word that is not full is found.
   memento_ram_4x64 u_staged (
     .clk_i(clk_i),
     .read_enable_i(staged_read_enable_i),
-    .read_address_i(row_now),
+    .read_address_i(staged_read_address_i),
     .read_data_o(staged_read_data_o),
     .write_enable_i(beat_valid_i),
     .write_address_i(beat_index_i),
@@ -136,50 +156,92 @@ module memento_arena_slot (
     blank_d = blank_q;
     summary_d = summary_q;
     word_d = word_q;
-    allocated_d = allocated_q;
-    if (start_i) begin
-      valid_d = 1'b0;
-      class_d = class_i;
-      blank_d = 1'b1;
-    end
+    free_d = free_q;
+    filling_d = filling_q;
+    settling_d = settling_q;
+    copying_d = copying_q;
+    row_d = row_q;
+    rows_left_d = rows_left_q;
     if (beat_valid_i) begin
       blank_d = 1'b0;
-      if (beat_index_i == lowest_word_index_o[3:2]) begin
-        allocated_d = beat_word;
-      end
+    end
+    if (filling_q) begin
+      summary_d = lowest_word_word_i;
+      word_d = lowest_word_index_o;
     end
     if (finish_i) begin
-      valid_d = 1'b1;
+      filling_d = 1'b0;
+      settling_d = 1'b1;
       page_d = page_i;
       source_d = source_i;
       next_valid_d = next_valid_i;
       next_page_d = next_page_i;
       prev_valid_d = prev_valid_i;
       prev_page_d = prev_page_i;
+    end
+    if (settling_q) begin
+      settling_d = 1'b0;
+      valid_d = 1'b1;
+      row_d = word_q[3:2];
+      free_d = ~first_word;
       if (blank_q) begin
         summary_d = ABSENT_WORDS;
         word_d = 4'd0;
-        allocated_d = 16'd0;
-      end else begin
-        summary_d = lowest_word_word_i;
-        word_d = lowest_word_index_o;
+        row_d = 2'd0;
+        free_d = 16'hffff;
       end
+    end
+    staged_read_address_i = word_q[3:2];
+    if (copying_q) begin
+      staged_read_address_i = next_row;
+      if (load_ready_i) begin
+        row_d = next_row;
+        rows_left_d = rows_left_q - 2'd1;
+        if (rows_left_q == 2'd0) begin
+          copying_d = 1'b0;
+        end
+      end
+    end
+    if (copy_i) begin
+      copying_d = 1'b1;
+      rows_left_d = 2'd3;
+    end
+    if (start_i) begin
+      valid_d = 1'b0;
+      class_d = class_i;
+      blank_d = 1'b1;
+      filling_d = 1'b1;
     end
     if (forget_i) begin
       valid_d = 1'b0;
+      settling_d = 1'b0;
     end
   end
 
-  // Bitmap beats go to the staged rows; the lowest word that is not full is kept at hand.
   assign lowest_word_word_i = summary_i | ABSENT_WORDS;
 
   always_comb begin
-    case (lowest_word_index_o[1:0])
-      2'd0: beat_word = beat_data_i[15:0];
-      2'd1: beat_word = beat_data_i[31:16];
-      2'd2: beat_word = beat_data_i[47:32];
-      default: beat_word = beat_data_i[63:48];
+    // Its row is read as the arena is complete, and is the first on offer when the rows are copied.
+    case (word_q[1:0])
+      2'd0: first_word = staged_read_data_o[15:0];
+      2'd1: first_word = staged_read_data_o[31:16];
+      2'd2: first_word = staged_read_data_o[47:32];
+      default: first_word = staged_read_data_o[63:48];
     endcase
+  end
+
+  // Copy: the next row is read as one is taken.
+  assign next_row = row_q + 2'd1;
+  assign staged_read_enable_i = finish_i || (copying_q && load_ready_i);
+  assign copying_o = copying_q;
+  assign load_valid_o = copying_q;
+  assign load_row_o = {class_q, row_q};
+
+  always_comb begin
+    load_data_o = 64'd0;
+    if (!blank_q) begin
+      load_data_o = staged_read_data_o;
+    end
   end
 
   assign valid_o = valid_q;
@@ -192,45 +254,7 @@ module memento_arena_slot (
   assign prev_page_o = prev_page_q;
   assign summary_o = summary_q;
   assign word_o = word_q;
-  assign free_o = ~allocated_q;
-
-  always_comb begin
-    // Copy: the row on offer was read the cycle before; the next is read as it is taken.
-    row_now = copy_row_q + 2'd1;
-    if (copy_i) begin
-      row_now = word_q[3:2];
-    end
-  end
-
-  assign staged_read_enable_i = copy_i || load_ready_i;
-
-  always_comb begin
-    copying_d = copying_q;
-    copy_row_d = copy_row_q;
-    rows_left_d = rows_left_q;
-    if (copy_i) begin
-      copying_d = 1'b1;
-      copy_row_d = row_now;
-      rows_left_d = 2'd3;
-    end else if (copying_q && load_ready_i) begin
-      copy_row_d = row_now;
-      rows_left_d = rows_left_q - 2'd1;
-      if (rows_left_q == 2'd0) begin
-        copying_d = 1'b0;
-      end
-    end
-  end
-
-  assign copying_o = copying_q;
-  assign load_valid_o = copying_q;
-  assign load_row_o = {class_q, copy_row_q};
-
-  always_comb begin
-    load_data_o = 64'd0;
-    if (!blank_q) begin
-      load_data_o = staged_read_data_o;
-    end
-  end
+  assign free_o = free_q;
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
@@ -245,9 +269,11 @@ module memento_arena_slot (
       blank_q <= 1'b0;
       summary_q <= 16'd0;
       word_q <= 4'd0;
-      allocated_q <= 16'd0;
+      free_q <= 16'd0;
+      filling_q <= 1'b0;
+      settling_q <= 1'b0;
       copying_q <= 1'b0;
-      copy_row_q <= 2'd0;
+      row_q <= 2'd0;
       rows_left_q <= 2'd0;
     end else begin
       valid_q <= valid_d;
@@ -261,9 +287,11 @@ module memento_arena_slot (
       blank_q <= blank_d;
       summary_q <= summary_d;
       word_q <= word_d;
-      allocated_q <= allocated_d;
+      free_q <= free_d;
+      filling_q <= filling_d;
+      settling_q <= settling_d;
       copying_q <= copying_d;
-      copy_row_q <= copy_row_d;
+      row_q <= row_d;
       rows_left_q <= rows_left_d;
     end
   end

@@ -5,14 +5,24 @@
 //
 // Reads chosen beats of one arena header, all requests back to back.
 //
-//  start_i  _/‾\_______________
-//  request  ___X b0 X b1 X_____   lowest beat first
-//  response _______X d0 X d1 X_
-//  done_o   ______________/‾\__   one cycle after the last response
+//  start_i        _/‾\___________________________
+//  go_i           _/‾\___________________________   with start_i, or any time later
+//  mem_req        _________X b0 X b1 X___________   lowest beat first
+//  mem_rsp        ______________X d0 X d1 X______
+//  bitmap_data_o  ___________________X d0 X d1 X_   links, summary, live and state one cycle later
+//  done_o         ____________________________/‾\   with the last beat in its registers
 //
-// Contract: `start_i` only while not busy, with at least one beat; class and page stay as they are until `done_o`. Links, state
-// and live count read stay on the outputs until they are read again; bitmap beats are shown only in the cycle in which they arrive.
-// Every beat asked for is waited for, also after an error, so that nothing is left under way.
+// Contract:
+//
+// * `start_i`, with at least one beat, prepares; no request is made before `go_i`. A second `start_i` before `go_i` replaces the
+//   first; between `go_i` and `done_o` there must be none. Region, class and page stay as they are until `done_o`.
+// * `stop_i` before the first request, at the latest in its cycle, calls the read off: no request is made, and there is no `done_o`. It
+//   does not stop a read that begins with a `go_i` in the same cycle.
+// * The first request is made two cycles after `start_i` or one after `go_i`, whichever is later.
+// * A beat is worked on from a register: bitmap beats are shown in the cycle after they arrive, links, summary, live count and state
+//   from the cycle after that until they are read again. `done_o` comes two cycles after the last response.
+// * Every beat asked for is waited for, also after an error, so that nothing is left under way. Responses that answer no request of
+//   the reader are ignored.
 
 `default_nettype none
 
@@ -21,8 +31,12 @@ module memento_header_reader (
   input  logic clk_i,
   // Synchronous reset, active low.
   input  logic rst_ni,
-  // Read the beats of `beats_i`.
+  // Prepare to read the beats of `beats_i`.
   input  logic start_i,
+  // Read them.
+  input  logic go_i,
+  // Do not.
+  input  logic stop_i,
   // Beats to read: bit n = the 64 bits at offset 8n.
   input  logic [7:0] beats_i,
   // First address of the region.
@@ -49,7 +63,7 @@ module memento_header_reader (
   output logic [8:0] live_o,
   // The header's state.
   output logic [1:0] state_o,
-  // A bitmap beat arrives.
+  // A bitmap beat is here.
   output logic bitmap_valid_o,
   // Which one.
   output logic [1:0] bitmap_index_o,
@@ -68,9 +82,10 @@ module memento_header_reader (
   // The access failed.
   input  logic mem_rsp_error_i
 );
-  logic link_valid;
-  logic [11:0] link_page;
+  logic [7:0] ask_after;
   logic [7:0] come_after;
+  logic take;
+  logic come;
   logic [31:0] base_address_o;
   logic [7:0] first_to_ask_word_i;
   logic first_to_ask_found_o;
@@ -78,8 +93,17 @@ module memento_header_reader (
   logic [7:0] first_to_come_word_i;
   logic first_to_come_found_o;
   logic [2:0] first_to_come_index_o;
+  // Beats not yet taken to the request.
   logic [7:0] to_ask_q, to_ask_d;
+  // Beats not yet answered.
   logic [7:0] to_come_q, to_come_d;
+  logic going_q, going_d;
+  logic request_q, request_d;
+  logic [2:0] request_beat_q, request_beat_d;
+  logic arrived_q, arrived_d;
+  logic [2:0] arrived_beat_q, arrived_beat_d;
+  logic [63:0] arrived_data_q, arrived_data_d;
+  logic last_q, last_d;
   logic failed_q, failed_d;
   logic done_q, done_d;
   logic next_valid_q, next_valid_d;
@@ -109,15 +133,76 @@ module memento_header_reader (
     .index_o(first_to_come_index_o)
   );
 
+  // Requests: the lowest beat moves to the request when that is free.
   assign first_to_ask_word_i = ~to_ask_q;
-  assign mem_req_valid_o = |to_ask_q;
-  assign mem_req_address_o = base_address_o | {26'd0, first_to_ask_index_o, 3'd0};
+  assign ask_after = to_ask_q & (to_ask_q - 8'd1);
+  assign take = !request_q || (going_q && mem_req_ready_i);
 
   always_comb begin
     to_ask_d = to_ask_q;
     to_come_d = to_come_q;
+    going_d = going_q;
+    request_d = request_q;
+    request_beat_d = request_beat_q;
     failed_d = failed_q;
+    if (take) begin
+      request_d = |to_ask_q;
+      request_beat_d = first_to_ask_index_o;
+      to_ask_d = ask_after;
+    end
+    if (come) begin
+      to_come_d = come_after;
+      failed_d = failed_q || mem_rsp_error_i;
+    end
+    if (start_i) begin
+      to_ask_d = beats_i;
+      to_come_d = beats_i;
+      request_d = 1'b0;
+      going_d = 1'b0;
+      failed_d = 1'b0;
+    end
+    if (stop_i) begin
+      going_d = 1'b0;
+    end
+    if (go_i) begin
+      going_d = 1'b1;
+    end
+  end
+
+  assign mem_req_valid_o = request_q && going_q && !stop_i;
+  assign mem_req_address_o = base_address_o | {26'd0, request_beat_q, 3'd0};
+
+  // Responses: the lowest beat comes next.
+  assign first_to_come_word_i = ~to_come_q;
+  assign come_after = to_come_q & (to_come_q - 8'd1);
+  assign come = mem_rsp_valid_i && going_q && (|to_come_q);
+
+  always_comb begin
+    arrived_d = arrived_q;
+    arrived_d = come;
+  end
+
+  always_comb begin
+    arrived_beat_d = arrived_beat_q;
+    arrived_beat_d = first_to_come_index_o;
+  end
+
+  always_comb begin
+    arrived_data_d = arrived_data_q;
+    arrived_data_d = mem_rsp_rdata_i;
+  end
+
+  always_comb begin
+    last_d = last_q;
+    last_d = come && !(|come_after);
+  end
+
+  always_comb begin
     done_d = done_q;
+    done_d = last_q;
+  end
+
+  always_comb begin
     next_valid_d = next_valid_q;
     next_page_d = next_page_q;
     prev_valid_d = prev_valid_q;
@@ -125,46 +210,30 @@ module memento_header_reader (
     summary_d = summary_q;
     live_d = live_q;
     state_d = state_q;
-    if (mem_req_ready_i) begin
-      to_ask_d = to_ask_q & ~(8'd1 << first_to_ask_index_o);
-    end
-    done_d = 1'b0;
-    if (mem_rsp_valid_i && (|to_come_q)) begin
-      to_come_d = come_after;
-      failed_d = failed_q || mem_rsp_error_i;
-      done_d = !(|come_after);
-      case (first_to_come_index_o)
+    // A link is the address of a header in the same slice, or 0.
+    if (arrived_q) begin
+      case (arrived_beat_q)
         3'd1: begin
-          next_valid_d = link_valid;
-          next_page_d = link_page;
+          next_valid_d = |arrived_data_q;
+          next_page_d = arrived_data_q[23:12];
         end
         3'd2: begin
-          prev_valid_d = link_valid;
-          prev_page_d = link_page;
+          prev_valid_d = |arrived_data_q;
+          prev_page_d = arrived_data_q[23:12];
         end
         3'd3: begin
-          summary_d = mem_rsp_rdata_i[15:0];
-          live_d = mem_rsp_rdata_i[24:16];
-          state_d = mem_rsp_rdata_i[57:56];
+          summary_d = arrived_data_q[15:0];
+          live_d = arrived_data_q[24:16];
+          state_d = arrived_data_q[57:56];
         end
         default: ;
       endcase
     end
-    if (start_i) begin
-      to_ask_d = beats_i;
-      to_come_d = beats_i;
-      failed_d = 1'b0;
-    end
   end
 
-  // A link is the address of a header in the same slice, or 0.
-  assign link_valid = |mem_rsp_rdata_i;
-  assign link_page = mem_rsp_rdata_i[23:12];
-  assign first_to_come_word_i = ~to_come_q;
-  assign come_after = to_come_q & ~(8'd1 << first_to_come_index_o);
-  assign bitmap_valid_o = mem_rsp_valid_i && (|to_come_q) && first_to_come_index_o[2];
-  assign bitmap_index_o = first_to_come_index_o[1:0];
-  assign bitmap_data_o = mem_rsp_rdata_i;
+  assign bitmap_valid_o = arrived_q && arrived_beat_q[2];
+  assign bitmap_index_o = arrived_beat_q[1:0];
+  assign bitmap_data_o = arrived_data_q;
   assign done_o = done_q;
   assign error_o = failed_q;
   assign next_valid_o = next_valid_q;
@@ -179,6 +248,13 @@ module memento_header_reader (
     if (!rst_ni) begin
       to_ask_q <= 8'd0;
       to_come_q <= 8'd0;
+      going_q <= 1'b0;
+      request_q <= 1'b0;
+      request_beat_q <= 3'd0;
+      arrived_q <= 1'b0;
+      arrived_beat_q <= 3'd0;
+      arrived_data_q <= 64'd0;
+      last_q <= 1'b0;
       failed_q <= 1'b0;
       done_q <= 1'b0;
       next_valid_q <= 1'b0;
@@ -191,6 +267,13 @@ module memento_header_reader (
     end else begin
       to_ask_q <= to_ask_d;
       to_come_q <= to_come_d;
+      going_q <= going_d;
+      request_q <= request_d;
+      request_beat_q <= request_beat_d;
+      arrived_q <= arrived_d;
+      arrived_beat_q <= arrived_beat_d;
+      arrived_data_q <= arrived_data_d;
+      last_q <= last_d;
       failed_q <= failed_d;
       done_q <= done_d;
       next_valid_q <= next_valid_d;

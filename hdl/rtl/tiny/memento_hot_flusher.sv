@@ -8,7 +8,8 @@
 //  class 0: peek words 0..3 ► beat ► peek 4..7 ► beat ► .. ► va, next, prev, state
 //  class 1: ..
 //
-// The live count is not kept anywhere on chip: it is the number of ones in the words as they pass.
+// The live count is not kept anywhere on chip: it is the number of ones in the words as they pass. They are counted two cycles behind,
+// while the beat is written.
 //
 // Contract: `start_i` only while idle; a peek's word is on the inputs in the cycle after `peek_valid_o`. `done_o` is high for one cycle; a
 // write error ends the flush at once.
@@ -58,7 +59,7 @@ module memento_hot_flusher (
   localparam logic [3:0] FLUSHER_STATE_IDLE = 4'd0;
   localparam logic [3:0] FLUSHER_STATE_PEEK = 4'd1;
   localparam logic [3:0] FLUSHER_STATE_TAKE = 4'd2;
-  localparam logic [3:0] FLUSHER_STATE_COUNT = 4'd3;
+  localparam logic [3:0] FLUSHER_STATE_JOIN = 4'd3;
   localparam logic [3:0] FLUSHER_STATE_BEAT = 4'd4;
   localparam logic [3:0] FLUSHER_STATE_BEAT_WRITE = 4'd5;
   localparam logic [3:0] FLUSHER_STATE_LINE = 4'd6;
@@ -69,11 +70,8 @@ module memento_hot_flusher (
   localparam logic [3:0] LAST_WORD = 4'd3;
   localparam logic [15:0] LINE_WRITES = 16'he06c;
   localparam logic [15:0] PRESENT_WORDS = 16'hf;
-  logic [15:0] pairs;
-  logic [15:0] nibbles;
-  logic [15:0] bytes;
-  logic [15:0] ones;
   logic writer_start_i;
+  logic writer_go_i;
   logic [15:0] writer_writes_i;
   logic [63:0] writer_state_i;
   logic writer_done_o;
@@ -82,17 +80,27 @@ module memento_hot_flusher (
   logic [3:0] state_q, state_d;
   logic [3:0] class_q, class_d;
   logic [3:0] word_q, word_d;
+  logic occupied_q, occupied_d;
   logic [11:0] page_q, page_d;
   logic [15:0] summary_q, summary_d;
   logic [15:0] latest_q, latest_d;
   logic [63:0] beat_q, beat_d;
+  // Ones in the lower and the upper byte of the latest word.
+  logic [8:0] ones_low_q, ones_low_d;
+  logic [8:0] ones_high_q, ones_high_d;
+  logic counted_q, counted_d;
   logic [8:0] live_q, live_d;
   logic failed_q, failed_d;
+  logic [8:0] ones_0_data_o;
+  logic [8:0] ones_1_data_o;
+  logic [8:0] ones_2_data_o;
+  logic [8:0] ones_3_data_o;
 
   memento_list_writer u_writer (
     .clk_i(clk_i),
     .rst_ni(rst_ni),
     .start_i(writer_start_i),
+    .go_i(writer_go_i),
     .writes_i(writer_writes_i),
     .region_base_i(region_base_i),
     .class_i(class_q),
@@ -115,38 +123,56 @@ module memento_hot_flusher (
     .mem_rsp_error_i(mem_rsp_error_i)
   );
 
-  // Number of ones in the latest word, by pairs, nibbles and bytes.
-  assign pairs = latest_q - ((latest_q >> 1) & 16'h5555);
-  assign nibbles = (pairs & 16'h3333) + ((pairs >> 2) & 16'h3333);
-  assign bytes = (nibbles + (nibbles >> 4)) & 16'hf0f;
-  assign ones = (bytes + (bytes >> 8)) & 16'h1f;
-  assign peek_valid_o = state_q == FLUSHER_STATE_PEEK;
-  assign peek_class_o = class_q;
-  assign peek_word_o = word_q;
-  assign writer_start_i = (state_q == FLUSHER_STATE_BEAT) || (state_q == FLUSHER_STATE_LINE);
+  // Count the ones of the latest word by bytes, and then add them to the live count.
+  memento_rom_ones u_ones_0 (
+    .address_i(latest_q[3:0]),
+    .data_o(ones_0_data_o)
+  );
+
+  memento_rom_ones u_ones_1 (
+    .address_i(latest_q[7:4]),
+    .data_o(ones_1_data_o)
+  );
+
+  memento_rom_ones u_ones_2 (
+    .address_i(latest_q[11:8]),
+    .data_o(ones_2_data_o)
+  );
+
+  memento_rom_ones u_ones_3 (
+    .address_i(latest_q[15:12]),
+    .data_o(ones_3_data_o)
+  );
 
   always_comb begin
-    writer_writes_i = LINE_WRITES;
-    if (state_q == FLUSHER_STATE_BEAT) begin
-      writer_writes_i = 16'd0 | (16'd1 << {2'd2, word_q[3:2]});
-    end
+    ones_low_d = ones_low_q;
+    ones_low_d = ones_0_data_o + ones_1_data_o;
   end
 
-  assign writer_state_i = {12'h10, class_q, 23'd0, live_q, summary_q};
-  assign writer_mem_rsp_valid_i = mem_rsp_valid_i && (state_q != FLUSHER_STATE_IDLE);
-  assign done_o = state_q == FLUSHER_STATE_FINISH;
-  assign error_o = failed_q;
+  always_comb begin
+    ones_high_d = ones_high_q;
+    ones_high_d = ones_2_data_o + ones_3_data_o;
+  end
+
+  always_comb begin
+    counted_d = counted_q;
+    counted_d = (state_q == FLUSHER_STATE_JOIN) && occupied_q;
+  end
 
   always_comb begin
     state_d = state_q;
     class_d = class_q;
     word_d = word_q;
+    occupied_d = occupied_q;
     page_d = page_q;
     summary_d = summary_q;
     latest_d = latest_q;
     beat_d = beat_q;
     live_d = live_q;
     failed_d = failed_q;
+    if (counted_q) begin
+      live_d = live_q + ones_low_q + ones_high_q;
+    end
     case (state_q)
       FLUSHER_STATE_IDLE: begin
         class_d = 4'd0;
@@ -159,22 +185,22 @@ module memento_hot_flusher (
       end
       FLUSHER_STATE_PEEK: state_d = FLUSHER_STATE_TAKE;
       FLUSHER_STATE_TAKE: begin
+        occupied_d = occupied_i;
         latest_d = word_i;
         page_d = page_i;
         summary_d = summary_i & PRESENT_WORDS;
-        state_d = FLUSHER_STATE_NEXT;
-        if (occupied_i) begin
-          state_d = FLUSHER_STATE_COUNT;
-        end
+        state_d = FLUSHER_STATE_JOIN;
       end
-      FLUSHER_STATE_COUNT: begin
+      FLUSHER_STATE_JOIN: begin
         beat_d = (beat_q >> 16) | {latest_q, 48'd0};
-        live_d = live_q + ones[8:0];
+        word_d = word_q + 4'd1;
+        state_d = FLUSHER_STATE_PEEK;
         if (word_q[1:0] == 2'd3) begin
+          word_d = word_q;
           state_d = FLUSHER_STATE_BEAT;
-        end else begin
-          word_d = word_q + 4'd1;
-          state_d = FLUSHER_STATE_PEEK;
+        end
+        if (!occupied_q) begin
+          state_d = FLUSHER_STATE_NEXT;
         end
       end
       FLUSHER_STATE_BEAT: state_d = FLUSHER_STATE_BEAT_WRITE;
@@ -216,33 +242,55 @@ module memento_hot_flusher (
     endcase
   end
 
+  assign peek_valid_o = state_q == FLUSHER_STATE_PEEK;
+  assign peek_class_o = class_q;
+  assign peek_word_o = word_q;
+  assign writer_start_i = (state_q == FLUSHER_STATE_BEAT) || (state_q == FLUSHER_STATE_LINE);
+  assign writer_go_i = writer_start_i;
+
+  always_comb begin
+    writer_writes_i = LINE_WRITES;
+    if (state_q == FLUSHER_STATE_BEAT) begin
+      writer_writes_i = 16'd0 | (16'd1 << {2'd2, word_q[3:2]});
+    end
+  end
+
+  assign writer_state_i = {12'h10, class_q, 23'd0, live_q, summary_q};
+  assign writer_mem_rsp_valid_i = mem_rsp_valid_i && (state_q != FLUSHER_STATE_IDLE);
+  assign done_o = state_q == FLUSHER_STATE_FINISH;
+  assign error_o = failed_q;
+
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
       state_q <= FLUSHER_STATE_IDLE;
       class_q <= 4'd0;
       word_q <= 4'd0;
+      occupied_q <= 1'b0;
       page_q <= 12'd0;
       summary_q <= 16'd0;
       latest_q <= 16'd0;
       beat_q <= 64'd0;
+      ones_low_q <= 9'd0;
+      ones_high_q <= 9'd0;
+      counted_q <= 1'b0;
       live_q <= 9'd0;
       failed_q <= 1'b0;
     end else begin
       state_q <= state_d;
       class_q <= class_d;
       word_q <= word_d;
+      occupied_q <= occupied_d;
       page_q <= page_d;
       summary_q <= summary_d;
       latest_q <= latest_d;
       beat_q <= beat_d;
+      ones_low_q <= ones_low_d;
+      ones_high_q <= ones_high_d;
+      counted_q <= counted_d;
       live_q <= live_d;
       failed_q <= failed_d;
     end
   end
-
-  // What nothing here reads.
-  logic unused_bits;
-  assign unused_bits = ^{ones[15:9]};
 endmodule
 
 `default_nettype wire
