@@ -24,6 +24,8 @@ pub struct Read {
     pub memory: Surroundings,
     /// Cycles from the start to the go.
     pub go_after: u32,
+    /// It is called off in the cycle after the go.
+    pub called_off: bool,
     /// Cycles after which it is reset, if it is.
     pub reset_after: Option<u32>,
 }
@@ -93,9 +95,10 @@ impl Reference for HeaderReader {
         let links = (prop::option::of(0..pages), prop::option::of(0..pages));
         let state = (any::<u16>(), 0..=256u16, 0..4u8);
         let go_after = prop_oneof![Just(0u32), 0..6u32];
+        let called_off = prop::bool::weighted(0.1);
         let reset_after = prop::option::weighted(0.1, 0..20u32);
-        (arena, links, state, any::<[u64; 4]>(), surroundings(8), (go_after, reset_after))
-            .prop_map(|((class, page, beats), (next, prev), (summary, live, state), bitmap, memory, (go_after, reset_after))| Read {
+        (arena, links, state, any::<[u64; 4]>(), surroundings(8), (go_after, called_off, reset_after))
+            .prop_map(|((class, page, beats), (next, prev), (summary, live, state), bitmap, memory, (go_after, called_off, reset_after))| Read {
                 class,
                 page,
                 beats,
@@ -107,6 +110,7 @@ impl Reference for HeaderReader {
                 bitmap,
                 memory,
                 go_after,
+                called_off,
                 reset_after,
             })
             .boxed()
@@ -124,17 +128,22 @@ impl Reference for HeaderReader {
         });
         let mut shown = vec![];
         for cycle in 0.. {
-            if dut.module().has("go_i") {
-                dut.set("go_i", cycle == step.go_after);
-                if cycle <= step.go_after {
-                    dut.expect("mem_req_valid_o", false)?;
-                }
+            dut.set("go_i", cycle == step.go_after);
+            dut.set("stop_i", step.called_off && cycle == step.go_after + 1);
+            if cycle <= step.go_after || step.called_off {
+                dut.expect("mem_req_valid_o", false)?;
             }
             if step.reset_after == Some(cycle) {
                 dut.set_all(pins! { start_i: false, mem_rsp_valid_i: false });
                 dut.reset();
                 dut.expect("mem_req_valid_o", false)?;
                 return dut.expect("done_o", false);
+            }
+            if step.called_off {
+                dut.expect("done_o", false)?;
+                if cycle == step.go_after + 10 {
+                    return self.compare(dut);
+                }
             }
             if cycle == MOST_CYCLES {
                 return dut.fail("the read does not end");
@@ -179,6 +188,9 @@ impl Reference for HeaderReader {
         if step.reset_after.is_some() || step.memory.error_at.is_some_and(|access| access < u64::from(step.beats.count_ones())) {
             // What an error or a reset leaves on the outputs means nothing.
             (self.next, self.prev, self.state) = (None, None, None);
+            return;
+        }
+        if step.called_off {
             return;
         }
         if asks(1) {

@@ -1,15 +1,18 @@
-//! Allocation pointers and list heads: reads show the last write of their class and stay; the limit is exact.
+//! Allocation pointers and list heads: reads show the last write of their class and stay; the limit is exact; reset takes
+//! a cycle a class.
 
 use crate::prelude::*;
 
 #[derive(Clone, Debug)]
 pub struct PointerBank {
     geometry: Geometry,
-    /// The bank compares a page with the pointer; then it does not show a write in the cycle of the read.
-    compares: bool,
+    /// It has just been reset.
+    emptying: bool,
     /// By class.
     rows: Vec<Row>,
     shown: Option<Shown>,
+    /// The page of the cycle before was below the pointer shown then.
+    handed_out: Option<bool>,
 }
 
 /// What is kept of a class.
@@ -24,8 +27,8 @@ pub struct Row {
 #[derive(Clone, Debug)]
 struct Shown {
     row: Row,
-    span_pages: u64,
-    /// The limit in the cycle of the read.
+    class: usize,
+    /// The limit in the cycle before.
     limit: u64,
 }
 
@@ -47,9 +50,10 @@ impl Reference for PointerBank {
         let geometry = module.geometry;
         PointerBank {
             geometry,
-            compares: module.has("handed_out_o"),
+            emptying: true,
             rows: vec![Row::default(); geometry.classes as usize],
             shown: None,
+            handed_out: None,
         }
     }
 
@@ -82,41 +86,39 @@ impl Reference for PointerBank {
 
     fn allows(&self, step: &Cycle) -> bool {
         let written = step.write.map(|(class, _)| class);
-        !self.compares || step.read.is_none() || step.read != written
+        step.read.is_none() || step.read != written
     }
 
     fn inputs(&self, step: &Cycle) -> Pins {
         let (class, row) = step.write.unwrap_or_default();
-        let mut inputs = pins! {
+        // The class that is shown stays.
+        let class_shown = self.shown.as_ref().map_or(0, |shown| shown.class);
+        pins! {
             rst_ni: !step.reset,
-            slice_limit_pages_i: step.limit,
-            read_valid_i: step.read.is_some(), read_class_i: step.read.unwrap_or(0),
+            slice_limit_pages_i: step.limit, page_i: step.page,
+            read_valid_i: step.read.is_some(), read_class_i: step.read.unwrap_or(class_shown),
             write_enable_i: step.write.is_some(), write_class_i: class, write_pointer_i: row.pointer,
             write_available_valid_i: row.available.is_some(), write_available_page_i: row.available.unwrap_or(0),
             write_full_valid_i: row.full.is_some(), write_full_page_i: row.full.unwrap_or(0),
             write_recycled_valid_i: row.recycled.is_some(), write_recycled_page_i: row.recycled.unwrap_or(0),
-        };
-        if self.compares {
-            inputs.extend(pins! { page_i: step.page });
         }
-        inputs
     }
 
-    fn outputs(&self, step: &Cycle) -> Pins {
-        let Some(Shown { row, span_pages, limit }) = &self.shown else {
-            return vec![];
+    fn outputs(&self, _step: &Cycle) -> Pins {
+        let Some(Shown { row, class, limit }) = &self.shown else {
+            return pins! { ready_o: true };
         };
+        let span_pages = self.geometry.span_pages(*class as u32);
         let mut outputs = pins! {
+            ready_o: true,
             pointer_o: row.pointer,
             available_valid_o: row.available.is_some(),
             full_valid_o: row.full.is_some(),
             recycled_valid_o: row.recycled.is_some(),
             fresh_ok_o: row.pointer + span_pages <= *limit,
-            fresh_next_o: row.pointer + span_pages,
+            last_span_page_o: span_pages - 1,
         };
-        if self.compares {
-            outputs.extend(pins! { handed_out_o: step.page < row.pointer });
-        }
+        outputs.extend(self.handed_out.map(|below| ("handed_out_o", below.into())));
         outputs.extend(row.available.map(|page| ("available_page_o", page.into())));
         outputs.extend(row.full.map(|page| ("full_page_o", page.into())));
         outputs.extend(row.recycled.map(|page| ("recycled_page_o", page.into())));
@@ -127,18 +129,31 @@ impl Reference for PointerBank {
         if let Some((class, row)) = step.write {
             self.rows[class] = row;
         }
-        // A read in the cycle of a write shows the write.
-        if let Some(class) = step.read {
-            self.shown = Some(Shown {
-                row: self.rows[class],
-                span_pages: self.geometry.span_pages(class as u32),
-                limit: step.limit,
-            });
-        }
+        self.handed_out = self.shown.as_ref().map(|shown| step.page < shown.row.pointer);
+        let class = step.read.or(self.shown.as_ref().map(|shown| shown.class));
+        let row = step.read.map(|class| self.rows[class]).or(self.shown.as_ref().map(|shown| shown.row));
+        self.shown = class.zip(row).map(|(class, row)| Shown { row, class, limit: step.limit });
+        self.emptying = step.reset;
         if step.reset {
             self.rows.fill(Row::default());
-            self.shown = None;
+            (self.shown, self.handed_out) = (None, None);
         }
+    }
+
+    fn play(&self, step: &Cycle, dut: &mut ModuleDut) -> Result<(), Mismatch> {
+        if self.emptying {
+            dut.set_all(pins! { rst_ni: true, read_valid_i: false, write_enable_i: false });
+            for _ in 0..self.geometry.classes {
+                dut.expect("ready_o", false)?;
+                dut.edge();
+            }
+        }
+        dut.set_all(self.inputs(step));
+        for (name, value) in self.outputs(step) {
+            dut.expect(name, value)?;
+        }
+        dut.edge();
+        Ok(())
     }
 }
 
