@@ -213,6 +213,11 @@ impl Memory {
         self.beats.insert(address, data);
     }
 
+    /// Which of the accesses to come fail.
+    pub fn set_errors(&mut self, errors: MemoryErrors) {
+        self.errors = errors;
+    }
+
     /// Whether answers are under way.
     pub fn busy(&self) -> bool {
         !self.answers.is_empty()

@@ -87,6 +87,16 @@ impl MemoryPort {
         &mut self.memory
     }
 
+    /// Makes a read, or a write, that is taken in this cycle fail.
+    pub fn fail_next(&mut self, (reads, writes): (bool, bool)) {
+        let per_mille = |fails: bool| if fails { 1000 } else { 0 };
+        self.memory.set_errors(MemoryErrors {
+            reads_per_mille: per_mille(reads),
+            writes_per_mille: per_mille(writes),
+            nth_access: None,
+        });
+    }
+
     /// Drives the port's inputs for a cycle.
     pub fn drive(&mut self, dut: &mut ModuleDut) {
         self.noise = self.noise.wrapping_mul(0x5851_F42D_4C95_7F2D).wrapping_add(1);

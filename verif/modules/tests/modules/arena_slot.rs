@@ -40,21 +40,6 @@ pub struct ArenaSlot {
 }
 
 impl ArenaSlot {
-    /// Bits of the summary of words that an arena does not have.
-    fn absent(&self) -> u16 {
-        (!0u32 << (self.geometry.objects_per_arena / 16)) as u16
-    }
-
-    /// Which words of an arena are full; those that it does not have count as full.
-    fn summary(&self, words: &[u16; 16]) -> u16 {
-        let full = (0..16).filter(|word| words[*word] == u16::MAX);
-        full.fold(self.absent(), |summary, word| summary | 1 << word)
-    }
-
-    fn row(words: &[u16; 16], row: usize) -> u64 {
-        (0..4).rev().fold(0, |beat, word| beat << 16 | u64::from(words[4 * row + word]))
-    }
-
     /// What is held shows; a copy is not under way.
     fn compare(&self, dut: &mut ModuleDut) -> Result<(), Mismatch> {
         dut.expect("copying_o", false)?;
@@ -62,7 +47,7 @@ impl ArenaSlot {
         dut.expect("valid_o", self.held.is_some())?;
         let Some(arena) = &self.held else { return Ok(()) };
         let words = arena.words.unwrap_or_default();
-        let summary = self.summary(&words);
+        let summary = summary(&self.geometry, &words);
         let word = summary.trailing_ones();
         dut.expect("class_o", arena.class)?;
         dut.expect("page_o", arena.page)?;
@@ -76,11 +61,16 @@ impl ArenaSlot {
         dut.expect("free_o", !words[word as usize])
     }
 
+    fn copy(&self, ready: u32, stop_after: Option<u32>, dut: &mut ModuleDut) -> Result<(), Mismatch> {
+        let arena = self.held.as_ref().expect("only while an arena is held");
+        copy(dut, arena.class, arena.words, ready, stop_after)
+    }
+
     fn fill(&self, arena: &Arena, dut: &mut ModuleDut) -> Result<(), Mismatch> {
         let mut gaps = arena.gaps.iter().cycle();
         let mut wait = |dut: &mut ModuleDut| (0..*gaps.next().expect("there are gaps")).for_each(|_| dut.edge());
         // A header says nothing about words that the arena does not have.
-        let summary = arena.words.map_or(0, |words| self.summary(&words) & !self.absent());
+        let summary = arena.words.map_or(0, |words| summary(&self.geometry, &words) & !absent_words(&self.geometry));
         dut.set_all(pins! { start_i: true, class_i: arena.class, summary_i: summary });
         dut.edge();
         dut.set_all(pins! { start_i: false, class_i: !arena.class });
@@ -89,7 +79,7 @@ impl ArenaSlot {
         for beat in arena.order.iter().filter(|beat| **beat < beats) {
             wait(dut);
             let Some(words) = &arena.words else { continue };
-            dut.set_all(pins! { beat_valid_i: true, beat_index_i: *beat, beat_data_i: Self::row(words, *beat) });
+            dut.set_all(pins! { beat_valid_i: true, beat_index_i: *beat, beat_data_i: self::beat(words, *beat) });
             dut.edge();
             dut.set_all(pins! { beat_valid_i: false, beat_data_i: 0x5555_5555_5555_5555u64 });
         }
@@ -115,39 +105,62 @@ impl ArenaSlot {
         }
         dut.fail("what was filled in does not show")
     }
+}
 
-    /// Copies the rows, and resets after `reset_after` cycles.
-    fn copy(&self, ready: u32, reset_after: Option<u32>, dut: &mut ModuleDut) -> Result<(), Mismatch> {
-        let arena = self.held.as_ref().expect("only while an arena is held");
-        let words = arena.words.unwrap_or_default();
-        let first = self.summary(&words).trailing_ones() as usize / 4;
-        let rows = (0..4).map(|step| (first + step) % 4);
-        let present = self.geometry.objects_per_arena as usize / 64;
-        let mut rows = rows.peekable();
-        dut.set_all(pins! { copy_i: true, load_ready_i: ready & 1 == 1 });
-        dut.edge();
-        dut.set("copy_i", false);
-        for cycle in 0.. {
-            if reset_after == Some(cycle) {
-                return Ok(());
-            }
-            let Some(&row) = rows.peek() else { break };
-            dut.expect("copying_o", true)?;
-            dut.expect("load_valid_o", true)?;
-            dut.expect("load_row_o", arena.class * 4 + row as u64)?;
-            // What rows hold that the arena does not have means nothing, unless it is blank.
-            if row < present || arena.words.is_none() {
-                dut.expect("load_data_o", Self::row(&words, row))?;
-            }
-            let ready = cycle >= 32 || ready >> cycle & 1 == 1;
-            dut.set("load_ready_i", ready);
-            if ready {
-                rows.next();
-            }
-            dut.edge();
+/// The bits of a summary that stand for words an arena does not have.
+pub fn absent_words(geometry: &Geometry) -> u16 {
+    (!0u32 << (geometry.objects_per_arena / 16)) as u16
+}
+
+/// Which words are full; those that an arena does not have count as full.
+pub fn summary(geometry: &Geometry, words: &[u16; 16]) -> u16 {
+    let full = (0..16).filter(|word| words[*word] == u16::MAX);
+    full.fold(absent_words(geometry), |summary, word| summary | 1 << word)
+}
+
+/// Four words as the bitmap beat that holds them.
+pub fn beat(words: &[u16; 16], beat: usize) -> u64 {
+    (0..4).rev().fold(0, |bits, word| bits << 16 | u64::from(words[4 * beat + word]))
+}
+
+/// Has the slot's four rows copied, the one of the first word that is not full first, and compares them. `words` is `None` for a
+/// blank arena. The table is ready in the cycles whose bits of `ready` are 1, and then always. Stops after `stop_after` cycles.
+pub fn copy(
+    dut: &mut ModuleDut,
+    class: u64,
+    words: Option<[u16; 16]>,
+    ready: u32,
+    stop_after: Option<u32>,
+) -> Result<(), Mismatch> {
+    let geometry = dut.module().geometry;
+    let bitmap = words.unwrap_or_default();
+    let first = summary(&geometry, &bitmap).trailing_ones() as usize / 4;
+    let present = geometry.objects_per_arena as usize / 64;
+    let mut rows = (0..4).map(|step| (first + step) % 4).peekable();
+    dut.set_all(pins! { copy_i: true, load_ready_i: ready & 1 == 1 });
+    dut.edge();
+    dut.set("copy_i", false);
+    for cycle in 0.. {
+        if stop_after == Some(cycle) {
+            return Ok(());
         }
-        Ok(())
+        let Some(&row) = rows.peek() else { break };
+        dut.expect("copying_o", true)?;
+        dut.expect("load_valid_o", true)?;
+        dut.expect("load_row_o", class * 4 + row as u64)?;
+        // What rows hold that the arena does not have means nothing, unless it is blank.
+        if row < present || words.is_none() {
+            dut.expect("load_data_o", beat(&bitmap, row))?;
+        }
+        let ready = cycle >= 32 || ready >> cycle & 1 == 1;
+        dut.set("load_ready_i", ready);
+        if ready {
+            rows.next();
+        }
+        dut.edge();
     }
+    dut.expect("copying_o", false)?;
+    dut.expect("load_valid_o", false)
 }
 
 impl Reference for ArenaSlot {

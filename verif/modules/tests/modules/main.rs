@@ -44,6 +44,7 @@ macro_rules! references {
 references! {
     arena_address: ArenaAddress;
     digit_product: DigitProduct;
+    arena_list_walker: ArenaListWalker;
     arena_slot: ArenaSlot;
     fifo: FifoQueue;
     find_first_zero: FindFirstZero;
