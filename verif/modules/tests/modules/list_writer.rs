@@ -109,11 +109,9 @@ impl Reference for ListWriter {
             state_i: step.state, bitmap_i: step.bitmap,
         });
         for cycle in 0.. {
-            if dut.module().has("go_i") {
-                dut.set("go_i", cycle == step.go_after);
-                if cycle <= step.go_after {
-                    dut.expect("mem_req_valid_o", false)?;
-                }
+            dut.set("go_i", cycle == step.go_after);
+            if cycle <= step.go_after {
+                dut.expect("mem_req_valid_o", false)?;
             }
             if step.reset_after == Some(cycle) {
                 dut.set_all(pins! { start_i: false, mem_rsp_valid_i: false });

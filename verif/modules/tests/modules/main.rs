@@ -50,7 +50,9 @@ references! {
     find_first_zero: FindFirstZero;
     find_first_zero_two_level: FindFirstZeroTwoLevel;
     header_reader: HeaderReader;
+    header_update: HeaderUpdate;
     hot_flusher: HotFlusher;
+    list_change: ListChange;
     list_writer: ListWriter;
     lowest_bit: LowestBit;
     masked_ram: MaskedRam;
