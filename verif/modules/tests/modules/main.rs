@@ -1,6 +1,7 @@
 //! Every module alone, on its Verilog, against a reference written from its contract; and planted faults, which the
 //! tests must notice.
 
+use memento_abi::CONFIGURATIONS;
 use memento_modules::{check_module, notices, Mismatch, Module, Reference, FAULTS};
 
 /// The tests of a reference, one for each configuration.
@@ -35,6 +36,9 @@ macro_rules! references {
     ($($file:ident: $($reference:ident)*;)*) => {
         $(mod $file;)*
 
+        /// The files of the tests.
+        const FILES: &[&str] = &[$(stringify!($file)),*];
+
         #[allow(clippy::type_complexity)]
         const REFERENCES: &[(&str, fn(Module) -> Option<Mismatch>)] =
             &[$($((<$file::$reference as Reference>::MODULE, notices::<$file::$reference>)),*),*];
@@ -61,10 +65,31 @@ references! {
     pointer_bank: PointerBank;
     ram: Ram;
     register_file: RegisterFile;
-    rom: LastSpanPageRom AlignmentShiftRom AlignmentMaskRom DividendMaskRom InverseRom TripleInverseRom;
+    rom: LastSpanPageRom AlignmentShiftRom AlignmentMaskRom DividendMaskRom InverseRom TripleInverseRom OnesRom;
     single_bit: SingleBit;
     size_class: SizeClass;
     skid_buffer: SkidBufferQueue;
+}
+
+/// Modules that are tested through the object allocator alone.
+const ONLY_WITHIN: &[&str] = &["memento_hot", "memento_hot_table"];
+
+#[test]
+fn every_module_has_a_test_and_every_test_a_row_in_the_test_plan() {
+    for module in CONFIGURATIONS.into_iter().flat_map(Module::every) {
+        let tested = REFERENCES.iter().any(|(stem, _)| module.is_form_of(stem));
+        assert!(
+            tested || ONLY_WITHIN.contains(&module.name()),
+            "{} has no test in verif/modules/tests/modules",
+            module.name()
+        );
+    }
+    let plan = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/testplan.toml");
+    let plan = std::fs::read_to_string(plan).expect("the test plan can be read");
+    for file in FILES {
+        let row = format!("verif/modules/tests/modules/{file}.rs::");
+        assert!(plan.contains(&row), "docs/testplan.toml does not name {row}");
+    }
 }
 
 #[test]

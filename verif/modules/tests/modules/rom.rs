@@ -1,11 +1,12 @@
-//! The tables of [`crate::object_index`]: what each holds for a class, worked out from the geometry anew.
+//! Tables of constants: what each row should hold, worked out anew. All but the last are those of
+//! [`crate::object_index`], by class.
 
 use crate::prelude::*;
 
-/// A table's row for a class, given the class's geometry.
+/// A table.
 pub trait Table: Clone + std::fmt::Debug + Send + Sync + 'static {
     const MODULE: &'static str;
-    /// The row for objects of `granules` granules of 8 bytes; data have `bits` bits.
+    /// The row before row `granules`: that for objects of `granules` granules of 8 bytes. Data have `bits` bits.
     fn row(geometry: &Geometry, granules: u64, bits: u32) -> u64;
 }
 
@@ -50,9 +51,10 @@ tables! {
     Inverse "memento_rom_inverse" |_geometry, granules, bits| inverse(granules >> power_of_two(granules), bits);
     TripleInverse "memento_rom_triple_inverse" |_geometry, granules, bits|
         (3 * inverse(granules >> power_of_two(granules), bits)) % (1 << bits);
+    Ones "memento_rom_ones" |_geometry, granules, _bits| u64::from((granules - 1).count_ones());
 }
 
-/// A table under test: each row is that of its class.
+/// A table under test.
 #[derive(Clone, Debug)]
 pub struct Rom<T> {
     rows: Vec<u64>,
@@ -65,28 +67,28 @@ impl<T: Table> Reference for Rom<T> {
     const CASES: u32 = 1;
 
     fn new(module: &Module) -> Rom<T> {
-        let classes = 0..u64::from(module.geometry.classes);
+        let addresses = 0..=module.mask("address_i");
         let bits = module.width("data_o");
         Rom {
-            rows: classes.map(|class| T::row(&module.geometry, class + 1, bits)).collect(),
+            rows: addresses.map(|address| T::row(&module.geometry, address + 1, bits)).collect(),
             table: std::marker::PhantomData,
         }
     }
 
     fn always(module: &Module) -> Box<dyn Iterator<Item = usize>> {
-        Box::new(0..module.geometry.classes as usize)
+        Box::new(0..=module.mask("address_i") as usize)
     }
 
     fn steps(&self) -> BoxedStrategy<usize> {
         (0..self.rows.len()).boxed()
     }
 
-    fn inputs(&self, class: &usize) -> Pins {
-        pins! { address_i: *class }
+    fn inputs(&self, address: &usize) -> Pins {
+        pins! { address_i: *address }
     }
 
-    fn outputs(&self, class: &usize) -> Pins {
-        pins! { data_o: self.rows[*class] }
+    fn outputs(&self, address: &usize) -> Pins {
+        pins! { data_o: self.rows[*address] }
     }
 }
 
@@ -96,6 +98,7 @@ pub type AlignmentMaskRom = Rom<AlignmentMask>;
 pub type DividendMaskRom = Rom<DividendMask>;
 pub type InverseRom = Rom<Inverse>;
 pub type TripleInverseRom = Rom<TripleInverse>;
+pub type OnesRom = Rom<Ones>;
 
 mod last_span_page {
     in_every_configuration!(super::LastSpanPageRom);
@@ -114,4 +117,7 @@ mod inverse {
 }
 mod triple_inverse {
     in_every_configuration!(super::TripleInverseRom);
+}
+mod ones {
+    in_every_configuration!(super::OnesRom);
 }
