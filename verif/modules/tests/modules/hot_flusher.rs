@@ -3,7 +3,7 @@
 use crate::prelude::*;
 use memento_abi::{ArenaState, Header};
 use memento_modules::memory_port::{surroundings, MemoryPort, Surroundings};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Cycles within which a flush must get on by one request or peek.
 const MOST_IDLE_CYCLES: u64 = 500;
@@ -169,7 +169,14 @@ impl Reference for HotFlusher {
                     return dut.fail(format!("{data:#x} was written to {address:#x}"));
                 }
             } else if written != headers {
-                return dut.fail(format!("the writes are {written:x?}, the headers {headers:x?}"));
+                let addresses: BTreeSet<u64> = headers.keys().chain(written.keys()).copied().collect();
+                let beats = |address: &u64| (written.get(address), headers.get(address));
+                let first = addresses.into_iter().find(|address| beats(address).0 != beats(address).1);
+                let first = first.expect("they differ");
+                let (found, expected) = beats(&first);
+                return dut.fail(format!(
+                    "{found:x?} was written to {first:#x}, the contract says {expected:x?}"
+                ));
             } else if port.taken.len() != headers.len() {
                 return dut.fail("a beat was written twice");
             }
