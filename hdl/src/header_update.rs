@@ -29,7 +29,7 @@ use rust_hdl_core::prelude::*;
 ///
 /// Invariants: I2 and I4 (live count and summary are as the bitmap says), I6 and I8 (the state names the list the arena goes to).
 ///
-/// Cost: about 110 flip-flops; a 64-way choice, two comparisons of 9 bits and a decrement, side by side.
+/// Cost: about 110 flip-flops; four 16-way choices, two comparisons of 9 bits and a decrement, side by side.
 #[derive(LogicBlock)]
 pub struct HeaderUpdate<const CLASS: usize> {
     /// Clock.
@@ -72,7 +72,10 @@ pub struct HeaderUpdate<const CLASS: usize> {
     present_words: Constant<Bits<16>>,
     /// Live objects up to which, before the free, a full arena becomes available; 0 when it never does.
     reusable: Register<Bits<9>>,
-    allocated: Register<Bit>,
+    /// The object's bit, if it is in the first, second, third or fourth word of the beat ..
+    allocated: Register<Bits<4>>,
+    /// .. and in which it is.
+    allocated_word: Register<Bits<2>>,
     empty: Register<Bit>,
     reuse: Register<Bit>,
     summary: Register<Bits<16>>,
@@ -81,6 +84,8 @@ pub struct HeaderUpdate<const CLASS: usize> {
     bitmap: Register<Bits<64>>,
     at: Signal<Local, Bits<6>>,
     word: Signal<Local, Bits<4>>,
+    beat_words: [Signal<Local, Bits<16>>; 4],
+    in_word: Signal<Local, Bits<4>>,
     last: Signal<Local, Bit>,
     state_after: Signal<Local, Bits<2>>,
 }
@@ -92,8 +97,8 @@ impl<const CLASS: usize> HeaderUpdate<CLASS> {
             objects: Constant::new((geometry.objects_per_arena as u64).into()),
             present_words: Constant::new(!absent_words(geometry.words()));
             clk_i, rst_ni, reuse_threshold_i, class_i, take_i, object_i, summary_i, live_i, state_i, bitmap_i, fill_i,
-            allocated_o, empty_o, reuse_o, state_o, bitmap_o, reusable, allocated, empty, reuse, summary, live, state,
-            bitmap, at, word, last, state_after,
+            allocated_o, empty_o, reuse_o, state_o, bitmap_o, reusable, allocated, allocated_word, empty, reuse,
+            summary, live, state, bitmap, at, word, beat_words, in_word, last, state_after,
         )
     }
 }
@@ -102,7 +107,7 @@ impl<const CLASS: usize> Logic for HeaderUpdate<CLASS> {
     kernel! {
         #[hdl_gen]
         "memento_header_update",
-        registers: [reusable, allocated, empty, reuse, summary, live, state, bitmap],
+        registers: [reusable, allocated, allocated_word, empty, reuse, summary, live, state, bitmap],
         fn update(&mut self) {
             comment!("Free objects after the free: objects - (live - 1), at least the threshold.");
             self.reusable.d.next = bits::<9>(0);
@@ -112,9 +117,18 @@ impl<const CLASS: usize> Logic for HeaderUpdate<CLASS> {
 
             self.at.next = self.object_i.val().get_bits::<6>(0);
             self.word.next = self.object_i.val().get_bits::<4>(4);
+            self.in_word.next = self.object_i.val().get_bits::<4>(0);
+            for index in 0..4 {
+                self.beat_words[index].next = self.bitmap_i.val().get_bits::<16>(16 * index);
+            }
             self.last.next = self.live_i.val() == 1;
             if self.take_i.val() {
-                self.allocated.d.next = self.bitmap_i.val().get_bit(self.at.val().index());
+                self.allocated.d.next = bits::<4>(0)
+                    .replace_bit(0, self.beat_words[0].val().get_bit(self.in_word.val().index()))
+                    .replace_bit(1, self.beat_words[1].val().get_bit(self.in_word.val().index()))
+                    .replace_bit(2, self.beat_words[2].val().get_bit(self.in_word.val().index()))
+                    .replace_bit(3, self.beat_words[3].val().get_bit(self.in_word.val().index()));
+                self.allocated_word.d.next = self.object_i.val().get_bits::<2>(4);
                 self.bitmap.d.next = self.bitmap_i.val().replace_bit(self.at.val().index(), false);
                 self.summary.d.next = self.summary_i.val().replace_bit(self.word.val().index(), false);
                 self.live.d.next = self.live_i.val() - 1;
@@ -140,7 +154,7 @@ impl<const CLASS: usize> Logic for HeaderUpdate<CLASS> {
             if self.reuse.q.val() {
                 self.state_after.next = bits::<2>(2);
             }
-            self.allocated_o.next = self.allocated.q.val();
+            self.allocated_o.next = self.allocated.q.val().get_bit(self.allocated_word.q.val().index());
             self.empty_o.next = self.empty.q.val();
             self.reuse_o.next = self.reuse.q.val();
             self.state_o.next = bit_cast::<64, 16>(self.summary.q.val())

@@ -111,19 +111,15 @@ pub struct ListWriter<const ADDRESS: usize, const CLASS: usize, const PAGE: usiz
     lowest: LowestBit,
     /// Writes not yet picked.
     to_pick: Register<Bits<16>>,
-    /// The write picked: where it goes ..
+    /// The write picked ..
     pick: Register<Bit>,
-    pick_beat: Register<Bits<3>>,
-    pick_to_prev: Register<Bit>,
-    pick_to_next: Register<Bit>,
-    pick_to_head: Register<Bit>,
-    /// .. and what it writes; 0 if none of these.
+    /// .. by its one bit ..
+    pick_write: Register<Bits<16>>,
+    /// .. and whose address it writes, if it is a link that is not 0.
     pick_next: Register<Bit>,
     pick_prev: Register<Bit>,
     pick_head: Register<Bit>,
     pick_own: Register<Bit>,
-    pick_state: Register<Bit>,
-    pick_bitmap: Register<Bit>,
     /// The write that is requested.
     request: Register<Bit>,
     request_page: Register<Bits<PAGE>>,
@@ -149,9 +145,8 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize> Logic for List
         #[hdl_gen]
         "memento_list_writer",
         registers: [
-            to_pick, pick, pick_beat, pick_to_prev, pick_to_next, pick_to_head, pick_next, pick_prev, pick_head,
-            pick_own, pick_state, pick_bitmap, request, request_page, request_beat, request_link, request_link_page,
-            request_state, request_bitmap, going, open, failed, done,
+            to_pick, pick, pick_write, pick_next, pick_prev, pick_head, pick_own, request, request_page, request_beat,
+            request_link, request_link_page, request_state, request_bitmap, going, open, failed, done,
         ],
         fn update(&mut self) {
             self.taken.next = self.request.q.val() && self.going.q.val() && self.mem_req_ready_i.val();
@@ -164,34 +159,29 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize> Logic for List
             if self.pick_moves.val() {
                 self.to_pick.d.next = self.to_pick.q.val() & !self.first.val();
                 self.pick.d.next = self.to_pick.q.val().any();
-                comment!("Beats 1, 2, 1, 2, 2, 3, 0 for links, state and va; then the bitmap beats, twice.");
-                self.pick_beat.d.next = bits::<3>(0)
-                    .replace_bit(0, (self.first.val() & 0xAA25).any())
-                    .replace_bit(1, (self.first.val() & 0xCC3A).any())
-                    .replace_bit(2, (self.first.val() & 0xFF00).any());
-                self.pick_to_prev.d.next = self.first.val().get_bit(0);
-                self.pick_to_next.d.next = self.first.val().get_bit(1);
-                self.pick_to_head.d.next = self.first.val().get_bit(4);
+                self.pick_write.d.next = self.first.val();
                 self.pick_next.d.next = self.first.val().get_bit(0) && self.next_valid_i.val();
                 self.pick_prev.d.next = self.first.val().get_bit(1) && self.prev_valid_i.val();
                 self.pick_head.d.next = self.first.val().get_bit(2) && self.head_valid_i.val();
                 self.pick_own.d.next = self.first.val().get_bit(4) || self.first.val().get_bit(6);
-                self.pick_state.d.next = self.first.val().get_bit(5);
-                self.pick_bitmap.d.next = (self.first.val() & 0x0F00).any();
             }
 
-            comment!("Look up its pages; the lines of the header stay where they are.");
+            comment!("Look up its beat and its pages.");
             if self.request_moves.val() {
                 self.request.d.next = self.pick.q.val();
-                self.request_beat.d.next = self.pick_beat.q.val();
+                comment!("Beats 1, 2, 1, 2, 2, 3, 0 for links, state and va; then the bitmap beats, twice.");
+                self.request_beat.d.next = bits::<3>(0)
+                    .replace_bit(0, (self.pick_write.q.val() & 0xAA25).any())
+                    .replace_bit(1, (self.pick_write.q.val() & 0xCC3A).any())
+                    .replace_bit(2, (self.pick_write.q.val() & 0xFF00).any());
                 self.request_page.d.next = self.page_i.val();
-                if self.pick_to_prev.q.val() {
+                if self.pick_write.q.val().get_bit(0) {
                     self.request_page.d.next = self.prev_page_i.val();
                 }
-                if self.pick_to_next.q.val() {
+                if self.pick_write.q.val().get_bit(1) {
                     self.request_page.d.next = self.next_page_i.val();
                 }
-                if self.pick_to_head.q.val() {
+                if self.pick_write.q.val().get_bit(4) {
                     self.request_page.d.next = self.head_page_i.val();
                 }
                 self.request_link.d.next = self.pick_next.q.val()
@@ -208,8 +198,8 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize> Logic for List
                 if self.pick_head.q.val() {
                     self.request_link_page.d.next = self.head_page_i.val();
                 }
-                self.request_state.d.next = self.pick_state.q.val();
-                self.request_bitmap.d.next = self.pick_bitmap.q.val();
+                self.request_state.d.next = self.pick_write.q.val().get_bit(5);
+                self.request_bitmap.d.next = (self.pick_write.q.val() & 0x0F00).any();
             }
 
             self.mem_req_valid_o.next = self.request.q.val() && self.going.q.val();

@@ -24,7 +24,7 @@
 //
 // Contract: `cmd_valid_i` while `cmd_ready_o` starts a command; its inputs need not stay. `done_o` is high for one cycle with the
 // status and events; a command is taken from the next cycle on. With memory that answers in the next cycle, `done_o` comes 11 cycles
-// after a free's command, and 4 when the arena was never handed out; 15 after that of a find in the available list (12 when an
+// after a free's command, and 4 when the arena was never handed out; 16 after that of a find in the available list (13 when an
 // arena has one bitmap beat), 6 when it is an arena never used. The arena found stays in the slot until it is swapped in,
 // forgotten because a free touched its class or because the limit changed, or replaced by the next search.
 //
@@ -437,20 +437,14 @@ module memento_arena_list_walker (
 
   // Header reader.
   assign free_reads = 8'd8 | (8'd1 << {1'b1, object_q[7:6]});
-  assign reader_start_i = looking_q || (state_q == WALKER_STATE_PICK) || (state_q == WALKER_STATE_ASK);
-  assign reader_go_i =
-    ((state_q == WALKER_STATE_ROW) && free_q)
-    || (state_q == WALKER_STATE_PICK)
-    || (state_q == WALKER_STATE_ASK);
+  assign reader_start_i = looking_q || (state_q == WALKER_STATE_ASK);
+  assign reader_go_i = ((state_q == WALKER_STATE_ROW) && free_q) || (state_q == WALKER_STATE_ASK);
   assign refused = free_q && !bank_handed_out_o;
 
   always_comb begin
     reader_beats_i = beats_q;
     if (looking_q) begin
       reader_beats_i = free_reads;
-    end
-    if (state_q == WALKER_STATE_PICK) begin
-      reader_beats_i = find_reads;
     end
   end
 
@@ -514,7 +508,7 @@ module memento_arena_list_walker (
       end
       WALKER_STATE_PICK: begin
         beats_d = find_reads;
-        state_d = WALKER_STATE_READ;
+        state_d = WALKER_STATE_ASK;
         if (change_available_valid_o) begin
           source_d = 2'd0;
           page_d = change_available_page_o;

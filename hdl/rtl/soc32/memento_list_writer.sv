@@ -86,19 +86,15 @@ module memento_list_writer (
   logic [31:0] link_address_o;
   // Writes not yet picked.
   logic [15:0] to_pick_q, to_pick_d;
-  // The write picked: where it goes ..
+  // The write picked ..
   logic pick_q, pick_d;
-  logic [2:0] pick_beat_q, pick_beat_d;
-  logic pick_to_prev_q, pick_to_prev_d;
-  logic pick_to_next_q, pick_to_next_d;
-  logic pick_to_head_q, pick_to_head_d;
-  // .. and what it writes; 0 if none of these.
+  // .. by its one bit ..
+  logic [15:0] pick_write_q, pick_write_d;
+  // .. and whose address it writes, if it is a link that is not 0.
   logic pick_next_q, pick_next_d;
   logic pick_prev_q, pick_prev_d;
   logic pick_head_q, pick_head_d;
   logic pick_own_q, pick_own_d;
-  logic pick_state_q, pick_state_d;
-  logic pick_bitmap_q, pick_bitmap_d;
   // The write that is requested.
   logic request_q, request_d;
   logic [11:0] request_page_q, request_page_d;
@@ -140,16 +136,11 @@ module memento_list_writer (
   always_comb begin
     to_pick_d = to_pick_q;
     pick_d = pick_q;
-    pick_beat_d = pick_beat_q;
-    pick_to_prev_d = pick_to_prev_q;
-    pick_to_next_d = pick_to_next_q;
-    pick_to_head_d = pick_to_head_q;
+    pick_write_d = pick_write_q;
     pick_next_d = pick_next_q;
     pick_prev_d = pick_prev_q;
     pick_head_d = pick_head_q;
     pick_own_d = pick_own_q;
-    pick_state_d = pick_state_q;
-    pick_bitmap_d = pick_bitmap_q;
     request_d = request_q;
     request_page_d = request_page_q;
     request_beat_d = request_beat_q;
@@ -162,30 +153,25 @@ module memento_list_writer (
     if (pick_moves) begin
       to_pick_d = to_pick_q & ~first;
       pick_d = |to_pick_q;
-      // Beats 1, 2, 1, 2, 2, 3, 0 for links, state and va; then the bitmap beats, twice.
-      pick_beat_d = {|(first & 16'hff00), |(first & 16'hcc3a), |(first & 16'haa25)};
-      pick_to_prev_d = first[0];
-      pick_to_next_d = first[1];
-      pick_to_head_d = first[4];
+      pick_write_d = first;
       pick_next_d = first[0] && next_valid_i;
       pick_prev_d = first[1] && prev_valid_i;
       pick_head_d = first[2] && head_valid_i;
       pick_own_d = first[4] || first[6];
-      pick_state_d = first[5];
-      pick_bitmap_d = |(first & 16'hf00);
     end
-    // Look up its pages; the lines of the header stay where they are.
+    // Look up its beat and its pages.
     if (request_moves) begin
       request_d = pick_q;
-      request_beat_d = pick_beat_q;
+      // Beats 1, 2, 1, 2, 2, 3, 0 for links, state and va; then the bitmap beats, twice.
+      request_beat_d = {|(pick_write_q & 16'hff00), |(pick_write_q & 16'hcc3a), |(pick_write_q & 16'haa25)};
       request_page_d = page_i;
-      if (pick_to_prev_q) begin
+      if (pick_write_q[0]) begin
         request_page_d = prev_page_i;
       end
-      if (pick_to_next_q) begin
+      if (pick_write_q[1]) begin
         request_page_d = next_page_i;
       end
-      if (pick_to_head_q) begin
+      if (pick_write_q[4]) begin
         request_page_d = head_page_i;
       end
       request_link_d = pick_next_q || pick_prev_q || pick_head_q || pick_own_q;
@@ -199,8 +185,8 @@ module memento_list_writer (
       if (pick_head_q) begin
         request_link_page_d = head_page_i;
       end
-      request_state_d = pick_state_q;
-      request_bitmap_d = pick_bitmap_q;
+      request_state_d = pick_write_q[5];
+      request_bitmap_d = |(pick_write_q & 16'hf00);
     end
     if (acknowledged) begin
       failed_d = failed_q || mem_rsp_error_i;
@@ -260,16 +246,11 @@ module memento_list_writer (
     if (!rst_ni) begin
       to_pick_q <= 16'd0;
       pick_q <= 1'b0;
-      pick_beat_q <= 3'd0;
-      pick_to_prev_q <= 1'b0;
-      pick_to_next_q <= 1'b0;
-      pick_to_head_q <= 1'b0;
+      pick_write_q <= 16'd0;
       pick_next_q <= 1'b0;
       pick_prev_q <= 1'b0;
       pick_head_q <= 1'b0;
       pick_own_q <= 1'b0;
-      pick_state_q <= 1'b0;
-      pick_bitmap_q <= 1'b0;
       request_q <= 1'b0;
       request_page_q <= 12'd0;
       request_beat_q <= 3'd0;
@@ -284,16 +265,11 @@ module memento_list_writer (
     end else begin
       to_pick_q <= to_pick_d;
       pick_q <= pick_d;
-      pick_beat_q <= pick_beat_d;
-      pick_to_prev_q <= pick_to_prev_d;
-      pick_to_next_q <= pick_to_next_d;
-      pick_to_head_q <= pick_to_head_d;
+      pick_write_q <= pick_write_d;
       pick_next_q <= pick_next_d;
       pick_prev_q <= pick_prev_d;
       pick_head_q <= pick_head_d;
       pick_own_q <= pick_own_d;
-      pick_state_q <= pick_state_d;
-      pick_bitmap_q <= pick_bitmap_d;
       request_q <= request_d;
       request_page_q <= request_page_d;
       request_beat_q <= request_beat_d;

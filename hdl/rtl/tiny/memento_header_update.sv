@@ -26,7 +26,7 @@
 //
 // Invariants: I2 and I4 (live count and summary are as the bitmap says), I6 and I8 (the state names the list the arena goes to).
 //
-// Cost: about 110 flip-flops; a 64-way choice, two comparisons of 9 bits and a decrement, side by side.
+// Cost: about 110 flip-flops; four 16-way choices, two comparisons of 9 bits and a decrement, side by side.
 
 `default_nettype none
 
@@ -68,11 +68,16 @@ module memento_header_update (
   localparam logic [15:0] PRESENT_WORDS = 16'hf;
   logic [5:0] at;
   logic [3:0] word;
+  logic [15:0] beat_words_0, beat_words_1, beat_words_2, beat_words_3;
+  logic [3:0] in_word;
   logic last;
   logic [1:0] state_after;
   // Live objects up to which, before the free, a full arena becomes available; 0 when it never does.
   logic [8:0] reusable_q, reusable_d;
-  logic allocated_q, allocated_d;
+  // The object's bit, if it is in the first, second, third or fourth word of the beat ..
+  logic [3:0] allocated_q, allocated_d;
+  // .. and in which it is.
+  logic [1:0] allocated_word_q, allocated_word_d;
   logic empty_q, empty_d;
   logic reuse_q, reuse_d;
   logic [15:0] summary_q, summary_d;
@@ -91,10 +96,16 @@ module memento_header_update (
 
   assign at = object_i[5:0];
   assign word = object_i[7:4];
+  assign in_word = object_i[3:0];
+  assign beat_words_0 = bitmap_i[15:0];
+  assign beat_words_1 = bitmap_i[31:16];
+  assign beat_words_2 = bitmap_i[47:32];
+  assign beat_words_3 = bitmap_i[63:48];
   assign last = live_i == 9'd1;
 
   always_comb begin
     allocated_d = allocated_q;
+    allocated_word_d = allocated_word_q;
     empty_d = empty_q;
     reuse_d = reuse_q;
     summary_d = summary_q;
@@ -102,7 +113,13 @@ module memento_header_update (
     state_d = state_q;
     bitmap_d = bitmap_q;
     if (take_i) begin
-      allocated_d = bitmap_i[at];
+      allocated_d = {
+        beat_words_3[in_word],
+        beat_words_2[in_word],
+        beat_words_1[in_word],
+        beat_words_0[in_word]
+      };
+      allocated_word_d = object_i[5:4];
       bitmap_d = bitmap_i & ~(64'd1 << at);
       summary_d = summary_i & ~(16'd1 << word);
       live_d = live_i - 9'd1;
@@ -130,7 +147,7 @@ module memento_header_update (
     end
   end
 
-  assign allocated_o = allocated_q;
+  assign allocated_o = allocated_q[allocated_word_q];
   assign empty_o = empty_q;
   assign reuse_o = reuse_q;
   assign state_o = {6'd0, state_after, 4'd0, class_i, 23'd0, live_q, summary_q};
@@ -139,7 +156,8 @@ module memento_header_update (
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
       reusable_q <= 9'd0;
-      allocated_q <= 1'b0;
+      allocated_q <= 4'd0;
+      allocated_word_q <= 2'd0;
       empty_q <= 1'b0;
       reuse_q <= 1'b0;
       summary_q <= 16'd0;
@@ -149,6 +167,7 @@ module memento_header_update (
     end else begin
       reusable_q <= reusable_d;
       allocated_q <= allocated_d;
+      allocated_word_q <= allocated_word_d;
       empty_q <= empty_d;
       reuse_q <= reuse_d;
       summary_q <= summary_d;

@@ -63,19 +63,14 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize, const POINTER:
             self.free_reads.next = bits::<8>(0x08)
                 .replace_bit((bit_cast::<3, 2>(self.object.q.val().get_bits::<2>(6)) | 4).index(), true);
             self.reader.start_i.next = self.looking.q.val()
-                || (self.state.q.val() == WalkerState::Pick)
                 || (self.state.q.val() == WalkerState::Ask);
             self.reader.go_i.next = ((self.state.q.val() == WalkerState::Row) && self.free.q.val())
-                || (self.state.q.val() == WalkerState::Pick)
                 || (self.state.q.val() == WalkerState::Ask);
             self.refused.next = self.free.q.val() && !self.bank.handed_out_o.val();
             self.reader.stop_i.next = self.refused.val();
             self.reader.beats_i.next = self.beats.q.val();
             if self.looking.q.val() {
                 self.reader.beats_i.next = self.free_reads.val();
-            }
-            if self.state.q.val() == WalkerState::Pick {
-                self.reader.beats_i.next = self.find_reads.val();
             }
             self.reader.region_base_i.next = self.region_base_i.val();
             self.reader.class_i.next = self.class.q.val();
@@ -245,7 +240,7 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize, const POINTER:
                 }
                 WalkerState::Pick => {
                     self.beats.d.next = self.find_reads.val();
-                    self.state.d.next = WalkerState::Read;
+                    self.state.d.next = WalkerState::Ask;
                     if self.change.available_valid_o.val() {
                         self.source.d.next = bits::<2>(0);
                         self.page.d.next = self.change.available_page_o.val();
