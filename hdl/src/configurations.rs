@@ -4,30 +4,31 @@
 use crate::find_first_zero::FindFirstZero;
 use crate::find_first_zero_two_level::FindFirstZeroTwoLevel;
 use crate::object_allocator::ObjectAllocator;
-use crate::prim::{RamStyle, SkidBuffer};
+use crate::prim::RamStyle;
 use memento_abi::{Geometry, PAPER, SOC32, TINY};
-use rust_hdl_core::prelude::{Bits, Block};
+use rust_hdl_core::prelude::Block;
 
 /// Object allocator of [`PAPER`].
-pub type PaperObjectAllocator = ObjectAllocator<48, 6, 64, 7, 20, 21, 8, 18, 15, 14, 8, 112, 86>;
+pub type PaperObjectAllocator = ObjectAllocator<48, 6, 64, 7, 20, 21, 8, 18, 15, 14, 8, 86, 9, 54>;
 /// Object allocator of [`SOC32`].
-pub type Soc32ObjectAllocator = ObjectAllocator<32, 6, 64, 7, 12, 13, 8, 18, 15, 14, 8, 104, 70>;
+pub type Soc32ObjectAllocator = ObjectAllocator<32, 6, 64, 7, 12, 13, 8, 18, 15, 14, 8, 70, 9, 46>;
 /// Object allocator of [`TINY`].
-pub type TinyObjectAllocator = ObjectAllocator<32, 4, 16, 5, 12, 13, 6, 14, 11, 10, 6, 104, 70>;
+pub type TinyObjectAllocator = ObjectAllocator<32, 4, 16, 5, 12, 13, 6, 14, 11, 10, 6, 70, 7, 46>;
 
 /// The object allocator of [`PAPER`].
 pub fn paper_object_allocator() -> PaperObjectAllocator {
-    ObjectAllocator::new(&PAPER, RamStyle::Auto)
+    ObjectAllocator::new(&PAPER, RamStyle::Auto, RamStyle::Auto)
 }
 
-/// The object allocator of [`SOC32`]. Its tables are LUT memory, because an ECP5 block RAM takes 5.8 ns to its output.
+/// The object allocator of [`SOC32`]. An ECP5 block RAM takes 5.8 ns to its output: only the bitmaps, whose rows go into a
+/// register first, are in block RAM; what is needed at once is in LUT memory.
 pub fn soc32_object_allocator() -> Soc32ObjectAllocator {
-    ObjectAllocator::new(&SOC32, RamStyle::Distributed)
+    ObjectAllocator::new(&SOC32, RamStyle::Distributed, RamStyle::Block)
 }
 
 /// The object allocator of [`TINY`]. iCE40 has block RAM only.
 pub fn tiny_object_allocator() -> TinyObjectAllocator {
-    ObjectAllocator::new(&TINY, RamStyle::Block)
+    ObjectAllocator::new(&TINY, RamStyle::Block, RamStyle::Block)
 }
 
 /// All that is generated for `geometry`, connected: the object allocator, and each module of the library that it does
@@ -40,7 +41,6 @@ pub fn designs(geometry: &Geometry) -> Vec<Box<dyn Block>> {
     };
     let mut designs = vec![
         object_allocator,
-        Box::new(SkidBuffer::<Bits<64>>::default()),
         Box::new(FindFirstZero::<32, 5, 64>::default()),
         Box::new(FindFirstZeroTwoLevel::default()),
     ];

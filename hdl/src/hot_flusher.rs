@@ -12,8 +12,10 @@ pub enum FlusherState {
     Idle,
     /// Ask the table for a bitmap word.
     Peek,
-    /// The word is here.
+    /// The entry is here.
     Take,
+    /// The word is here.
+    Word,
     /// It joins its beat.
     Join,
     /// Start to write a bitmap beat.
@@ -40,7 +42,7 @@ pub enum FlusherState {
 /// The live count is not kept anywhere on chip: it is the number of ones in the words as they pass. They are counted two cycles behind,
 /// while the beat is written.
 ///
-/// Contract: `start_i` only while idle; a peek's word is on the inputs in the cycle after `peek_valid_o`. `done_o` is high for one cycle; a
+/// Contract: `start_i` only while idle; a peek's entry is on the inputs in the cycle after `peek_valid_o`, its word a cycle later. `done_o` is high for one cycle; a
 /// write error ends the flush at once.
 #[derive(LogicBlock)]
 pub struct HotFlusher<const ADDRESS: usize, const CLASS: usize, const PAGE: usize> {
@@ -198,9 +200,12 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize> Logic for HotF
                 }
                 FlusherState::Take => {
                     self.occupied.d.next = self.occupied_i.val();
-                    self.latest.d.next = self.word_i.val();
                     self.page.d.next = self.page_i.val();
                     self.summary.d.next = self.summary_i.val() & self.present_words.val();
+                    self.state.d.next = FlusherState::Word;
+                }
+                FlusherState::Word => {
+                    self.latest.d.next = self.word_i.val();
                     self.state.d.next = FlusherState::Join;
                 }
                 FlusherState::Join => {

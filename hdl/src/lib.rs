@@ -8,28 +8,32 @@
 
 #[macro_use]
 mod kernel;
+pub mod any_below;
 pub mod arena_address;
 pub mod arena_list_walker;
 pub mod arena_slot;
 pub mod configurations;
 pub mod digit_product;
 pub mod emit;
+pub mod few_ones;
 pub mod find_first_zero;
 pub mod find_first_zero_two_level;
 pub mod generate;
 pub mod header_reader;
 pub mod header_update;
 pub mod hot;
+pub mod hot_bitmaps;
 pub mod hot_flusher;
+pub mod hot_pages;
+pub mod hot_step;
 pub mod hot_table;
 pub mod list_change;
 pub mod list_writer;
-pub mod lowest_bit;
 pub mod object_allocator;
 pub mod object_index;
 pub mod object_offset;
 pub mod pointer_bank;
 pub mod prim;
 pub mod simulator;
-pub mod single_bit;
 pub mod size_class;
+pub mod word_fetch;

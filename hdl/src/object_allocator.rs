@@ -6,7 +6,7 @@ use crate::hot::Hot;
 use crate::hot_flusher::HotFlusher;
 use crate::object_index::ObjectIndex;
 use crate::object_offset::ObjectOffset;
-use crate::prim::{Fifo, RamStyle, Register};
+use crate::prim::{Fifo, RamStyle, Register, SkidBuffer};
 use crate::size_class::SizeClass;
 use memento_abi::Geometry;
 use rust_hdl_core::prelude::*;
@@ -95,8 +95,9 @@ pub struct ObjectAllocator<
     const GRANULES: usize,
     const QUOTIENT: usize,
     const ROW: usize,
-    const ENTRY: usize,
     const MISS: usize,
+    const TRIPLE: usize,
+    const ANSWER: usize,
 > {
     /// Clock.
     pub clk_i: Signal<In, Clock>,
@@ -162,9 +163,9 @@ pub struct ObjectAllocator<
 
     size_class: SizeClass<ADDRESS, CLASS, DIVISOR>,
     object_index: ObjectIndex<ADDRESS, CLASS, PAGE, OBJECT, OFFSET, QUOTIENT>,
-    object_offset: ObjectOffset<OBJECT, DIVISOR, GRANULES, OFFSET>,
+    object_offset: ObjectOffset<OBJECT, DIVISOR, TRIPLE, GRANULES, OFFSET>,
     arena_address: ArenaAddress<ADDRESS, CLASS, PAGE>,
-    hot: Hot<CLASS, CLASSES, PAGE, ROW, ENTRY>,
+    hot: Hot<CLASS, PAGE, POINTER, ROW>,
     misses: Fifo<Bits<MISS>, 2, 3>,
     walker: ArenaListWalker<ADDRESS, CLASS, PAGE, POINTER, ROW>,
     flusher: HotFlusher<ADDRESS, CLASS, PAGE>,
@@ -202,7 +203,6 @@ pub struct ObjectAllocator<
     answered_page: Register<Bits<PAGE>>,
     answered_address: Register<Bits<ADDRESS>>,
     answered_status: Register<Bits<3>>,
-    answered_outcome: Register<Bits<2>>,
 
     // The parked alloc.
     parked: Register<Parked>,
@@ -210,14 +210,8 @@ pub struct ObjectAllocator<
     parked_divisor: Register<Bits<DIVISOR>>,
     parked_got_arena: Register<Bit>,
 
-    // The response on offer.
-    output_valid: Register<Bit>,
-    output_status: Register<Bits<3>>,
-    output_has_object: Register<Bit>,
-    output_object: Register<Bits<OBJECT>>,
-    output_class: Register<Bits<CLASS>>,
-    output_divisor: Register<Bits<DIVISOR>>,
-    output_page: Register<Bits<PAGE>>,
+    /// The responses on offer, of which the addresses are still in parts.
+    answers: SkidBuffer<Bits<ANSWER>>,
 
     // The slow side.
     slow: Register<SlowState>,
@@ -244,7 +238,7 @@ pub struct ObjectAllocator<
     free_takes_table: Signal<Local, Bit>,
     install_takes_table: Signal<Local, Bit>,
     request_wants_table: Signal<Local, Bit>,
-    output_free: Signal<Local, Bit>,
+    triple: Signal<Local, Bits<TRIPLE>>,
     alloc_answered: Signal<Local, Bit>,
     table_moves: Signal<Local, Bit>,
     miss_status: Signal<Local, Bits<3>>,
@@ -276,8 +270,9 @@ impl<
         const GRANULES: usize,
         const QUOTIENT: usize,
         const ROW: usize,
-        const ENTRY: usize,
         const MISS: usize,
+        const TRIPLE: usize,
+        const ANSWER: usize,
     >
     ObjectAllocator<
         ADDRESS,
@@ -291,13 +286,17 @@ impl<
         GRANULES,
         QUOTIENT,
         ROW,
-        ENTRY,
         MISS,
+        TRIPLE,
+        ANSWER,
     >
 {
-    /// An allocator for `geometry`, whose widths the const generics must have; its memories ask for `style`.
-    pub fn new(geometry: &Geometry, style: RamStyle) -> Self {
+    /// An allocator for `geometry`, whose widths the const generics must have. The bitmaps are in memory of `bitmap_style`,
+    /// everything else in memory of `style`.
+    pub fn new(geometry: &Geometry, style: RamStyle, bitmap_style: RamStyle) -> Self {
         assert_eq!(MISS, 38 + ADDRESS, "a queued miss is 38 bits and an address");
+        assert_eq!(TRIPLE, DIVISOR + 2, "TRIPLE must be DIVISOR + 2");
+        assert_eq!(ANSWER, 34 + PAGE, "an answer is 34 bits and a page number");
         Self {
             clk_i: Default::default(),
             rst_ni: Default::default(),
@@ -331,7 +330,7 @@ impl<
             object_index: ObjectIndex::new(geometry),
             object_offset: Default::default(),
             arena_address: Default::default(),
-            hot: Hot::new(style),
+            hot: Hot::new(style, bitmap_style),
             misses: Default::default(),
             walker: ArenaListWalker::new(geometry, style),
             flusher: HotFlusher::new(geometry),
@@ -361,18 +360,11 @@ impl<
             answered_page: Default::default(),
             answered_address: Default::default(),
             answered_status: Default::default(),
-            answered_outcome: Default::default(),
             parked: Register::new(Parked::Nothing),
             parked_class: Default::default(),
             parked_divisor: Default::default(),
             parked_got_arena: Default::default(),
-            output_valid: Default::default(),
-            output_status: Default::default(),
-            output_has_object: Default::default(),
-            output_object: Default::default(),
-            output_class: Default::default(),
-            output_divisor: Default::default(),
-            output_page: Default::default(),
+            answers: Default::default(),
             slow: Register::new(SlowState::Idle),
             report_status: Default::default(),
             victim: Default::default(),
@@ -396,7 +388,7 @@ impl<
             free_takes_table: Default::default(),
             install_takes_table: Default::default(),
             request_wants_table: Default::default(),
-            output_free: Default::default(),
+            triple: Default::default(),
             alloc_answered: Default::default(),
             table_moves: Default::default(),
             miss_status: Default::default(),
@@ -430,8 +422,9 @@ impl<
         const GRANULES: usize,
         const QUOTIENT: usize,
         const ROW: usize,
-        const ENTRY: usize,
         const MISS: usize,
+        const TRIPLE: usize,
+        const ANSWER: usize,
     > Logic
     for ObjectAllocator<
         ADDRESS,
@@ -445,8 +438,9 @@ impl<
         GRANULES,
         QUOTIENT,
         ROW,
-        ENTRY,
         MISS,
+        TRIPLE,
+        ANSWER,
     >
 {
     kernel! {
@@ -458,27 +452,25 @@ impl<
             table_alloc, table_free, table_void, table_class, table_divisor, table_page, table_object,
             table_address, table_waits, table_free_status,
             answered_free, answered_waits, answered_object, answered_class, answered_page, answered_address,
-            answered_status, answered_outcome,
+            answered_status,
             parked, parked_class, parked_divisor, parked_got_arena,
-            output_valid, output_status, output_has_object, output_object, output_class, output_divisor, output_page,
             slow, report_status, victim, victim_page, prefetch, prefetch_class, fault,
         ],
-        resettable: [object_index, hot, misses, walker, flusher],
+        resettable: [object_index, hot, misses, walker, flusher, answers],
         fn update(&mut self) {
             comment!("The operation in the table: an alloc stays until its response is taken, everything else moves on.");
             self.alloc_answered.next =
                 self.table_alloc.q.val() && self.hot.ready_o.val() && !self.table_void.q.val();
-            self.output_free.next = !self.output_valid.q.val() || self.rsp_ready_i.val();
-            self.table_moves.next = !self.alloc_answered.val() || self.output_free.val();
+            self.table_moves.next = !self.alloc_answered.val() || self.answers.push_ready_o.val();
             self.respond.next = self.pending.q.val()
                 && ((self.awaiting.q.val() == Awaiting::Nothing) || self.alloc_answered.val())
-                && self.output_free.val();
+                && self.answers.push_ready_o.val();
             self.respond_error.next = self.respond.val() && (self.status.q.val() != 0);
 
             comment!("One response is on its way at a time, and a new request may follow it directly.");
             self.asks_alloc.next = self.req_operation_i.val() == 0;
             self.asks_free.next = (self.req_operation_i.val() == 1) || (self.req_operation_i.val() == 2);
-            self.room.next = !self.pending.q.val() || self.respond.val();
+            self.room.next = !self.hot.clearing_o.val() && (!self.pending.q.val() || self.respond.val());
             self.size_class.size_i.next = self.req_operand_i.val();
 
             comment!("Who uses the table: a new alloc, the parked one, the slow side, then the oldest free.");
@@ -572,9 +564,6 @@ impl<
                 || (self.free_takes_table.val() && (self.free_status.val() == 0));
             self.hot.op_kind_i.next = bits::<2>(1);
             self.hot.op_class_i.next = self.object_index.class_o.val();
-            self.hot.op_page_i.next = self.object_index.page_o.val();
-            self.hot.op_object_i.next = bit_cast::<8, OBJECT>(self.object_index.index_o.val());
-            self.hot.row_request_i.next = self.object_index.valid_o.val() || self.flusher.peek_valid_o.val();
             if self.retry_takes_table.val() {
                 self.hot.op_kind_i.next = bits::<2>(0);
                 self.hot.op_class_i.next = self.parked_class.q.val();
@@ -586,18 +575,21 @@ impl<
             if self.flusher.peek_valid_o.val() {
                 self.hot.op_kind_i.next = bits::<2>(3);
                 self.hot.op_class_i.next = self.flusher.peek_class_o.val();
-                self.hot.op_object_i.next = bit_cast::<8, 4>(self.flusher.peek_word_o.val()) << 4;
             }
             if self.request_wants_table.val() {
                 self.hot.op_kind_i.next = bits::<2>(0);
                 self.hot.op_class_i.next = self.size_class.class_o.val();
             }
-            self.hot.row_class_i.next = self.object_index.class_o.val();
-            self.hot.row_word_i.next = bit_cast::<8, OBJECT>(self.object_index.index_o.val()).get_bits::<4>(4);
+            self.hot.target_valid_i.next = self.free_takes_table.val() || self.flusher.peek_valid_o.val();
+            self.hot.target_class_i.next = self.object_index.class_o.val();
+            self.hot.target_object_i.next = bit_cast::<8, OBJECT>(self.object_index.index_o.val());
             if self.flusher.peek_valid_o.val() {
-                self.hot.row_class_i.next = self.flusher.peek_class_o.val();
-                self.hot.row_word_i.next = self.flusher.peek_word_o.val();
+                self.hot.target_class_i.next = self.flusher.peek_class_o.val();
+                self.hot.target_object_i.next = bit_cast::<8, 4>(self.flusher.peek_word_o.val()) << 4;
             }
+            self.hot.check_advance_i.next = self.index_advance.val();
+            self.hot.check_class_i.next = self.object_index.class_1_o.val();
+            self.hot.check_page_i.next = self.object_index.page_2_o.val();
             if self.table_moves.val() {
                 self.table_alloc.d.next = (self.request_takes_table.val() && !self.size_class.too_large_o.val())
                     || self.retry_takes_table.val();
@@ -617,7 +609,7 @@ impl<
             }
 
             self.hot.advance_i.next = self.table_moves.val();
-            self.hot.commit_i.next = self.table_moves.val() && !self.table_void.q.val();
+            self.hot.void_i.next = self.table_void.q.val();
             self.hot.install_page_i.next = self.walker.slot_page_o.val();
             self.hot.install_summary_i.next = self.walker.slot_summary_o.val();
             self.hot.install_word_i.next = self.walker.slot_word_o.val();
@@ -635,33 +627,33 @@ impl<
                 self.parked.d.next = Parked::Retry;
                 self.parked_class.d.next = self.table_class.q.val();
                 self.parked_divisor.d.next = self.table_divisor.q.val();
-                if !self.table_void.q.val() && (self.hot.outcome_o.val() == 1) {
+                if !self.table_void.q.val() && !self.hot.word_on_its_way_o.val() {
                     self.parked.d.next = Parked::NeedsArena;
                 }
             }
 
             comment!("Response: the answer is put together from registers, so that the table has its cycle for itself.");
-            if self.rsp_ready_i.val() {
-                self.output_valid.d.next = false;
-            }
-            if self.respond.val() {
-                self.output_valid.d.next = true;
-                self.output_status.d.next = self.status.q.val();
-                self.output_object.d.next = bit_cast::<OBJECT, 8>(self.hot.object_o.val());
-                self.output_class.d.next = self.table_class.q.val();
-                self.output_divisor.d.next = self.table_divisor.q.val();
-                self.output_page.d.next = self.hot.page_o.val();
-                self.output_has_object.d.next = self.alloc_answered.val();
-            }
-            self.object_offset.index_i.next = self.output_object.q.val();
-            self.object_offset.divisor_i.next = self.output_divisor.q.val();
+            self.triple.next = bit_cast::<TRIPLE, DIVISOR>(self.table_divisor.q.val())
+                + (bit_cast::<TRIPLE, DIVISOR>(self.table_divisor.q.val()) << 1);
+            self.answers.push_valid_i.next = self.respond.val();
+            self.answers.push_data_i.next = bit_cast::<ANSWER, 3>(self.status.q.val())
+                | (bit_cast::<ANSWER, 1>(self.alloc_answered.val().into()) << 3)
+                | (bit_cast::<ANSWER, OBJECT>(bit_cast::<OBJECT, 8>(self.hot.object_o.val())) << 4)
+                | (bit_cast::<ANSWER, CLASS>(self.table_class.q.val()) << 12)
+                | (bit_cast::<ANSWER, DIVISOR>(self.table_divisor.q.val()) << 18)
+                | (bit_cast::<ANSWER, TRIPLE>(self.triple.val()) << 25)
+                | (bit_cast::<ANSWER, PAGE>(self.hot.page_o.val()) << 34);
+            self.answers.pop_ready_i.next = self.rsp_ready_i.val();
+            self.object_offset.index_i.next = self.answers.pop_data_o.val().get_bits::<OBJECT>(4);
+            self.object_offset.divisor_i.next = self.answers.pop_data_o.val().get_bits::<DIVISOR>(18);
+            self.object_offset.triple_i.next = self.answers.pop_data_o.val().get_bits::<TRIPLE>(25);
             self.arena_address.region_base_i.next = self.region_base_i.val();
-            self.arena_address.class_i.next = self.output_class.q.val();
-            self.arena_address.page_i.next = self.output_page.q.val();
-            self.rsp_valid_o.next = self.output_valid.q.val();
-            self.rsp_status_o.next = self.output_status.q.val();
+            self.arena_address.class_i.next = self.answers.pop_data_o.val().get_bits::<CLASS>(12);
+            self.arena_address.page_i.next = self.answers.pop_data_o.val().get_bits::<PAGE>(34);
+            self.rsp_valid_o.next = self.answers.pop_valid_o.val();
+            self.rsp_status_o.next = self.answers.pop_data_o.val().get_bits::<3>(0);
             self.rsp_address_o.next = bits::<ADDRESS>(0);
-            if self.output_has_object.q.val() {
+            if self.answers.pop_data_o.val().get_bit(3) {
                 self.rsp_address_o.next = self.arena_address.address_o.val()
                     | bit_cast::<ADDRESS, OFFSET>(self.object_offset.offset_o.val());
             }
@@ -674,13 +666,12 @@ impl<
             self.answered_page.d.next = self.table_page.q.val();
             self.answered_address.d.next = self.table_address.q.val();
             self.answered_status.d.next = self.table_free_status.q.val();
-            self.answered_outcome.d.next = self.hot.outcome_o.val();
             self.miss_status.next = self.answered_status.q.val();
-            if (self.answered_status.q.val() == 0) && (self.answered_outcome.q.val() == 3) {
+            if (self.answered_status.q.val() == 0) && (self.hot.outcome_o.val() == 2) {
                 self.miss_status.next = bits::<3>(4);
             }
             self.misses.push_valid_i.next = self.answered_free.q.val()
-                && ((self.answered_status.q.val() != 0) || (self.answered_outcome.q.val() != 0));
+                && ((self.answered_status.q.val() != 0) || (self.hot.outcome_o.val() != 0));
             self.misses.push_data_i.next = bit_cast::<MISS, 8>(self.answered_object.q.val())
                 | (bit_cast::<MISS, 3>(self.miss_status.val()) << 8)
                 | (bit_cast::<MISS, 1>(self.answered_waits.q.val().into()) << 11)
@@ -873,7 +864,8 @@ impl<
             self.error_address_o.next = self.miss_address.val();
             self.fault_o.next = self.fault.q.val();
             self.idle_o.next = !self.pending.q.val()
-                && !self.output_valid.q.val()
+                && !self.answers.pop_valid_o.val()
+                && !self.hot.clearing_o.val()
                 && !self.frees_under_way.val()
                 && !self.misses.pop_valid_o.val()
                 && (self.slow.q.val() == SlowState::Idle)

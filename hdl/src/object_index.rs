@@ -79,6 +79,8 @@ pub struct ObjectIndex<
     pub valid_2_o: Signal<Out, Bit>,
     /// Its class.
     pub class_2_o: Signal<Out, Bits<CLASS>>,
+    /// First page, within the class's slice, of the arena span that holds it.
+    pub page_2_o: Signal<Out, Bits<PAGE>>,
     /// An address has come out.
     pub valid_o: Signal<Out, Bit>,
     /// The address lies in the region.
@@ -208,6 +210,7 @@ impl<
             class_1_o: Default::default(),
             valid_2_o: Default::default(),
             class_2_o: Default::default(),
+            page_2_o: Default::default(),
             valid_o: Default::default(),
             in_region_o: Default::default(),
             class_o: Default::default(),
@@ -342,6 +345,7 @@ impl<
             self.class_1_o.next = self.class_1.q.val();
             self.valid_2_o.next = self.valid_2.q.val();
             self.class_2_o.next = self.class_2.q.val();
+            self.page_2_o.next = self.page_2.q.val();
             self.valid_o.next = self.valid_3.q.val();
             self.in_region_o.next = self.in_region_3.q.val();
             self.class_o.next = self.class_3.q.val();

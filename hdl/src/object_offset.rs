@@ -3,11 +3,12 @@
 //! ```text
 //!                   +------------------+
 //!   index_i ───────►|  object_offset   |
-//!                   |                  |──► offset_o = 64 + 8 * divisor * index
-//!   divisor_i ─────►|  combinational   |
-//!   (class + 1)     +------------------+
+//!   divisor_i ─────►|                  |──► offset_o = 64 + 8 * divisor * index
+//!   (class + 1)     |  combinational   |
+//!   triple_i ──────►|                  |
+//!                   +------------------+
 //!
-//!   index = digits 3 2 1 0 in base 4; 3 * divisor is made while the index is still on its way
+//!   index = digits 3 2 1 0 in base 4
 //!
 //!   divisor * digit 0          ──┐
 //!   divisor * digit 1 * 4      ──+──┐
@@ -19,13 +20,13 @@
 //! # Contract
 //!
 //! * Latency: none, combinational.
-//! * Assumes: 1 <= `divisor_i` <= 2^CLASS, with DIVISOR = CLASS + 1.
+//! * Assumes: 1 <= `divisor_i` <= 2^CLASS, with DIVISOR = CLASS + 1; `triple_i` is three times that.
 //! * Guarantees: `offset_o` is the distance in bytes of object `index_i` from its arena's base. It is below the arena's
 //!   span, so that `base | offset_o` is the object's address.
 //!
 //! # Cost
 //!
-//! Two levels of adders behind `index_i`, three behind `divisor_i`; 4 adders of OFFSET - 3 bits.
+//! Two levels of adders; 3 adders of OFFSET - 3 bits.
 
 use crate::digit_product::DigitProduct;
 use memento_abi::{GRANULE_BYTES, HEADER_BYTES};
@@ -34,11 +35,13 @@ use rust_hdl_core::prelude::*;
 /// Byte offset of an object. OFFSET, the bits of an offset in the largest class's arena, is OBJECT + DIVISOR + 3, and
 /// GRANULES is OFFSET - 3.
 #[derive(LogicBlock)]
-pub struct ObjectOffset<const OBJECT: usize, const DIVISOR: usize, const GRANULES: usize, const OFFSET: usize> {
+pub struct ObjectOffset<const OBJECT: usize, const DIVISOR: usize, const TRIPLE: usize, const GRANULES: usize, const OFFSET: usize> {
     /// Object's index in its arena.
     pub index_i: Signal<In, Bits<OBJECT>>,
     /// Object's size in granules of 8 bytes: class + 1.
     pub divisor_i: Signal<In, Bits<DIVISOR>>,
+    /// Three times that.
+    pub triple_i: Signal<In, Bits<TRIPLE>>,
     /// Bytes from the arena's base to the object.
     pub offset_o: Signal<Out, Bits<OFFSET>>,
     products: [DigitProduct<GRANULES>; 4],
@@ -49,14 +52,15 @@ pub struct ObjectOffset<const OBJECT: usize, const DIVISOR: usize, const GRANULE
     header_granules: Constant<Bits<GRANULES>>,
 }
 
-impl<const OBJECT: usize, const DIVISOR: usize, const GRANULES: usize, const OFFSET: usize> Default
-    for ObjectOffset<OBJECT, DIVISOR, GRANULES, OFFSET>
+impl<const OBJECT: usize, const DIVISOR: usize, const TRIPLE: usize, const GRANULES: usize, const OFFSET: usize> Default
+    for ObjectOffset<OBJECT, DIVISOR, TRIPLE, GRANULES, OFFSET>
 {
     fn default() -> Self {
         assert!(
             OBJECT <= 8,
             "at most 256 objects an arena are supported, not 2^{OBJECT}"
         );
+        assert_eq!(TRIPLE, DIVISOR + 2, "TRIPLE must be DIVISOR + 2");
         assert_eq!(GRANULES, OBJECT + DIVISOR, "GRANULES must be OBJECT + DIVISOR");
         assert_eq!(OFFSET, GRANULES + 3, "OFFSET must be GRANULES + 3");
         let header_granules = HEADER_BYTES / GRANULE_BYTES;
@@ -64,6 +68,7 @@ impl<const OBJECT: usize, const DIVISOR: usize, const GRANULES: usize, const OFF
         Self {
             index_i: Default::default(),
             divisor_i: Default::default(),
+            triple_i: Default::default(),
             offset_o: Default::default(),
             products: Default::default(),
             index: Default::default(),
@@ -75,8 +80,8 @@ impl<const OBJECT: usize, const DIVISOR: usize, const GRANULES: usize, const OFF
     }
 }
 
-impl<const OBJECT: usize, const DIVISOR: usize, const GRANULES: usize, const OFFSET: usize> Logic
-    for ObjectOffset<OBJECT, DIVISOR, GRANULES, OFFSET>
+impl<const OBJECT: usize, const DIVISOR: usize, const TRIPLE: usize, const GRANULES: usize, const OFFSET: usize> Logic
+    for ObjectOffset<OBJECT, DIVISOR, TRIPLE, GRANULES, OFFSET>
 {
     kernel! {
         #[hdl_gen]
@@ -84,7 +89,7 @@ impl<const OBJECT: usize, const DIVISOR: usize, const GRANULES: usize, const OFF
         fn update(&mut self) {
             self.index.next = bit_cast::<8, OBJECT>(self.index_i.val());
             self.divisor.next = bit_cast::<GRANULES, DIVISOR>(self.divisor_i.val());
-            self.triple.next = self.divisor.val() + (self.divisor.val() << 1);
+            self.triple.next = bit_cast::<GRANULES, TRIPLE>(self.triple_i.val());
             for digit in 0..4 {
                 self.products[digit].multiplicand_i.next = self.divisor.val();
                 self.products[digit].triple_i.next = self.triple.val();
@@ -104,12 +109,13 @@ mod tests {
     use crate::simulator::{prepare, settle};
     use memento_abi::{Geometry, SOC32, TINY};
 
-    fn check_all<const OBJECT: usize, const DIVISOR: usize, const GRANULES: usize, const OFFSET: usize>(g: &Geometry) {
-        let mut uut = prepare(ObjectOffset::<OBJECT, DIVISOR, GRANULES, OFFSET>::default());
+    fn check_all<const OBJECT: usize, const DIVISOR: usize, const TRIPLE: usize, const GRANULES: usize, const OFFSET: usize>(g: &Geometry) {
+        let mut uut = prepare(ObjectOffset::<OBJECT, DIVISOR, TRIPLE, GRANULES, OFFSET>::default());
         assert_eq!(OFFSET as u32, g.span_shift(g.classes - 1));
         for class in 0..g.classes {
             for index in 0..g.objects_per_arena {
                 uut.divisor_i.next = bits(class as u64 + 1);
+                uut.triple_i.next = bits(3 * (class as u64 + 1));
                 uut.index_i.next = bits(index as u64);
                 settle(&mut uut);
                 assert_eq!(
@@ -123,11 +129,11 @@ mod tests {
 
     #[test]
     fn every_object_of_every_class_has_its_offset_in_paper_and_soc32() {
-        check_all::<8, 7, 15, 18>(&SOC32);
+        check_all::<8, 7, 9, 15, 18>(&SOC32);
     }
 
     #[test]
     fn every_object_of_every_class_has_its_offset_in_tiny() {
-        check_all::<6, 5, 11, 14>(&TINY);
+        check_all::<6, 5, 7, 11, 14>(&TINY);
     }
 }

@@ -70,6 +70,8 @@ module memento_object_index (
   output logic valid_2_o,
   // Its class.
   output logic [5:0] class_2_o,
+  // First page, within the class's slice, of the arena span that holds it.
+  output logic [19:0] page_2_o,
   // An address has come out.
   output logic valid_o,
   // The address lies in the region.
@@ -298,6 +300,7 @@ module memento_object_index (
   assign class_1_o = class_1_q;
   assign valid_2_o = valid_2_q;
   assign class_2_o = class_2_q;
+  assign page_2_o = page_2_q;
   assign valid_o = valid_3_q;
   assign in_region_o = in_region_3_q;
   assign class_o = class_3_q;

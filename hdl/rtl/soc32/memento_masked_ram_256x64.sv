@@ -27,7 +27,7 @@ module memento_masked_ram_256x64 (
   // What to write.
   input  logic [63:0] write_data_i
 );
-  (* no_rw_check, ram_style = "distributed" *)
+  (* no_rw_check, ram_style = "block" *)
   logic [63:0] rows [0:255];
   always_ff @(posedge clk_i) begin
     if (write_mask_i[0]) rows[write_address_i][15:0] <= write_data_i[15:0];

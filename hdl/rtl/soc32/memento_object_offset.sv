@@ -5,11 +5,12 @@
 //
 //                   +------------------+
 //   index_i ───────►|  object_offset   |
-//                   |                  |──► offset_o = 64 + 8 * divisor * index
-//   divisor_i ─────►|  combinational   |
-//   (class + 1)     +------------------+
+//   divisor_i ─────►|                  |──► offset_o = 64 + 8 * divisor * index
+//   (class + 1)     |  combinational   |
+//   triple_i ──────►|                  |
+//                   +------------------+
 //
-//   index = digits 3 2 1 0 in base 4; 3 * divisor is made while the index is still on its way
+//   index = digits 3 2 1 0 in base 4
 //
 //   divisor * digit 0          ──┐
 //   divisor * digit 1 * 4      ──+──┐
@@ -20,13 +21,13 @@
 // Contract
 //
 // * Latency: none, combinational.
-// * Assumes: 1 <= `divisor_i` <= 2^CLASS, with DIVISOR = CLASS + 1.
+// * Assumes: 1 <= `divisor_i` <= 2^CLASS, with DIVISOR = CLASS + 1; `triple_i` is three times that.
 // * Guarantees: `offset_o` is the distance in bytes of object `index_i` from its arena's base. It is below the arena's
 //   span, so that `base | offset_o` is the object's address.
 //
 // Cost
 //
-// Two levels of adders behind `index_i`, three behind `divisor_i`; 4 adders of OFFSET - 3 bits.
+// Two levels of adders; 3 adders of OFFSET - 3 bits.
 //
 // Byte offset of an object. OFFSET, the bits of an offset in the largest class's arena, is OBJECT + DIVISOR + 3, and
 // GRANULES is OFFSET - 3.
@@ -38,6 +39,8 @@ module memento_object_offset (
   input  logic [7:0] index_i,
   // Object's size in granules of 8 bytes: class + 1.
   input  logic [6:0] divisor_i,
+  // Three times that.
+  input  logic [8:0] triple_i,
   // Bytes from the arena's base to the object.
   output logic [17:0] offset_o
 );
@@ -81,7 +84,7 @@ module memento_object_offset (
 
   assign index = index_i;
   assign divisor = {8'd0, divisor_i};
-  assign triple = divisor + (divisor << 1);
+  assign triple = {6'd0, triple_i};
   assign granules =
     products_0_product_o
     + (products_1_product_o << 2)

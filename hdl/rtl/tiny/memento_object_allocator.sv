@@ -117,7 +117,7 @@ module memento_object_allocator (
   logic free_takes_table;
   logic install_takes_table;
   logic request_wants_table;
-  logic output_free;
+  logic [6:0] triple;
   logic alloc_answered;
   logic table_moves;
   logic [2:0] miss_status;
@@ -143,6 +143,7 @@ module memento_object_allocator (
   logic [3:0] object_index_class_1_o;
   logic object_index_valid_2_o;
   logic [3:0] object_index_class_2_o;
+  logic [11:0] object_index_page_2_o;
   logic object_index_valid_o;
   logic object_index_in_region_o;
   logic [3:0] object_index_class_o;
@@ -151,22 +152,21 @@ module memento_object_allocator (
   logic [5:0] object_index_index_o;
   logic [13:0] object_offset_offset_o;
   logic [31:0] arena_address_address_o;
+  logic hot_clearing_o;
   logic hot_op_valid_i;
   logic [1:0] hot_op_kind_i;
   logic [3:0] hot_op_class_i;
-  logic [7:0] hot_op_object_i;
-  logic hot_row_request_i;
-  logic [3:0] hot_row_class_i;
-  logic [3:0] hot_row_word_i;
-  logic hot_commit_i;
-  logic hot_result_valid_o;
-  logic [1:0] hot_outcome_o;
+  logic hot_target_valid_i;
+  logic [3:0] hot_target_class_i;
+  logic [7:0] hot_target_object_i;
   logic hot_ready_o;
+  logic hot_word_on_its_way_o;
   logic hot_occupied_o;
   logic [11:0] hot_page_o;
   logic [7:0] hot_object_o;
   logic hot_last_word_o;
   logic [15:0] hot_summary_o;
+  logic [1:0] hot_outcome_o;
   logic [15:0] hot_word_o;
   logic hot_load_ready_o;
   logic misses_push_valid_i;
@@ -236,18 +236,13 @@ module memento_object_allocator (
   logic [11:0] answered_page_q, answered_page_d;
   logic [31:0] answered_address_q, answered_address_d;
   logic [2:0] answered_status_q, answered_status_d;
-  logic [1:0] answered_outcome_q, answered_outcome_d;
   logic [1:0] parked_q, parked_d;
   logic [3:0] parked_class_q, parked_class_d;
   logic [4:0] parked_divisor_q, parked_divisor_d;
   logic parked_got_arena_q, parked_got_arena_d;
-  logic output_valid_q, output_valid_d;
-  logic [2:0] output_status_q, output_status_d;
-  logic output_has_object_q, output_has_object_d;
-  logic [5:0] output_object_q, output_object_d;
-  logic [3:0] output_class_q, output_class_d;
-  logic [4:0] output_divisor_q, output_divisor_d;
-  logic [11:0] output_page_q, output_page_d;
+  logic answers_push_ready_o;
+  logic [45:0] answers_push_data_i;
+  logic [45:0] answers_pop_data_o;
   logic [3:0] slow_q, slow_d;
   logic [2:0] report_status_q, report_status_d;
   logic victim_q, victim_d;
@@ -275,6 +270,7 @@ module memento_object_allocator (
     .class_1_o(object_index_class_1_o),
     .valid_2_o(object_index_valid_2_o),
     .class_2_o(object_index_class_2_o),
+    .page_2_o(object_index_page_2_o),
     .valid_o(object_index_valid_o),
     .in_region_o(object_index_in_region_o),
     .class_o(object_index_class_o),
@@ -284,39 +280,42 @@ module memento_object_allocator (
   );
 
   memento_object_offset u_object_offset (
-    .index_i(output_object_q),
-    .divisor_i(output_divisor_q),
+    .index_i(answers_pop_data_o[9:4]),
+    .divisor_i(answers_pop_data_o[22:18]),
+    .triple_i(answers_pop_data_o[31:25]),
     .offset_o(object_offset_offset_o)
   );
 
   memento_arena_address u_arena_address (
     .region_base_i(region_base_i),
-    .class_i(output_class_q),
-    .page_i(output_page_q),
+    .class_i(answers_pop_data_o[15:12]),
+    .page_i(answers_pop_data_o[45:34]),
     .address_o(arena_address_address_o)
   );
 
   memento_hot u_hot (
     .clk_i(clk_i),
     .rst_ni(rst_ni),
+    .clearing_o(hot_clearing_o),
     .op_valid_i(hot_op_valid_i),
     .op_kind_i(hot_op_kind_i),
     .op_class_i(hot_op_class_i),
-    .op_page_i(object_index_page_o),
-    .op_object_i(hot_op_object_i),
-    .row_request_i(hot_row_request_i),
-    .row_class_i(hot_row_class_i),
-    .row_word_i(hot_row_word_i),
+    .target_valid_i(hot_target_valid_i),
+    .target_class_i(hot_target_class_i),
+    .target_object_i(hot_target_object_i),
+    .check_advance_i(index_advance),
+    .check_class_i(object_index_class_1_o),
+    .check_page_i(object_index_page_2_o),
     .advance_i(table_moves),
-    .commit_i(hot_commit_i),
-    .result_valid_o(hot_result_valid_o),
-    .outcome_o(hot_outcome_o),
+    .void_i(table_void_q),
     .ready_o(hot_ready_o),
+    .word_on_its_way_o(hot_word_on_its_way_o),
     .occupied_o(hot_occupied_o),
     .page_o(hot_page_o),
     .object_o(hot_object_o),
     .last_word_o(hot_last_word_o),
     .summary_o(hot_summary_o),
+    .outcome_o(hot_outcome_o),
     .word_o(hot_word_o),
     .install_page_i(walker_slot_page_o),
     .install_summary_i(walker_slot_summary_o),
@@ -403,17 +402,27 @@ module memento_object_allocator (
     .mem_rsp_error_i(mem_rsp_error_i)
   );
 
+  memento_skid_buffer_46 u_answers (
+    .clk_i(clk_i),
+    .rst_ni(rst_ni),
+    .push_valid_i(respond),
+    .push_ready_o(answers_push_ready_o),
+    .push_data_i(answers_push_data_i),
+    .pop_valid_o(rsp_valid_o),
+    .pop_ready_i(rsp_ready_i),
+    .pop_data_o(answers_pop_data_o)
+  );
+
   // The operation in the table: an alloc stays until its response is taken, everything else moves on.
   assign alloc_answered = table_alloc_q && hot_ready_o && !table_void_q;
-  assign output_free = !output_valid_q || rsp_ready_i;
-  assign table_moves = !alloc_answered || output_free;
-  assign respond = pending_q && ((awaiting_q == AWAITING_NOTHING) || alloc_answered) && output_free;
+  assign table_moves = !alloc_answered || answers_push_ready_o;
+  assign respond = pending_q && ((awaiting_q == AWAITING_NOTHING) || alloc_answered) && answers_push_ready_o;
   assign respond_error = respond && (status_q != 3'd0);
 
   // One response is on its way at a time, and a new request may follow it directly.
   assign asks_alloc = req_operation_i == 2'd0;
   assign asks_free = (req_operation_i == 2'd1) || (req_operation_i == 2'd2);
-  assign room = !pending_q || respond;
+  assign room = !hot_clearing_o && (!pending_q || respond);
 
   // Who uses the table: a new alloc, the parked one, the slow side, then the oldest free.
   assign frees_before_table = object_index_valid_1_o || object_index_valid_2_o || object_index_valid_o;
@@ -489,7 +498,7 @@ module memento_object_allocator (
       parked_d = PARKED_RETRY;
       parked_class_d = table_class_q;
       parked_divisor_d = table_divisor_q;
-      if (!table_void_q && (hot_outcome_o == 2'd1)) begin
+      if (!table_void_q && !hot_word_on_its_way_o) begin
         parked_d = PARKED_NEEDS_ARENA;
       end
     end
@@ -674,7 +683,6 @@ module memento_object_allocator (
   always_comb begin
     hot_op_kind_i = 2'd1;
     hot_op_class_i = object_index_class_o;
-    hot_op_object_i = {2'd0, object_index_index_o};
     if (retry_takes_table) begin
       hot_op_kind_i = 2'd0;
       hot_op_class_i = parked_class_q;
@@ -686,7 +694,6 @@ module memento_object_allocator (
     if (flusher_peek_valid_o) begin
       hot_op_kind_i = 2'd3;
       hot_op_class_i = flusher_peek_class_o;
-      hot_op_object_i = {flusher_peek_word_o, 4'd0};
     end
     if (request_wants_table) begin
       hot_op_kind_i = 2'd0;
@@ -694,14 +701,14 @@ module memento_object_allocator (
     end
   end
 
-  assign hot_row_request_i = object_index_valid_o || flusher_peek_valid_o;
+  assign hot_target_valid_i = free_takes_table || flusher_peek_valid_o;
 
   always_comb begin
-    hot_row_class_i = object_index_class_o;
-    hot_row_word_i = {2'd0, object_index_index_o[5:4]};
+    hot_target_class_i = object_index_class_o;
+    hot_target_object_i = {2'd0, object_index_index_o};
     if (flusher_peek_valid_o) begin
-      hot_row_class_i = flusher_peek_class_o;
-      hot_row_word_i = flusher_peek_word_o;
+      hot_target_class_i = flusher_peek_class_o;
+      hot_target_object_i = {flusher_peek_word_o, 4'd0};
     end
   end
 
@@ -733,37 +740,26 @@ module memento_object_allocator (
     end
   end
 
-  assign hot_commit_i = table_moves && !table_void_q;
-
-  always_comb begin
-    output_valid_d = output_valid_q;
-    output_status_d = output_status_q;
-    output_has_object_d = output_has_object_q;
-    output_object_d = output_object_q;
-    output_class_d = output_class_q;
-    output_divisor_d = output_divisor_q;
-    output_page_d = output_page_q;
-    // Response: the answer is put together from registers, so that the table has its cycle for itself.
-    if (rsp_ready_i) begin
-      output_valid_d = 1'b0;
-    end
-    if (respond) begin
-      output_valid_d = 1'b1;
-      output_status_d = status_q;
-      output_object_d = hot_object_o[5:0];
-      output_class_d = table_class_q;
-      output_divisor_d = table_divisor_q;
-      output_page_d = hot_page_o;
-      output_has_object_d = alloc_answered;
-    end
-  end
-
-  assign rsp_valid_o = output_valid_q;
-  assign rsp_status_o = output_status_q;
+  // Response: the answer is put together from registers, so that the table has its cycle for itself.
+  assign triple = {2'd0, table_divisor_q} + {1'b0, table_divisor_q, 1'b0};
+  assign answers_push_data_i = {
+    hot_page_o,
+    2'd0,
+    triple,
+    2'd0,
+    table_divisor_q,
+    2'd0,
+    table_class_q,
+    2'd0,
+    hot_object_o[5:0],
+    alloc_answered,
+    status_q
+  };
+  assign rsp_status_o = answers_pop_data_o[2:0];
 
   always_comb begin
     rsp_address_o = 32'd0;
-    if (output_has_object_q) begin
+    if (answers_pop_data_o[3]) begin
       rsp_address_o = arena_address_address_o | {18'd0, object_offset_offset_o};
     end
   end
@@ -806,20 +802,13 @@ module memento_object_allocator (
   end
 
   always_comb begin
-    answered_outcome_d = answered_outcome_q;
-    answered_outcome_d = hot_outcome_o;
-  end
-
-  always_comb begin
     miss_status = answered_status_q;
-    if ((answered_status_q == 3'd0) && (answered_outcome_q == 2'd3)) begin
+    if ((answered_status_q == 3'd0) && (hot_outcome_o == 2'd2)) begin
       miss_status = 3'd4;
     end
   end
 
-  assign misses_push_valid_i =
-    answered_free_q
-    && ((answered_status_q != 3'd0) || (answered_outcome_q != 2'd0));
+  assign misses_push_valid_i = answered_free_q && ((answered_status_q != 3'd0) || (hot_outcome_o != 2'd0));
   assign misses_push_data_i = {
     answered_address_q,
     8'd0,
@@ -870,7 +859,8 @@ module memento_object_allocator (
   assign fault_o = fault_q;
   assign idle_o =
     !pending_q
-    && !output_valid_q
+    && !rsp_valid_o
+    && !hot_clearing_o
     && !frees_under_way
     && !misses_pop_valid_o
     && (slow_q == SLOW_STATE_IDLE)
@@ -922,18 +912,10 @@ module memento_object_allocator (
       answered_page_q <= 12'd0;
       answered_address_q <= 32'd0;
       answered_status_q <= 3'd0;
-      answered_outcome_q <= 2'd0;
       parked_q <= PARKED_NOTHING;
       parked_class_q <= 4'd0;
       parked_divisor_q <= 5'd0;
       parked_got_arena_q <= 1'b0;
-      output_valid_q <= 1'b0;
-      output_status_q <= 3'd0;
-      output_has_object_q <= 1'b0;
-      output_object_q <= 6'd0;
-      output_class_q <= 4'd0;
-      output_divisor_q <= 5'd0;
-      output_page_q <= 12'd0;
       slow_q <= SLOW_STATE_IDLE;
       report_status_q <= 3'd0;
       victim_q <= 1'b0;
@@ -968,18 +950,10 @@ module memento_object_allocator (
       answered_page_q <= answered_page_d;
       answered_address_q <= answered_address_d;
       answered_status_q <= answered_status_d;
-      answered_outcome_q <= answered_outcome_d;
       parked_q <= parked_d;
       parked_class_q <= parked_class_d;
       parked_divisor_q <= parked_divisor_d;
       parked_got_arena_q <= parked_got_arena_d;
-      output_valid_q <= output_valid_d;
-      output_status_q <= output_status_d;
-      output_has_object_q <= output_has_object_d;
-      output_object_q <= output_object_d;
-      output_class_q <= output_class_d;
-      output_divisor_q <= output_divisor_d;
-      output_page_q <= output_page_d;
       slow_q <= slow_d;
       report_status_q <= report_status_d;
       victim_q <= victim_d;
@@ -993,11 +967,14 @@ module memento_object_allocator (
   // What nothing here reads.
   logic unused_bits;
   assign unused_bits = ^{
-    hot_result_valid_o,
     hot_object_o[7:6],
     misses_push_ready_o,
     misses_pop_data_o[17:16],
-    misses_pop_data_o[37:30]
+    misses_pop_data_o[37:30],
+    answers_pop_data_o[11:10],
+    answers_pop_data_o[17:16],
+    answers_pop_data_o[24:23],
+    answers_pop_data_o[33:32]
   };
 endmodule
 

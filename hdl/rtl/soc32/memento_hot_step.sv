@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// memento_hot_step, configuration soc32: generated from hdl/src/hot_step.rs, do not edit.
+//
+// What an operation makes of an entry of the Hardware Object Table.
+//
+// One operation on one entry: the answer, and the entry after it.
+//
+// An entry describes a class's arena by its *current word*, the 16 objects from which the next allocs come; a copy of the
+// *next word*, the one that becomes current when this one is full; and which words are full. The next word is always
+// the lowest that is not full and not current, so its index is not kept.
+//
+// | field            | bits  | meaning                                                                             |
+// |------------------|-------|-------------------------------------------------------------------------------------|
+// | `current_free`   | 15:0  | free objects of the current word; nothing while the entry is not ready              |
+// | `current_single` | 52    | exactly one of them is free; nothing while the entry is not ready                   |
+// | `current_word`   | 51:48 | index of the current word                                                           |
+// | `current_known`  | 53    | `current_free` is held here; if not, only the bitmap memory has it                  |
+// | `next_free`      | 31:16 | free objects of the next word                                                       |
+// | `next_single`    | 54    | exactly one of them is free                                                         |
+// | `next_known`     | 55    | `next_free` is held here                                                            |
+// | `full`           | 47:32 | full words; the current word, and words that the arena does not have, count as full |
+//
+// An entry is *ready* when its class has an arena whose current word is known and has a free object. A current word that is
+// known while the entry is not ready means that the arena has no free object at all: it is *exhausted*.
+//
+// Contract: combinational. At most one of `alloc_i`, `free_i` and `install_i` is high; with none, the entry stays as it is. An alloc
+// takes an object if `ready_i`; if not, it only takes a word that has been fetched. A free is of an object of the entry's
+// own arena; that the object is allocated need not be known: freeing a free object changes nothing but `next_known`.
+
+`default_nettype none
+
+module memento_hot_step (
+  // Take an object.
+  input  logic alloc_i,
+  // Give back an object of the entry's arena.
+  input  logic free_i,
+  // Replace the arena.
+  input  logic install_i,
+  // Free: index of the object's word.
+  input  logic [3:0] word_i,
+  // Free: the same, one bit of 16.
+  input  logic [15:0] word_bit_i,
+  // Free: the object in its word, one bit of 16.
+  input  logic [15:0] object_bit_i,
+  // Alloc: a word of this entry has been fetched, the current one if that is not known, else the next one.
+  input  logic fetch_valid_i,
+  // Its free objects.
+  input  logic [15:0] fetch_free_i,
+  // Exactly one of them is free.
+  input  logic fetch_single_i,
+  // Install: index of the lowest word that is not full.
+  input  logic [3:0] install_word_i,
+  // Install: its free objects.
+  input  logic [15:0] install_free_i,
+  // Install: full words; words that the arena does not have count as full.
+  input  logic [15:0] install_full_i,
+  // The entry is ready.
+  input  logic ready_i,
+  // The entry.
+  input  logic [55:0] entry_i,
+  // Alloc: place of the object taken in the current word.
+  output logic [3:0] place_o,
+  // No other word than the current one has a free object.
+  output logic last_word_o,
+  // The word that would be fetched for this entry: the current one if it is not known, else the next one.
+  output logic [3:0] fetch_word_o,
+  // Alloc: the next word is neither held nor fetched, and there is one: it should be fetched.
+  output logic fetch_next_o,
+  // `word_i` is held in the entry.
+  output logic word_held_o,
+  // `word_i` is full and not held in the entry.
+  output logic word_full_o,
+  // Free objects of the current word; none while the entry is not ready.
+  output logic [15:0] held_free_o,
+  // The current word is not known.
+  output logic unknown_o,
+  // Index of the current word.
+  output logic [3:0] current_word_o,
+  // Words in which every object is allocated; words that the arena does not have count as full.
+  output logic [15:0] summary_o,
+  // After it: the entry is ready.
+  output logic ready_o,
+  // The entry after it.
+  output logic [55:0] entry_o
+);
+  logic [15:0] current_free;
+  logic [15:0] next_free;
+  logic [15:0] full;
+  logic [3:0] current_word;
+  logic current_single;
+  logic current_known;
+  logic next_single;
+  logic next_known;
+  logic [15:0] current_free_after;
+  logic [15:0] next_free_after;
+  logic [15:0] full_after;
+  logic [3:0] current_word_after;
+  logic current_single_after;
+  logic current_known_after;
+  logic next_single_after;
+  logic next_known_after;
+  logic at_current;
+  logic exhausted;
+  logic takes_last;
+  logic ahead_known;
+  logic [15:0] ahead_free;
+  logic ahead_single;
+  logic overtakes_next;
+  logic [15:0] below_place_below_o;
+  logic [15:0] lowest_place_word_i;
+  logic lowest_place_found_o;
+  logic [1:0] objects_count_o;
+  logic [15:0] below_word_word_i;
+  logic [15:0] below_word_below_o;
+  logic lowest_word_found_o;
+  logic [3:0] lowest_word_index_o;
+  logic [1:0] installed_count_o;
+
+  memento_any_below u_below_place (
+    .word_i(current_free),
+    .below_o(below_place_below_o)
+  );
+
+  memento_find_first_zero_16 u_lowest_place (
+    .word_i(lowest_place_word_i),
+    .found_o(lowest_place_found_o),
+    .index_o(place_o)
+  );
+
+  memento_few_ones u_objects (
+    .word_i(current_free),
+    .count_o(objects_count_o)
+  );
+
+  memento_any_below u_below_word (
+    .word_i(below_word_word_i),
+    .below_o(below_word_below_o)
+  );
+
+  // The next word: the lowest that is not full.
+  memento_find_first_zero_16 u_lowest_word (
+    .word_i(full),
+    .found_o(lowest_word_found_o),
+    .index_o(lowest_word_index_o)
+  );
+
+  memento_few_ones u_installed (
+    .word_i(install_free_i),
+    .count_o(installed_count_o)
+  );
+
+  assign current_free = entry_i[15:0];
+  assign next_free = entry_i[31:16];
+  assign full = entry_i[47:32];
+  assign current_word = entry_i[51:48];
+  assign current_single = entry_i[52];
+  assign current_known = entry_i[53];
+  assign next_single = entry_i[54];
+  assign next_known = entry_i[55];
+  assign at_current = current_word == word_i;
+  assign exhausted = current_known && !ready_i;
+
+  always_comb begin
+    held_free_o = 16'd0;
+    if (ready_i) begin
+      held_free_o = current_free;
+    end
+  end
+
+  assign word_held_o = (current_known && at_current) || exhausted;
+  assign word_full_o = !at_current && (|(full & word_bit_i));
+  assign unknown_o = !current_known;
+  assign current_word_o = current_word;
+  assign summary_o = (full & ~(16'd1 << current_word)) | ({15'd0, exhausted} << current_word);
+
+  // The lowest free object, and what is left without it.
+  assign lowest_place_word_i = ~current_free;
+  assign takes_last = ready_i && current_single;
+  assign below_word_word_i = ~full;
+  assign last_word_o = &full;
+
+  always_comb begin
+    fetch_word_o = lowest_word_index_o;
+    if (!current_known) begin
+      fetch_word_o = current_word;
+    end
+  end
+
+  assign ahead_known = next_known || fetch_valid_i;
+
+  always_comb begin
+    ahead_free = next_free;
+    ahead_single = next_single;
+    if (fetch_valid_i) begin
+      ahead_free = fetch_free_i;
+      ahead_single = fetch_single_i;
+    end
+  end
+
+  assign fetch_next_o = ready_i && !current_single && !ahead_known && !last_word_o;
+
+  // A free in the next word or below it: what is held as the next word no longer is.
+  assign overtakes_next = |(word_bit_i & ~below_word_below_o);
+
+  always_comb begin
+    ready_o = ready_i;
+    current_free_after = current_free;
+    current_single_after = current_single;
+    current_word_after = current_word;
+    current_known_after = current_known;
+    next_free_after = next_free;
+    next_single_after = next_single;
+    next_known_after = next_known;
+    full_after = full;
+    if (alloc_i) begin
+      next_free_after = ahead_free;
+      next_single_after = ahead_single;
+      if (!current_known) begin
+        // The word fetched is the current one.
+        ready_o = fetch_valid_i;
+        current_free_after = fetch_free_i;
+        current_single_after = fetch_single_i;
+        current_known_after = fetch_valid_i;
+        next_known_after = 1'b0;
+      end else if (takes_last) begin
+        // The current word is full now; the next one takes its place, known or not.
+        ready_o = ahead_known;
+        current_free_after = ahead_free;
+        current_single_after = ahead_single;
+        current_word_after = lowest_word_index_o;
+        current_known_after = ahead_known || last_word_o;
+        next_known_after = 1'b0;
+        full_after = full | ~below_word_below_o;
+      end else begin
+        current_free_after = current_free & below_place_below_o;
+        current_single_after = objects_count_o == 2'd2;
+        next_known_after = ahead_known;
+      end
+    end
+    if (free_i) begin
+      if (word_held_o) begin
+        ready_o = 1'b1;
+        current_free_after = held_free_o | object_bit_i;
+        current_single_after = !ready_i || (current_single && (|(current_free & object_bit_i)));
+        current_word_after = word_i;
+      end else begin
+        if (!at_current) begin
+          full_after = full & ~word_bit_i;
+        end
+        next_known_after = next_known && !overtakes_next;
+      end
+    end
+    if (install_i) begin
+      ready_o = 1'b1;
+      current_free_after = install_free_i;
+      current_single_after = installed_count_o == 2'd1;
+      current_word_after = install_word_i;
+      current_known_after = 1'b1;
+      next_known_after = 1'b0;
+      full_after = install_full_i | (16'd1 << install_word_i);
+    end
+  end
+
+  assign entry_o = {
+    next_known_after,
+    next_single_after,
+    current_known_after,
+    current_single_after,
+    current_word_after,
+    full_after,
+    next_free_after,
+    current_free_after
+  };
+
+  // What nothing here reads.
+  logic unused_bits;
+  assign unused_bits = ^{lowest_place_found_o, lowest_word_found_o};
+endmodule
+
+`default_nettype wire

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// memento_hot_pages, configuration tiny: generated from hdl/src/hot_pages.rs, do not edit.
+//
+// Where the arenas of the Hardware Object Table lie.
+//
+// The first page of each class's arena in the Hardware Object Table, and whether it has one, with two read ports: one
+// for the operation at hand, one that finds out ahead of time whether a free's arena is in the table.
+//
+//  read_class_i ───────► rows ──► occupied_o, page_o
+//  check_class_i ──────► rows ──► compare ──► in_table_o
+//  write, page  ───────►             ▲
+//  check_page_i, a step later ───────┘
+//
+// Contract: after a cycle with `read_enable_i`, `occupied_o` and `page_o` are about `read_class_i`. A step is a cycle with
+// `check_advance_i`: `in_table_o` is about the class of the step before last and the page of the last one. Nothing is
+// written while a class that is to be checked has gone in and its answer has not come out. After a reset, `clear_valid_i`
+// must visit every class before the first read or check.
+//
+// Cost: two memories of 2^CLASS rows of PAGE + 1 bits. ROW is PAGE + 1.
+
+`default_nettype none
+
+module memento_hot_pages (
+  // Clock.
+  input  logic clk_i,
+  // Synchronous reset, active low.
+  input  logic rst_ni,
+  // Mark the class `clear_class_i` as having no arena; no write then.
+  input  logic clear_valid_i,
+  // Class to mark.
+  input  logic [3:0] clear_class_i,
+  // Write the first page of a class's arena.
+  input  logic write_enable_i,
+  // Class to write.
+  input  logic [3:0] write_class_i,
+  // First page of its arena.
+  input  logic [11:0] write_page_i,
+  // Read.
+  input  logic read_enable_i,
+  // Class to read.
+  input  logic [3:0] read_class_i,
+  // The class has an arena.
+  output logic occupied_o,
+  // Its first page.
+  output logic [11:0] page_o,
+  // The check moves on by a step.
+  input  logic check_advance_i,
+  // Class to check.
+  input  logic [3:0] check_class_i,
+  // First page of the arena asked about, for the class of the step before.
+  input  logic [11:0] check_page_i,
+  // That arena is the class's arena in the table.
+  output logic in_table_o
+);
+  logic write;
+  logic [3:0] write_class;
+  logic [12:0] write_row;
+  logic [12:0] rows_read_data_o;
+  logic [12:0] check_rows_read_data_o;
+  logic in_table_q, in_table_d;
+  logic forward_q, forward_d;
+  logic [11:0] forwarded_q, forwarded_d;
+
+  memento_ram_16x13 u_rows (
+    .clk_i(clk_i),
+    .read_enable_i(read_enable_i),
+    .read_address_i(read_class_i),
+    .read_data_o(rows_read_data_o),
+    .write_enable_i(write),
+    .write_address_i(write_class),
+    .write_data_i(write_row)
+  );
+
+  memento_ram_16x13 u_check_rows (
+    .clk_i(clk_i),
+    .read_enable_i(check_advance_i),
+    .read_address_i(check_class_i),
+    .read_data_o(check_rows_read_data_o),
+    .write_enable_i(write),
+    .write_address_i(write_class),
+    .write_data_i(write_row)
+  );
+
+  assign write = write_enable_i || clear_valid_i;
+
+  always_comb begin
+    write_class = write_class_i;
+    write_row = {write_page_i, 1'b1};
+    if (clear_valid_i) begin
+      write_class = clear_class_i;
+      write_row = 13'd0;
+    end
+  end
+
+  always_comb begin
+    forward_d = forward_q;
+    forwarded_d = forwarded_q;
+    if (read_enable_i) begin
+      forward_d = write_enable_i && (write_class_i == read_class_i);
+      forwarded_d = write_page_i;
+    end
+  end
+
+  assign occupied_o = forward_q || rows_read_data_o[0];
+
+  always_comb begin
+    page_o = rows_read_data_o[12:1];
+    if (forward_q) begin
+      page_o = forwarded_q;
+    end
+  end
+
+  always_comb begin
+    in_table_d = in_table_q;
+    if (check_advance_i) begin
+      in_table_d = check_rows_read_data_o[0] && (check_rows_read_data_o[12:1] == check_page_i);
+    end
+  end
+
+  assign in_table_o = in_table_q;
+
+  always_ff @(posedge clk_i) begin
+    if (!rst_ni) begin
+      in_table_q <= 1'b0;
+      forward_q <= 1'b0;
+      forwarded_q <= 12'd0;
+    end else begin
+      in_table_q <= in_table_d;
+      forward_q <= forward_d;
+      forwarded_q <= forwarded_d;
+    end
+  end
+endmodule
+
+`default_nettype wire

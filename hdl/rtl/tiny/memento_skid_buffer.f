@@ -1,1 +1,0 @@
-memento_skid_buffer.sv

@@ -1,0 +1,1 @@
+memento_skid_buffer_64.sv

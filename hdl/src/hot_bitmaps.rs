@@ -1,0 +1,223 @@
+//! The bitmaps of the arenas in the Hardware Object Table.
+
+use crate::prim::{MaskedRam, RamStyle, Register};
+use rust_hdl_core::prelude::*;
+
+/// The bitmaps of the arenas in the Hardware Object Table, and the frees that change them.
+///
+/// ```text
+///            B0                    B1                       B2
+///  read ──► row ──► (memory) ──► register ──► word ──► word_o, allocated_o
+///                                   ▲           └──► without the object ──► row
+///          known already ───────────┘
+/// ```
+///
+/// A read passes three steps, one per cycle, and never waits. In B0 it names a class and a word; in B1 it may say that the word is
+/// known already, or that it is a free, which takes an object out of the word; in B2 the word shows. A free writes the word back in B2, and
+/// the reads behind it see it written.
+///
+/// A row is 64 bits, four words of 16 objects; bit = 1 allocated. Loading writes whole rows, in cycles in which no free writes.
+///
+/// Cost: a memory of 2^ROW rows of 64 bits. ROW is CLASS + 2.
+#[derive(LogicBlock)]
+pub struct HotBitmaps<const CLASS: usize, const ROW: usize> {
+    /// Clock.
+    pub clk_i: Signal<In, Clock>,
+    /// Synchronous reset, active low.
+    pub rst_ni: Signal<In, Bit>,
+
+    /// B0: read.
+    pub read_enable_i: Signal<In, Bit>,
+    /// B0: class.
+    pub read_class_i: Signal<In, Bits<CLASS>>,
+    /// B0: index of the word.
+    pub read_word_i: Signal<In, Bits<4>>,
+
+    /// B1: the word is `known_word_i`, whatever the memory holds.
+    pub known_i: Signal<In, Bit>,
+    /// B1: the word, if it is known.
+    pub known_word_i: Signal<In, Bits<16>>,
+    /// B1: take `object_bit_i` out of the word.
+    pub free_i: Signal<In, Bit>,
+    /// B1: an object of the word, one bit of 16.
+    pub object_bit_i: Signal<In, Bits<16>>,
+
+    /// B2: the word.
+    pub word_o: Signal<Out, Bits<16>>,
+    /// B2: the object is allocated in it.
+    pub allocated_o: Signal<Out, Bit>,
+
+    /// Write a whole row.
+    pub load_valid_i: Signal<In, Bit>,
+    /// The row is written in this cycle.
+    pub load_ready_o: Signal<Out, Bit>,
+    /// Row: class and quarter of the bitmap.
+    pub load_row_i: Signal<In, Bits<ROW>>,
+    /// The row.
+    pub load_data_i: Signal<In, Bits<64>>,
+
+    rows: MaskedRam<ROW>,
+
+    // B1.
+    class_1: Register<Bits<CLASS>>,
+    word_1: Register<Bits<4>>,
+
+    // B2.
+    row: Register<Bits<64>>,
+    class: Register<Bits<CLASS>>,
+    word: Register<Bits<4>>,
+    object_bit: Register<Bits<16>>,
+    write: Register<Bit>,
+    /// Where the word comes from, one bit high: a quarter of `row`, `aside`, or what the free ahead has written.
+    from_quarter: Register<Bits<4>>,
+    from_aside: Register<Bit>,
+    from_written: Register<Bit>,
+    aside: Register<Bits<16>>,
+
+    // After B2: what the free ahead has written.
+    written: Register<Bit>,
+    written_class: Register<Bits<CLASS>>,
+    written_index: Register<Bits<4>>,
+    written_word: Register<Bits<16>>,
+
+    follows: Signal<Local, Bit>,
+    follows_second: Signal<Local, Bit>,
+    masks: [Signal<Local, Bits<16>>; 6],
+    result: Signal<Local, Bits<16>>,
+    word_after: Signal<Local, Bits<16>>,
+}
+
+impl<const CLASS: usize, const ROW: usize> HotBitmaps<CLASS, ROW> {
+    /// Bitmaps in a memory that asks for `style`. `ROW` must be `CLASS` + 2.
+    pub fn new(style: RamStyle) -> Self {
+        assert_eq!(ROW, CLASS + 2, "a class has four bitmap rows");
+        Self {
+            clk_i: Default::default(),
+            rst_ni: Default::default(),
+            read_enable_i: Default::default(),
+            read_class_i: Default::default(),
+            read_word_i: Default::default(),
+            known_i: Default::default(),
+            known_word_i: Default::default(),
+            free_i: Default::default(),
+            object_bit_i: Default::default(),
+            word_o: Default::default(),
+            allocated_o: Default::default(),
+            load_valid_i: Default::default(),
+            load_ready_o: Default::default(),
+            load_row_i: Default::default(),
+            load_data_i: Default::default(),
+            rows: MaskedRam::new(style),
+            class_1: Default::default(),
+            word_1: Default::default(),
+            row: Default::default(),
+            class: Default::default(),
+            word: Default::default(),
+            object_bit: Default::default(),
+            write: Default::default(),
+            from_quarter: Default::default(),
+            from_aside: Default::default(),
+            from_written: Default::default(),
+            aside: Default::default(),
+            written: Default::default(),
+            written_class: Default::default(),
+            written_index: Default::default(),
+            written_word: Default::default(),
+            follows: Default::default(),
+            follows_second: Default::default(),
+            masks: Default::default(),
+            result: Default::default(),
+            word_after: Default::default(),
+        }
+    }
+}
+
+impl<const CLASS: usize, const ROW: usize> Logic for HotBitmaps<CLASS, ROW> {
+    kernel! {
+        #[hdl_gen]
+        "memento_hot_bitmaps",
+        registers: [
+            class_1, word_1, row, class, word, object_bit, write, from_quarter, from_aside, from_written, aside,
+            written, written_class, written_index, written_word,
+        ],
+        clocked: [rows],
+        fn update(&mut self) {
+            comment!("B0.");
+            self.rows.read_enable_i.next = self.read_enable_i.val();
+            self.rows.read_address_i.next = (bit_cast::<ROW, CLASS>(self.read_class_i.val()) << 2)
+                | bit_cast::<ROW, 2>(self.read_word_i.val().get_bits::<2>(2));
+            self.class_1.d.next = self.read_class_i.val();
+            self.word_1.d.next = self.read_word_i.val();
+
+            comment!("B1: the memory was read before the two frees ahead had written; what they write goes around it.");
+            self.follows.next = self.write.q.val()
+                && (self.class.q.val() == self.class_1.q.val())
+                && (self.word.q.val() == self.word_1.q.val());
+            self.follows_second.next = self.written.q.val()
+                && (self.written_class.q.val() == self.class_1.q.val())
+                && (self.written_index.q.val() == self.word_1.q.val());
+            self.row.d.next = self.rows.read_data_o.val();
+            self.class.d.next = self.class_1.q.val();
+            self.word.d.next = self.word_1.q.val();
+            self.object_bit.d.next = self.object_bit_i.val();
+            self.write.d.next = self.free_i.val();
+            self.aside.d.next = self.written_word.q.val();
+            if self.known_i.val() {
+                self.aside.d.next = self.known_word_i.val();
+            }
+            self.from_written.d.next = self.follows.val() && !self.known_i.val();
+            self.from_aside.d.next = self.known_i.val() || (self.follows_second.val() && !self.follows.val());
+            self.from_quarter.d.next = bits::<4>(0);
+            if !self.known_i.val() && !self.follows.val() && !self.follows_second.val() {
+                self.from_quarter.d.next =
+                    bits::<4>(0).replace_bit(self.word_1.q.val().get_bits::<2>(0).index(), true);
+            }
+
+            comment!("B2: the word is one of six.");
+            for quarter in 0..4 {
+                self.masks[quarter].next = bits::<16>(0);
+                if self.from_quarter.q.val().get_bit(quarter) {
+                    self.masks[quarter].next = bits::<16>(0xFFFF);
+                }
+            }
+            self.masks[4].next = bits::<16>(0);
+            if self.from_aside.q.val() {
+                self.masks[4].next = bits::<16>(0xFFFF);
+            }
+            self.masks[5].next = bits::<16>(0);
+            if self.from_written.q.val() {
+                self.masks[5].next = bits::<16>(0xFFFF);
+            }
+            self.result.next = (self.row.q.val().get_bits::<16>(0) & self.masks[0].val())
+                | (self.row.q.val().get_bits::<16>(16) & self.masks[1].val())
+                | (self.row.q.val().get_bits::<16>(32) & self.masks[2].val())
+                | (self.row.q.val().get_bits::<16>(48) & self.masks[3].val())
+                | (self.aside.q.val() & self.masks[4].val())
+                | (self.written_word.q.val() & self.masks[5].val());
+            self.word_o.next = self.result.val();
+            self.allocated_o.next = (self.result.val() & self.object_bit.q.val()).any();
+            self.word_after.next = self.result.val() & !self.object_bit.q.val();
+            self.written.d.next = self.write.q.val();
+            self.written_class.d.next = self.class.q.val();
+            self.written_index.d.next = self.word.q.val();
+            self.written_word.d.next = self.word_after.val();
+
+            self.load_ready_o.next = !self.write.q.val();
+            self.rows.write_mask_i.next = bits::<4>(0);
+            self.rows.write_address_i.next = self.load_row_i.val();
+            self.rows.write_data_i.next = self.load_data_i.val();
+            if self.write.q.val() {
+                self.rows.write_mask_i.next =
+                    bits::<4>(0).replace_bit(self.word.q.val().get_bits::<2>(0).index(), true);
+                self.rows.write_address_i.next = (bit_cast::<ROW, CLASS>(self.class.q.val()) << 2)
+                    | bit_cast::<ROW, 2>(self.word.q.val().get_bits::<2>(2));
+                self.rows.write_data_i.next = bit_cast::<64, 16>(self.word_after.val())
+                    | (bit_cast::<64, 16>(self.word_after.val()) << 16)
+                    | (bit_cast::<64, 16>(self.word_after.val()) << 32)
+                    | (bit_cast::<64, 16>(self.word_after.val()) << 48);
+            } else if self.load_valid_i.val() {
+                self.rows.write_mask_i.next = bits::<4>(0xF);
+            }
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! Fetches the bitmap word that an entry of the Hardware Object Table needs next.
+
+use crate::few_ones::FewOnes;
+use crate::prim::Register;
+use rust_hdl_core::prelude::*;
+
+/// How far a fetch has come.
+#[derive(Clone, Copy, Debug, PartialEq, LogicState)]
+pub enum FetchState {
+    /// There is none.
+    Idle,
+    /// It waits for the bitmaps' read port.
+    Wait,
+    /// B1: the memory shows the row.
+    Read,
+    /// B2: the word shows.
+    Land,
+    /// The word's free objects are counted.
+    Count,
+    /// The word is here, until an alloc of its class takes it along.
+    Arrived,
+}
+
+/// Fetches the bitmap word that an entry of the Hardware Object Table needs next, one for all classes.
+///
+/// ```text
+///  alloc, its class ──► [ Idle ► Wait ► Read ► Land ► Count ► Arrived ] ──► valid_o, free_o, single_o
+///                              │ wait_o, class_o, word_o     ▲                     to the alloc
+///                              ▼                             │ word_i
+///                            bitmaps ────────────────────────┘
+/// ```
+///
+/// Contract: an operation is announced by `coming_i` with its class and stays until the next one is. `alloc_i` is high while an alloc of `op_class_i` takes effect. One that is `urgent_i` (its current word is not
+/// known) gets its word fetched whatever is under way; one that `wants_next_i` only when nothing is, or when the word that has arrived
+/// was left alone for 15 cycles, so that classes in turn do not take the fetch from each other. An alloc that sees
+/// `valid_o` takes the word. `cancel_i` forgets a fetch for `op_class_i`: the word, or which word comes next, has changed.
+/// The bitmaps are read in a cycle with `wait_o` and `grant_i`; `word_i` shows the word two cycles later.
+#[derive(LogicBlock)]
+pub struct WordFetch<const CLASS: usize> {
+    /// Clock.
+    pub clk_i: Signal<In, Clock>,
+    /// Synchronous reset, active low.
+    pub rst_ni: Signal<In, Bit>,
+
+    /// An operation comes: the one that may take effect from the next cycle on.
+    pub coming_i: Signal<In, Bit>,
+    /// Its class.
+    pub coming_class_i: Signal<In, Bits<CLASS>>,
+
+    /// Class of the operation that takes effect.
+    pub op_class_i: Signal<In, Bits<CLASS>>,
+    /// It is an alloc.
+    pub alloc_i: Signal<In, Bit>,
+    /// Alloc: the current word is not known.
+    pub urgent_i: Signal<In, Bit>,
+    /// Alloc: the next word is not known.
+    pub wants_next_i: Signal<In, Bit>,
+    /// Alloc: index of the word to fetch.
+    pub op_word_i: Signal<In, Bits<4>>,
+    /// It makes a fetch for its class useless.
+    pub cancel_i: Signal<In, Bit>,
+    /// A word for `op_class_i` is here.
+    pub valid_o: Signal<Out, Bit>,
+    /// Its free objects.
+    pub free_o: Signal<Out, Bits<16>>,
+    /// Exactly one of them is free.
+    pub single_o: Signal<Out, Bit>,
+
+    /// The fetch waits for the bitmaps' read port. Comes from the state alone.
+    pub wait_o: Signal<Out, Bit>,
+    /// It has the port.
+    pub grant_i: Signal<In, Bit>,
+    /// Class to read.
+    pub class_o: Signal<Out, Bits<CLASS>>,
+    /// Index of the word to read.
+    pub word_o: Signal<Out, Bits<4>>,
+    /// B2: the word, bit = 1 allocated.
+    pub word_i: Signal<In, Bits<16>>,
+
+    state: Register<FetchState>,
+    class: Register<Bits<CLASS>>,
+    word: Register<Bits<4>>,
+    free: Register<Bits<16>>,
+    single: Register<Bit>,
+    age: Register<Bits<4>>,
+    /// The operation that takes effect is of the fetch's class.
+    mine: Register<Bit>,
+    ones: FewOnes,
+    arrived: Signal<Local, Bit>,
+    starts: Signal<Local, Bit>,
+    available: Signal<Local, Bit>,
+}
+
+impl<const CLASS: usize> Default for WordFetch<CLASS> {
+    fn default() -> Self {
+        Self {
+            clk_i: Default::default(),
+            rst_ni: Default::default(),
+            coming_i: Default::default(),
+            coming_class_i: Default::default(),
+            op_class_i: Default::default(),
+            alloc_i: Default::default(),
+            urgent_i: Default::default(),
+            wants_next_i: Default::default(),
+            op_word_i: Default::default(),
+            cancel_i: Default::default(),
+            valid_o: Default::default(),
+            free_o: Default::default(),
+            single_o: Default::default(),
+            wait_o: Default::default(),
+            grant_i: Default::default(),
+            class_o: Default::default(),
+            word_o: Default::default(),
+            word_i: Default::default(),
+            state: Register::new(FetchState::Idle),
+            class: Default::default(),
+            word: Default::default(),
+            free: Default::default(),
+            single: Default::default(),
+            age: Default::default(),
+            mine: Default::default(),
+            ones: Default::default(),
+            arrived: Default::default(),
+            starts: Default::default(),
+            available: Default::default(),
+        }
+    }
+}
+
+impl<const CLASS: usize> Logic for WordFetch<CLASS> {
+    kernel! {
+        #[hdl_gen]
+        "memento_word_fetch",
+        registers: [state, class, word, free, single, age, mine],
+        fn update(&mut self) {
+            self.arrived.next = self.state.q.val() == FetchState::Arrived;
+            self.available.next =
+                (self.state.q.val() == FetchState::Idle) || (self.arrived.val() && self.age.q.val().all());
+            self.valid_o.next = self.arrived.val() && self.mine.q.val();
+            self.free_o.next = self.free.q.val();
+            self.single_o.next = self.single.q.val();
+            self.wait_o.next = self.state.q.val() == FetchState::Wait;
+            self.class_o.next = self.class.q.val();
+            self.word_o.next = self.word.q.val();
+
+            self.ones.word_i.next = self.free.q.val();
+            match self.state.q.val() {
+                FetchState::Wait => {
+                    if self.grant_i.val() {
+                        self.state.d.next = FetchState::Read;
+                    }
+                }
+                FetchState::Read => { self.state.d.next = FetchState::Land; }
+                FetchState::Land => {
+                    self.free.d.next = !self.word_i.val();
+                    self.state.d.next = FetchState::Count;
+                }
+                FetchState::Count => {
+                    self.single.d.next = self.ones.count_o.val() == 1;
+                    self.age.d.next = bits::<4>(0);
+                    self.state.d.next = FetchState::Arrived;
+                }
+                FetchState::Arrived => {
+                    if !self.age.q.val().all() {
+                        self.age.d.next = self.age.q.val() + 1;
+                    }
+                }
+                _ => {}
+            }
+            self.starts.next = self.alloc_i.val()
+                && !self.valid_o.val()
+                && ((self.urgent_i.val() && (!self.mine.q.val() || (self.state.q.val() == FetchState::Idle)))
+                    || (self.wants_next_i.val() && self.available.val()));
+            if self.alloc_i.val() && self.valid_o.val() {
+                self.state.d.next = FetchState::Idle;
+            }
+            if self.starts.val() {
+                self.state.d.next = FetchState::Wait;
+                self.class.d.next = self.op_class_i.val();
+                self.word.d.next = self.op_word_i.val();
+            }
+            if self.cancel_i.val() && self.mine.q.val() {
+                self.state.d.next = FetchState::Idle;
+            }
+            if self.coming_i.val() {
+                self.mine.d.next = self.coming_class_i.val() == self.class.q.val();
+                if self.starts.val() {
+                    self.mine.d.next = self.coming_class_i.val() == self.op_class_i.val();
+                }
+            }
+        }
+    }
+}
