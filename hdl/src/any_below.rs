@@ -54,7 +54,11 @@ mod tests {
         for word in 0..1u64 << 16 {
             uut.word_i.next = word.into();
             settle(&mut uut);
-            let expected = if word == 0 { 0 } else { 0xFFFE << word.trailing_zeros() & 0xFFFF };
+            let expected = if word == 0 {
+                0
+            } else {
+                0xFFFE << word.trailing_zeros() & 0xFFFF
+            };
             assert_eq!(uut.below_o.val().to_u64(), expected, "{word:#x}");
         }
     }

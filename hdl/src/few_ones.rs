@@ -66,7 +66,11 @@ mod tests {
         for word in 0..1u64 << 16 {
             uut.word_i.next = word.into();
             settle(&mut uut);
-            assert_eq!(uut.count_o.val().to_u64(), u64::from(word.count_ones().min(3)), "{word:#x}");
+            assert_eq!(
+                uut.count_o.val().to_u64(),
+                u64::from(word.count_ones().min(3)),
+                "{word:#x}"
+            );
         }
     }
 }

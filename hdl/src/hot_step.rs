@@ -247,4 +247,3 @@ impl Logic for HotStep {
         }
     }
 }
-

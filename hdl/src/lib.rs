@@ -29,6 +29,7 @@ pub mod hot_step;
 pub mod hot_table;
 pub mod list_change;
 pub mod list_writer;
+pub mod lowest_bit;
 pub mod object_allocator;
 pub mod object_index;
 pub mod object_offset;

@@ -35,7 +35,13 @@ use rust_hdl_core::prelude::*;
 /// Byte offset of an object. OFFSET, the bits of an offset in the largest class's arena, is OBJECT + DIVISOR + 3, and
 /// GRANULES is OFFSET - 3.
 #[derive(LogicBlock)]
-pub struct ObjectOffset<const OBJECT: usize, const DIVISOR: usize, const TRIPLE: usize, const GRANULES: usize, const OFFSET: usize> {
+pub struct ObjectOffset<
+    const OBJECT: usize,
+    const DIVISOR: usize,
+    const TRIPLE: usize,
+    const GRANULES: usize,
+    const OFFSET: usize,
+> {
     /// Object's index in its arena.
     pub index_i: Signal<In, Bits<OBJECT>>,
     /// Object's size in granules of 8 bytes: class + 1.
@@ -109,7 +115,15 @@ mod tests {
     use crate::simulator::{prepare, settle};
     use memento_abi::{Geometry, SOC32, TINY};
 
-    fn check_all<const OBJECT: usize, const DIVISOR: usize, const TRIPLE: usize, const GRANULES: usize, const OFFSET: usize>(g: &Geometry) {
+    fn check_all<
+        const OBJECT: usize,
+        const DIVISOR: usize,
+        const TRIPLE: usize,
+        const GRANULES: usize,
+        const OFFSET: usize,
+    >(
+        g: &Geometry,
+    ) {
         let mut uut = prepare(ObjectOffset::<OBJECT, DIVISOR, TRIPLE, GRANULES, OFFSET>::default());
         assert_eq!(OFFSET as u32, g.span_shift(g.classes - 1));
         for class in 0..g.classes {

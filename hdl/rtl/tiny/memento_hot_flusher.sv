@@ -59,24 +59,14 @@ module memento_hot_flusher (
   localparam logic [3:0] FLUSHER_STATE_IDLE = 4'd0;
   localparam logic [3:0] FLUSHER_STATE_PEEK = 4'd1;
   localparam logic [3:0] FLUSHER_STATE_TAKE = 4'd2;
-<<<<<<< HEAD
-  localparam logic [3:0] FLUSHER_STATE_JOIN = 4'd3;
-  localparam logic [3:0] FLUSHER_STATE_BEAT = 4'd4;
-  localparam logic [3:0] FLUSHER_STATE_BEAT_WRITE = 4'd5;
-  localparam logic [3:0] FLUSHER_STATE_LINE = 4'd6;
-  localparam logic [3:0] FLUSHER_STATE_LINE_WRITE = 4'd7;
-  localparam logic [3:0] FLUSHER_STATE_NEXT = 4'd8;
-  localparam logic [3:0] FLUSHER_STATE_FINISH = 4'd9;
-=======
   localparam logic [3:0] FLUSHER_STATE_WORD = 4'd3;
-  localparam logic [3:0] FLUSHER_STATE_COUNT = 4'd4;
+  localparam logic [3:0] FLUSHER_STATE_JOIN = 4'd4;
   localparam logic [3:0] FLUSHER_STATE_BEAT = 4'd5;
   localparam logic [3:0] FLUSHER_STATE_BEAT_WRITE = 4'd6;
   localparam logic [3:0] FLUSHER_STATE_LINE = 4'd7;
   localparam logic [3:0] FLUSHER_STATE_LINE_WRITE = 4'd8;
   localparam logic [3:0] FLUSHER_STATE_NEXT = 4'd9;
   localparam logic [3:0] FLUSHER_STATE_FINISH = 4'ha;
->>>>>>> e47adbc (hdl: split the Hardware Object Table by its steps, and shorten each of them)
   localparam logic [3:0] LAST_CLASS = 4'hf;
   localparam logic [3:0] LAST_WORD = 4'd3;
   localparam logic [15:0] LINE_WRITES = 16'he06c;
@@ -196,28 +186,16 @@ module memento_hot_flusher (
       end
       FLUSHER_STATE_PEEK: state_d = FLUSHER_STATE_TAKE;
       FLUSHER_STATE_TAKE: begin
-<<<<<<< HEAD
         occupied_d = occupied_i;
-        latest_d = word_i;
         page_d = page_i;
         summary_d = summary_i & PRESENT_WORDS;
-        state_d = FLUSHER_STATE_JOIN;
-      end
-      FLUSHER_STATE_JOIN: begin
-=======
-        page_d = page_i;
-        summary_d = summary_i & PRESENT_WORDS;
-        state_d = FLUSHER_STATE_NEXT;
-        if (occupied_i) begin
-          state_d = FLUSHER_STATE_WORD;
-        end
+        state_d = FLUSHER_STATE_WORD;
       end
       FLUSHER_STATE_WORD: begin
         latest_d = word_i;
-        state_d = FLUSHER_STATE_COUNT;
+        state_d = FLUSHER_STATE_JOIN;
       end
-      FLUSHER_STATE_COUNT: begin
->>>>>>> e47adbc (hdl: split the Hardware Object Table by its steps, and shorten each of them)
+      FLUSHER_STATE_JOIN: begin
         beat_d = (beat_q >> 16) | {latest_q, 48'd0};
         word_d = word_q + 4'd1;
         state_d = FLUSHER_STATE_PEEK;

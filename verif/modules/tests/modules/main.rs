@@ -46,10 +46,12 @@ macro_rules! references {
 }
 
 references! {
+    any_below: AnyBelow;
     arena_address: ArenaAddress;
     digit_product: DigitProduct;
     arena_list_walker: ArenaListWalker;
     arena_slot: ArenaSlot;
+    few_ones: FewOnes;
     fifo: FifoQueue;
     find_first_zero: FindFirstZero;
     find_first_zero_two_level: FindFirstZeroTwoLevel;
@@ -66,13 +68,19 @@ references! {
     ram: Ram;
     register_file: RegisterFile;
     rom: LastSpanPageRom AlignmentShiftRom AlignmentMaskRom DividendMaskRom InverseRom TripleInverseRom OnesRom;
-    single_bit: SingleBit;
     size_class: SizeClass;
     skid_buffer: SkidBufferQueue;
 }
 
 /// Modules that are tested through the object allocator alone.
-const ONLY_WITHIN: &[&str] = &["memento_hot", "memento_hot_table"];
+const ONLY_WITHIN: &[&str] = &[
+    "memento_hot",
+    "memento_hot_bitmaps",
+    "memento_hot_pages",
+    "memento_hot_step",
+    "memento_hot_table",
+    "memento_word_fetch",
+];
 
 #[test]
 fn every_module_has_a_test_and_every_test_a_row_in_the_test_plan() {

@@ -38,7 +38,7 @@ impl Reference for ObjectOffset {
     }
 
     fn inputs(&self, step: &Object) -> Pins {
-        pins! { index_i: step.index, divisor_i: step.divisor }
+        pins! { index_i: step.index, divisor_i: step.divisor, triple_i: 3 * step.divisor }
     }
 
     fn outputs(&self, step: &Object) -> Pins {

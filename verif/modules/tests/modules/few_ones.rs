@@ -1,17 +1,17 @@
-//! Whether a word has exactly one bit set.
+//! How many ones a word has, up to three.
 
 use crate::prelude::*;
 
 #[derive(Clone, Debug)]
-pub struct SingleBit;
+pub struct FewOnes;
 
-impl Reference for SingleBit {
+impl Reference for FewOnes {
     type Step = u16;
-    const MODULE: &'static str = "memento_single_bit";
+    const MODULE: &'static str = "memento_few_ones";
     const CASES: u32 = 1;
 
-    fn new(_: &Module) -> SingleBit {
-        SingleBit
+    fn new(_: &Module) -> FewOnes {
+        FewOnes
     }
 
     fn always(_: &Module) -> Box<dyn Iterator<Item = u16>> {
@@ -27,8 +27,8 @@ impl Reference for SingleBit {
     }
 
     fn outputs(&self, word: &u16) -> Pins {
-        pins! { single_o: (0..16).filter(|bit| word >> bit & 1 == 1).count() == 1 }
+        pins! { count_o: (0..16).map(|bit| word >> bit & 1).sum::<u16>().min(3) }
     }
 }
 
-in_every_configuration!(SingleBit);
+in_every_configuration!(FewOnes);

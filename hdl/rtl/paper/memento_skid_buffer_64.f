@@ -1,1 +1,0 @@
-memento_skid_buffer_64.sv
