@@ -484,11 +484,11 @@ impl<
             self.slot_serves_prefetch.next = self.walker.slot_valid_o.val()
                 && (self.walker.slot_class_o.val() == self.prefetch_class.q.val());
             self.install_takes_table.next = self.slow.q.val() == SlowState::Install;
-            comment!("An alloc that is offered has the table's inputs, unless the request before it needs them first.");
+            comment!("An alloc that is offered has the table's inputs, unless the request before it still needs them.");
             self.request_wants_table.next = (self.req_valid_i.val() && self.asks_alloc.val())
                 && !(self.pending.q.val()
                     && (self.awaiting.q.val() != Awaiting::Nothing)
-                    && !self.alloc_answered.val());
+                    && !self.table_alloc.q.val());
             self.request_takes_table.next =
                 self.request_wants_table.val() && self.room.val() && !self.fault.q.val();
             self.retry_takes_table.next =
@@ -562,19 +562,19 @@ impl<
                 || self.install_takes_table.val()
                 || self.flusher.peek_valid_o.val()
                 || (self.free_takes_table.val() && (self.free_status.val() == 0));
-            self.hot.op_kind_i.next = bits::<2>(1);
-            self.hot.op_class_i.next = self.object_index.class_o.val();
-            if self.retry_takes_table.val() {
-                self.hot.op_kind_i.next = bits::<2>(0);
-                self.hot.op_class_i.next = self.parked_class.q.val();
-            }
+            comment!("Nothing but a free is started while one is waiting, unless an alloc is offered.");
+            self.hot.op_kind_i.next = bits::<2>(0);
+            self.hot.op_class_i.next = self.parked_class.q.val();
             if self.install_takes_table.val() {
                 self.hot.op_kind_i.next = bits::<2>(2);
-                self.hot.op_class_i.next = self.parked_class.q.val();
             }
             if self.flusher.peek_valid_o.val() {
                 self.hot.op_kind_i.next = bits::<2>(3);
                 self.hot.op_class_i.next = self.flusher.peek_class_o.val();
+            }
+            if self.object_index.valid_o.val() {
+                self.hot.op_kind_i.next = bits::<2>(1);
+                self.hot.op_class_i.next = self.object_index.class_o.val();
             }
             if self.request_wants_table.val() {
                 self.hot.op_kind_i.next = bits::<2>(0);

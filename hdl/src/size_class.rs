@@ -24,6 +24,7 @@
 //! One decrement of CLASS bits and one increment of CLASS + 1 bits side by side, and an OR over the upper bits; no
 //! carry crosses the width of the size.
 
+use crate::any_below::AnyBelow;
 use rust_hdl_core::prelude::*;
 
 /// Size class decode for 2^CLASS classes of 8, 16, .. 8 * 2^CLASS bytes. DIVISOR is CLASS + 1.
@@ -39,6 +40,9 @@ pub struct SizeClass<const ADDRESS: usize, const CLASS: usize, const DIVISOR: us
     pub too_large_o: Signal<Out, Bit>,
     /// The size is not a whole number of granules, or is 0.
     partial: Signal<Local, Bit>,
+    below: AnyBelow,
+    /// The size less 1, in the bits of the class and below.
+    unrounded: Signal<Local, Bits<16>>,
     /// The bits of the largest size and those below it.
     class_bits: Constant<Bits<ADDRESS>>,
     /// The bits below the largest size.
@@ -61,6 +65,8 @@ impl<const ADDRESS: usize, const CLASS: usize, const DIVISOR: usize> Default for
             divisor_o: Default::default(),
             too_large_o: Default::default(),
             partial: Default::default(),
+            below: Default::default(),
+            unrounded: Default::default(),
             class_bits: Constant::new(bits(2 * largest - 1)),
             lower_bits: Constant::new(bits(largest - 1)),
             largest_bit: Constant::new(bits(largest)),
@@ -76,15 +82,17 @@ impl<const ADDRESS: usize, const CLASS: usize, const DIVISOR: usize> Logic for S
             self.too_large_o.next = (self.size_i.val() & !self.class_bits.val()).any()
                 || ((self.size_i.val() & self.largest_bit.val()).any()
                     && (self.size_i.val() & self.lower_bits.val()).any());
+            comment!("The size less 1, borrow by borrow: a bit flips when nothing below it is set.");
+            self.below.word_i.next = bit_cast::<16, ADDRESS>(self.size_i.val() & self.lower_bits.val());
+            self.unrounded.next = !(bit_cast::<16, ADDRESS>(self.size_i.val()) ^ self.below.below_o.val());
+            self.class_o.next = bits::<CLASS>(0);
+            if (self.size_i.val() & self.class_bits.val()).any() {
+                self.class_o.next = self.unrounded.val().get_bits::<CLASS>(3);
+            }
             self.partial.next =
                 self.size_i.val().get_bits::<3>(0).any() || !(self.size_i.val() & self.class_bits.val()).any();
-            if self.partial.val() {
-                self.class_o.next = self.size_i.val().get_bits::<CLASS>(3);
-                self.divisor_o.next = self.size_i.val().get_bits::<DIVISOR>(3) + 1;
-            } else {
-                self.class_o.next = self.size_i.val().get_bits::<CLASS>(3) - 1;
-                self.divisor_o.next = self.size_i.val().get_bits::<DIVISOR>(3);
-            }
+            self.divisor_o.next =
+                self.size_i.val().get_bits::<DIVISOR>(3) + bit_cast::<DIVISOR, 1>(self.partial.val().into());
         }
     }
 }

@@ -32,7 +32,7 @@ pub enum FetchState {
 ///
 /// Contract: an operation is announced by `coming_i` with its class and stays until the next one is. `alloc_i` is high while an alloc of `op_class_i` takes effect. One that is `urgent_i` (its current word is not
 /// known) gets its word fetched whatever is under way; one that `wants_next_i` only when nothing is, or when the word that has arrived
-/// was left alone for 15 cycles, so that classes in turn do not take the fetch from each other. An alloc that sees
+/// was left alone for 7 cycles, so that classes in turn do not take the fetch from each other: a word of a class that is alone must still come within its 16 allocs. An alloc that sees
 /// `valid_o` takes the word. `cancel_i` forgets a fetch for `op_class_i`: the word, or which word comes next, has changed.
 /// The bitmaps are read in a cycle with `wait_o` and `grant_i`; `word_i` shows the word two cycles later.
 #[derive(LogicBlock)]
@@ -82,7 +82,7 @@ pub struct WordFetch<const CLASS: usize> {
     word: Register<Bits<4>>,
     free: Register<Bits<16>>,
     single: Register<Bit>,
-    age: Register<Bits<4>>,
+    age: Register<Bits<3>>,
     /// The operation that takes effect is of the fetch's class.
     mine: Register<Bit>,
     ones: FewOnes,
@@ -157,7 +157,7 @@ impl<const CLASS: usize> Logic for WordFetch<CLASS> {
                 }
                 FetchState::Count => {
                     self.single.d.next = self.ones.count_o.val() == 1;
-                    self.age.d.next = bits::<4>(0);
+                    self.age.d.next = bits::<3>(0);
                     self.state.d.next = FetchState::Arrived;
                 }
                 FetchState::Arrived => {

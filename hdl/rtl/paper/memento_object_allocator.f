@@ -1,3 +1,4 @@
+memento_any_below.sv
 memento_size_class.sv
 memento_rom_last_span_page.sv
 memento_rom_alignment_shift.sv
@@ -17,7 +18,6 @@ memento_ram_64x21.sv
 memento_hot_pages.sv
 memento_masked_ram_256x64.sv
 memento_hot_bitmaps.sv
-memento_any_below.sv
 memento_find_first_zero_16.sv
 memento_few_ones.sv
 memento_hot_step.sv

@@ -47,19 +47,35 @@ module memento_size_class (
   localparam logic [47:0] LOWER_BITS = 48'h1ff;
   // The size is not a whole number of granules, or is 0.
   logic partial;
+  // The size less 1, in the bits of the class and below.
+  logic [15:0] unrounded;
+  logic [15:0] below_word_i;
+  logic [15:0] below_below_o;
+
+  memento_any_below u_below (
+    .word_i(below_word_i),
+    .below_o(below_below_o)
+  );
 
   assign too_large_o = (|(size_i & ~CLASS_BITS)) || ((|(size_i & LARGEST_BIT)) && (|(size_i & LOWER_BITS)));
-  assign partial = (|size_i[2:0]) || !(|(size_i & CLASS_BITS));
+
+  // The size less 1, borrow by borrow: a bit flips when nothing below it is set.
+  assign below_word_i = 16'(size_i & LOWER_BITS);
+  assign unrounded = ~(size_i[15:0] ^ below_below_o);
 
   always_comb begin
-    if (partial) begin
-      class_o = size_i[8:3];
-      divisor_o = size_i[9:3] + 7'd1;
-    end else begin
-      class_o = size_i[8:3] - 6'd1;
-      divisor_o = size_i[9:3];
+    class_o = 6'd0;
+    if (|(size_i & CLASS_BITS)) begin
+      class_o = unrounded[8:3];
     end
   end
+
+  assign partial = (|size_i[2:0]) || !(|(size_i & CLASS_BITS));
+  assign divisor_o = size_i[9:3] + {6'd0, partial};
+
+  // What nothing here reads.
+  logic unused_bits;
+  assign unused_bits = ^{unrounded[2:0], unrounded[15:9]};
 endmodule
 
 `default_nettype wire

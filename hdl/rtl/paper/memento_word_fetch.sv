@@ -12,7 +12,7 @@
 //
 // Contract: an operation is announced by `coming_i` with its class and stays until the next one is. `alloc_i` is high while an alloc of `op_class_i` takes effect. One that is `urgent_i` (its current word is not
 // known) gets its word fetched whatever is under way; one that `wants_next_i` only when nothing is, or when the word that has arrived
-// was left alone for 15 cycles, so that classes in turn do not take the fetch from each other. An alloc that sees
+// was left alone for 7 cycles, so that classes in turn do not take the fetch from each other: a word of a class that is alone must still come within its 16 allocs. An alloc that sees
 // `valid_o` takes the word. `cancel_i` forgets a fetch for `op_class_i`: the word, or which word comes next, has changed.
 // The bitmaps are read in a cycle with `wait_o` and `grant_i`; `word_i` shows the word two cycles later.
 
@@ -70,7 +70,7 @@ module memento_word_fetch (
   logic [3:0] word_q, word_d;
   logic [15:0] free_q, free_d;
   logic single_q, single_d;
-  logic [3:0] age_q, age_d;
+  logic [2:0] age_q, age_d;
   // The operation that takes effect is of the fetch's class.
   logic mine_q, mine_d;
   logic [1:0] ones_count_o;
@@ -109,12 +109,12 @@ module memento_word_fetch (
       end
       FETCH_STATE_COUNT: begin
         single_d = ones_count_o == 2'd1;
-        age_d = 4'd0;
+        age_d = 3'd0;
         state_d = FETCH_STATE_ARRIVED;
       end
       FETCH_STATE_ARRIVED: begin
         if (!(&age_q)) begin
-          age_d = age_q + 4'd1;
+          age_d = age_q + 3'd1;
         end
       end
       default: ;
@@ -154,7 +154,7 @@ module memento_word_fetch (
       word_q <= 4'd0;
       free_q <= 16'd0;
       single_q <= 1'b0;
-      age_q <= 4'd0;
+      age_q <= 3'd0;
       mine_q <= 1'b0;
     end else begin
       state_q <= state_d;

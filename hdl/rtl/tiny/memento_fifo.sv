@@ -54,11 +54,12 @@ module memento_fifo (
   logic [1:0] oldest_q, oldest_d;
   logic [2:0] count_q, count_d;
 
+  // The free row takes whatever is offered; only the counters wait for the push.
   memento_register_file_4x70 u_rows (
     .clk_i(clk_i),
     .read_address_i(oldest_q),
     .read_data_o(pop_data_o),
-    .write_enable_i(push),
+    .write_enable_i(push_ready_o),
     .write_address_i(newest_q),
     .write_data_i(push_data_i)
   );

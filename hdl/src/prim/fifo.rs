@@ -92,7 +92,8 @@ impl<T: Synth, const DEPTH: usize, const COUNT: usize> Logic for Fifo<T, DEPTH, 
             self.push.next = self.push_valid_i.val() && (self.count.q.val() != self.capacity.val());
             self.pop.next = self.pop_ready_i.val() && self.count.q.val().any();
 
-            self.rows.write_enable_i.next = self.push.val();
+            comment!("The free row takes whatever is offered; only the counters wait for the push.");
+            self.rows.write_enable_i.next = self.push_ready_o.val();
             self.rows.write_address_i.next = self.newest.q.val();
             self.rows.write_data_i.next = self.push_data_i.val();
             self.rows.read_address_i.next = self.oldest.q.val();
