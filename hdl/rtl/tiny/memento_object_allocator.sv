@@ -431,11 +431,11 @@ module memento_object_allocator (
   assign slot_serves_prefetch = walker_slot_valid_o && (walker_slot_class_o == prefetch_class_q);
   assign install_takes_table = slow_q == SLOW_STATE_INSTALL;
 
-  // An alloc that is offered has the table's inputs, unless the request before it needs them first.
+  // An alloc that is offered has the table's inputs, unless the request before it still needs them.
   assign request_wants_table =
     req_valid_i
     && asks_alloc
-    && !(pending_q && (awaiting_q != AWAITING_NOTHING) && !alloc_answered);
+    && !(pending_q && (awaiting_q != AWAITING_NOTHING) && !table_alloc_q);
   assign request_takes_table = request_wants_table && room && !fault_q;
   assign retry_takes_table = (parked_q == PARKED_RETRY) && !frees_before_table;
   assign free_takes_table =
@@ -681,19 +681,19 @@ module memento_object_allocator (
     || (free_takes_table && (free_status == 3'd0));
 
   always_comb begin
-    hot_op_kind_i = 2'd1;
-    hot_op_class_i = object_index_class_o;
-    if (retry_takes_table) begin
-      hot_op_kind_i = 2'd0;
-      hot_op_class_i = parked_class_q;
-    end
+    // Nothing but a free is started while one is waiting, unless an alloc is offered.
+    hot_op_kind_i = 2'd0;
+    hot_op_class_i = parked_class_q;
     if (install_takes_table) begin
       hot_op_kind_i = 2'd2;
-      hot_op_class_i = parked_class_q;
     end
     if (flusher_peek_valid_o) begin
       hot_op_kind_i = 2'd3;
       hot_op_class_i = flusher_peek_class_o;
+    end
+    if (object_index_valid_o) begin
+      hot_op_kind_i = 2'd1;
+      hot_op_class_i = object_index_class_o;
     end
     if (request_wants_table) begin
       hot_op_kind_i = 2'd0;
