@@ -1,0 +1,133 @@
+//! Where the table's arenas lie: what was written is read, and a check tells whether an arena is its class's.
+
+use crate::prelude::*;
+
+#[derive(Clone, Debug)]
+pub struct HotPages {
+    geometry: Geometry,
+    /// It has just been reset: every class must be visited.
+    uncleared: bool,
+    pages: Vec<Option<u64>>,
+    /// What was read last.
+    shown: Option<Option<u64>>,
+    /// The class that has gone into the check.
+    checked: Option<usize>,
+    /// What has come out of it.
+    in_table: Option<bool>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cycle {
+    pub reset: bool,
+    pub read: Option<usize>,
+    pub write: Option<(usize, u64)>,
+    /// A step of the check: the class that goes in, if one does, and the page for the class before it.
+    pub check: Option<(Option<usize>, u64)>,
+}
+
+impl Reference for HotPages {
+    type Step = Cycle;
+    const MODULE: &'static str = "memento_hot_pages";
+
+    fn new(module: &Module) -> HotPages {
+        let geometry = module.geometry;
+        HotPages {
+            geometry,
+            uncleared: true,
+            pages: vec![None; geometry.classes as usize],
+            shown: None,
+            checked: None,
+            in_table: None,
+        }
+    }
+
+    fn steps(&self) -> BoxedStrategy<Cycle> {
+        let class = || prop_oneof![0..=2usize, 0..self.geometry.classes as usize];
+        let page = || 0..self.geometry.slice_pages();
+        // The page that a check asks about is mostly the right one.
+        let right = self.checked.and_then(|class| self.pages[class]).unwrap_or(0);
+        let check = (prop::option::of(class()), prop_oneof![Just(right), Just(right ^ 1), page()]);
+        let write = prop::option::of((class(), page()));
+        (prop::bool::weighted(0.02), prop::option::of(class()), write, prop::option::of(check))
+            .prop_map(|(reset, read, write, check)| Cycle {
+                reset,
+                read,
+                write,
+                check,
+            })
+            .prop_map({
+                let checked = self.checked;
+                move |mut cycle| {
+                    // Nothing is written while a class is in the check, nor read in the cycle in which it is written.
+                    let goes_in = matches!(cycle.check, Some((Some(_), _)));
+                    let is_read = cycle.write.is_some_and(|(class, _)| cycle.read == Some(class));
+                    if checked.is_some() || goes_in || is_read {
+                        cycle.write = None;
+                    }
+                    cycle
+                }
+            })
+            .boxed()
+    }
+
+    fn allows(&self, step: &Cycle) -> bool {
+        step.write.is_none() || self.checked.is_none()
+    }
+
+    fn inputs(&self, step: &Cycle) -> Pins {
+        let (class, page) = step.write.unwrap_or_default();
+        let (check_class, check_page) = step.check.unwrap_or_default();
+        pins! {
+            rst_ni: !step.reset, clear_valid_i: false,
+            read_enable_i: step.read.is_some(), read_class_i: step.read.unwrap_or(0),
+            write_enable_i: step.write.is_some(), write_class_i: class, write_page_i: page,
+            check_advance_i: step.check.is_some(), check_class_i: check_class.unwrap_or(0), check_page_i: check_page,
+        }
+    }
+
+    fn outputs(&self, _: &Cycle) -> Pins {
+        let mut outputs = vec![];
+        if let Some(page) = self.shown {
+            outputs.extend(pins! { occupied_o: page.is_some() });
+            outputs.extend(page.map(|page| ("page_o", page.into())));
+        }
+        outputs.extend(self.in_table.map(|in_table| ("in_table_o", in_table.into())));
+        outputs
+    }
+
+    fn play(&self, step: &Cycle, dut: &mut ModuleDut) -> Result<(), Mismatch> {
+        if self.uncleared {
+            dut.set_all(pins! { rst_ni: true, read_enable_i: false, write_enable_i: false, check_advance_i: false });
+            for class in 0..self.pages.len() {
+                dut.set_all(pins! { clear_valid_i: true, clear_class_i: class });
+                dut.edge();
+            }
+        }
+        dut.set_all(self.inputs(step));
+        for (name, value) in self.outputs(step) {
+            dut.expect(name, value)?;
+        }
+        dut.edge();
+        Ok(())
+    }
+
+    fn advance(&mut self, step: &Cycle) {
+        if step.reset {
+            self.pages.fill(None);
+            (self.uncleared, self.shown, self.checked, self.in_table) = (true, None, None, None);
+            return;
+        }
+        self.uncleared = false;
+        self.shown = step.read.map(|class| self.pages[class]);
+        if let Some((class, page)) = step.check {
+            self.in_table = self.checked.map(|checked| self.pages[checked] == Some(page));
+            self.checked = class;
+        }
+        if let Some((class, page)) = step.write {
+            self.pages[class] = Some(page);
+            self.in_table = None;
+        }
+    }
+}
+
+in_every_configuration!(HotPages);
