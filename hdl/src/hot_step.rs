@@ -66,11 +66,11 @@ pub struct HotStep {
     pub last_word_o: Signal<Out, Bit>,
     /// The word that would be fetched for this entry: the current one if it is not known, else the next one.
     pub fetch_word_o: Signal<Out, Bits<4>>,
-    /// Alloc: the next word is neither held nor fetched, and there is one: it should be fetched.
+    /// Alloc of an object that is not its word's last: the next word is neither held nor fetched, and there is one.
     pub fetch_next_o: Signal<Out, Bit>,
     /// `word_i` is held in the entry.
     pub word_held_o: Signal<Out, Bit>,
-    /// `word_i` is full and not held in the entry.
+    /// `word_i` is full, if it is not held in the entry.
     pub word_full_o: Signal<Out, Bit>,
     /// Free objects of the current word; none while the entry is not ready.
     pub held_free_o: Signal<Out, Bits<16>>,

@@ -64,11 +64,12 @@ module memento_hot_step (
   output logic last_word_o,
   // The word that would be fetched for this entry: the current one if it is not known, else the next one.
   output logic [3:0] fetch_word_o,
-  // Alloc: the next word is neither held nor fetched, and there is one: it should be fetched.
+  // Alloc of an object that is not its word's last: the next word is neither held nor fetched, and there is
+  // one.
   output logic fetch_next_o,
   // `word_i` is held in the entry.
   output logic word_held_o,
-  // `word_i` is full and not held in the entry.
+  // `word_i` is full, if it is not held in the entry.
   output logic word_full_o,
   // Free objects of the current word; none while the entry is not ready.
   output logic [15:0] held_free_o,

@@ -10,11 +10,14 @@
 //                              ▼                             │ word_i
 //                            bitmaps ────────────────────────┘
 //
-// Contract: an operation is announced by `coming_i` with its class and stays until the next one is. `alloc_i` is high while an alloc of `op_class_i` takes effect. One that is `urgent_i` (its current word is not
-// known) gets its word fetched whatever is under way; one that `wants_next_i` only when nothing is, or when the word that has arrived
-// was left alone for 7 cycles, so that classes in turn do not take the fetch from each other: a word of a class that is alone must still come within its 16 allocs. An alloc that sees
-// `valid_o` takes the word. `cancel_i` forgets a fetch for `op_class_i`: the word, or which word comes next, has changed.
-// The bitmaps are read in a cycle with `wait_o` and `grant_i`; `word_i` shows the word two cycles later.
+// Contract: an operation is announced by `coming_i` with its class and stays until the next one is; it takes effect (`alloc_i`,
+// `cancel_i`), if at all, in the cycle in which the next one is announced. An alloc that is `urgent_i` (its current word is not known)
+// gets its word fetched whatever is under way for another class; one that `wants_next_i` only when nothing is under way, or when the
+// word that has arrived was left alone for 7 cycles, so that classes in turn do not take the fetch from each other: a word of a class
+// that is alone must still come within its 16 allocs. An alloc that sees `valid_o` takes the word. `cancel_i` forgets a fetch for
+// `op_class_i`: the word, or which word comes next, has changed. Until then, or until the word is taken, a class wants the same word.
+//
+// The bitmaps are read in a cycle with `wait_o` and `grant_i`; `word_i` shows the word two cycles later, `valid_o` four.
 
 `default_nettype none
 

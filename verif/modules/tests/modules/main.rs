@@ -60,6 +60,7 @@ references! {
     hot_bitmaps: HotBitmaps;
     hot_flusher: HotFlusher;
     hot_pages: HotPages;
+    hot_step: HotStep;
     hot_table: HotTable;
     list_change: ListChange;
     list_writer: ListWriter;
@@ -73,10 +74,11 @@ references! {
     rom: LastSpanPageRom AlignmentShiftRom AlignmentMaskRom DividendMaskRom InverseRom TripleInverseRom OnesRom;
     size_class: SizeClass;
     skid_buffer: SkidBufferQueue;
+    word_fetch: WordFetch;
 }
 
 /// Modules that are tested through the object allocator alone.
-const ONLY_WITHIN: &[&str] = &["memento_hot", "memento_hot_step", "memento_word_fetch"];
+const ONLY_WITHIN: &[&str] = &["memento_hot"];
 
 #[test]
 fn every_module_has_a_test_and_every_test_a_row_in_the_test_plan() {
