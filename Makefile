@@ -53,10 +53,14 @@ docs: setup ## fill the generated parts of the documentation and render the book
 
 WAVES := $(patsubst %.json,%.svg,$(wildcard docs/src/waves/*.json))
 
-waves: $(WAVES) ## redraw the book's waveforms that changed
+waves: setup ## redraw the book's waveforms that changed, from what the RTL does
+	$(MEMENTO) waves
+	@$(MAKE) --no-print-directory $(WAVES)
 
+# A picture carries what it was drawn from, for `memento waves --check`.
 docs/src/waves/%.svg: docs/src/waves/%.json | .tools/waves
 	.tools/waves/bin/wavedrompy --input $< --svg $@
+	{ echo '<!--'; cat $<; echo '-->'; } >> $@
 
 .tools/waves: docs/waves.txt | setup
 	python3 -m venv --clear $@

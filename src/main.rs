@@ -21,6 +21,8 @@ enum Command {
     Replay(cmd::replay::Arguments),
     /// Measure the cycles of every operation on the simulated RTL
     Bench(cmd::bench::Arguments),
+    /// Draw the book's waveforms from what the simulated RTL does
+    Waves(cmd::waves::Arguments),
     /// Run random operations on the simulated RTL until something differs from the golden model
     Soak(cmd::soak::Arguments),
     /// Print every tool: needed, found, how to get it
@@ -32,6 +34,7 @@ fn main() -> ExitCode {
         Command::Generate(arguments) => memento_hdl::generate::run(&arguments),
         Command::Replay(arguments) => cmd::replay::run(&arguments),
         Command::Bench(arguments) => cmd::bench::run(&arguments),
+        Command::Waves(arguments) => cmd::waves::run(&arguments),
         Command::Soak(arguments) => cmd::soak::run(&arguments),
         Command::Doctor => return memento_tools::doctor(),
     };

@@ -124,6 +124,30 @@ fn a_recording_that_cannot_be_written_is_a_sentence() {
 }
 
 #[test]
+fn the_waveforms_of_the_book_are_what_the_rtl_does() {
+    let output = memento(&["waves", "--check"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn a_waveform_that_is_not_what_the_rtl_does_is_noticed_and_written_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = folder.path().to_str().unwrap();
+    let said = fails(&["waves", "--check", "--output", output], 1);
+    assert!(
+        said.contains("alloc_hit.json is not what the RTL does; run `make waves`"),
+        "{said}"
+    );
+    assert!(memento(&["waves", "--output", output]).status.success());
+    let path = folder.path().join("alloc_hit.json");
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, text.replacen("01.0", "01..", 1)).unwrap();
+    fails(&["waves", "--check", "--output", output], 1);
+    assert!(memento(&["waves", "--output", output]).status.success());
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
+}
+
+#[test]
 fn generate_is_a_subcommand_too() {
     let output = memento(&["generate", "--check"]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

@@ -4,6 +4,7 @@
 pub mod bench;
 pub mod replay;
 pub mod soak;
+pub mod waves;
 
 use comfy_table::{presets::UTF8_FULL_CONDENSED, CellAlignment, Table};
 

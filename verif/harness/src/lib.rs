@@ -6,7 +6,7 @@
 //! | cycles: pins, the memory behind them, the rules of the ports | [`pins`], [`memory`], [`bench`] |
 //! | transactions: one trait for golden model, rust-hdl and Verilator | [`dut`], [`golden`], [`rtl`], [`rust_hdl`] |
 //! | comparison with the golden model | [`scoreboard`] |
-//! | traces of real programs, cycle counts | [`replay`], [`measure`] |
+//! | traces of real programs, cycle counts, waveforms | [`replay`], [`measure`], [`waves`] |
 //! | random cases, shrinking, reports | [`steps`], [`generate`], [`property`], [`effort`], [`report`] |
 //! | cases that every device must pass | [`suite`] |
 
@@ -27,6 +27,7 @@ pub mod scoreboard;
 pub mod steps;
 pub mod suite;
 pub mod verilator;
+pub mod waves;
 
 /// Everything that a test needs which a failure printed.
 pub mod prelude {
