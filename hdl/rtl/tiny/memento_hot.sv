@@ -22,12 +22,15 @@
 //
 // * After a reset `clearing_o` is high for 2^CLASS cycles, in which no operation may start.
 // * `op_valid_i` starts an operation in any cycle in which no operation is in H1 or `advance_i` is high. An operation in H1
-//   stays there until `advance_i`, which may be low only for an alloc that is `ready_o`. With `void_i` it changes nothing.
+//   stays there until `advance_i`, which may be low only for an alloc that is `ready_o`. An alloc with `void_i` changes nothing.
+// * An alloc that waits for a word is answered after at most six tries in vain, if between them no alloc of another class and no
+//   free of its own takes effect, and no row is loaded.
 // * A free or a peek is the one on the `target_*` inputs, which `op_class_i` must agree with. None starts while
 //   `loading_i` is high.
-// * Whether a free's arena is in the table is found out ahead: its class enters the check three steps (cycles with
-//   `check_advance_i`) before the free may start, its page two, and the free is the one that has come out last. No install starts
-//   while a free is under way.
+// * Whether a free's arena is in the table is found out ahead, in steps (cycles with `check_advance_i`): its class enters the check,
+//   in the next step its page, and then the free may start, until another step has passed. No install starts while a free is
+//   under way, and no free enters the check before the install has left H1.
+// * All four rows of an arena are loaded from the cycle after its install has started; `loading_i` is high until they are.
 //
 // Invariants: I4, I9 (`memento_abi::INVARIANTS`). In hardware terms: a current word that is known is not full
 // unless all are; a next word that is known is the lowest word, other than the current, that is not full.
@@ -70,7 +73,7 @@ module memento_hot (
   // H1: an alloc that is not answered waits for a bitmap word; ask again. If not, the class needs another
   // arena.
   output logic word_on_its_way_o,
-  // H1: the class has an arena.
+  // H1: the class has an arena. For an install, that is the one that it replaces.
   output logic occupied_o,
   // H1: first page of that arena.
   output logic [11:0] page_o,
@@ -291,9 +294,8 @@ module memento_hot (
     end
   end
 
-  // The bitmaps' read port: a free or a peek, else the word fetch. The frees ahead of the alloc that asked
-  // for the
-  // word have written their rows by then, and one that follows it cancels the fetch.
+  // The bitmaps' read port: a free or a peek, else the word fetch. The frees ahead of the alloc
+  // that asked for the word have written their rows by then, and one that follows cancels the fetch.
   assign fetch_grant_i = !target_valid_i && !loading_i;
   assign bitmaps_read_enable_i = target_valid_i || fetch_wait_o;
 

@@ -11,8 +11,8 @@
 //  write, page  ───────►             ▲
 //  check_page_i, a step later ───────┘
 //
-// Contract: after a cycle with `read_enable_i`, `occupied_o` and `page_o` are about `read_class_i`. A step is a cycle with
-// `check_advance_i`: `in_table_o` is about the class of the step before last and the page of the last one. Nothing is
+// Contract: after a cycle with `read_enable_i`, `occupied_o` and `page_o` are about `read_class_i`, until the next read. A read in
+// the cycle in which the same class is written shows what was written. A step is a cycle with `check_advance_i`: `in_table_o` is about the class of the step before last and the page of the last one. Nothing is
 // written while a class that is to be checked has gone in and its answer has not come out. After a reset, `clear_valid_i`
 // must visit every class before the first read or check.
 //

@@ -20,7 +20,8 @@ use std::{
 /// A module's contract: a state that steps change.
 ///
 /// A step is by default one clock cycle, of which [`Reference::inputs`] and [`Reference::outputs`] tell the pins. A
-/// reference whose steps are whole transactions writes its own [`Reference::play`] instead.
+/// reference whose steps are whole transactions writes its own [`Reference::play`] instead; one whose state depends on what the
+/// module chose to answer, its own [`Reference::follow`].
 pub trait Reference: Clone + fmt::Debug + Send + Sync + 'static {
     /// A step.
     type Step: Clone + fmt::Debug + PartialEq + 'static;
@@ -73,6 +74,16 @@ pub trait Reference: Clone + fmt::Debug + Send + Sync + 'static {
             dut.expect(name, value)?;
         }
         dut.edge();
+        Ok(())
+    }
+
+    /// Plays `step`, and moves on to the state after it.
+    ///
+    /// # Errors
+    /// The module does not do what its contract says.
+    fn follow(&mut self, step: &Self::Step, dut: &mut ModuleDut) -> Result<(), Mismatch> {
+        self.play(step, dut)?;
+        self.advance(step);
         Ok(())
     }
 }
@@ -137,8 +148,7 @@ fn run<R: Reference>(
     dut.reset();
     let mut reference = R::new(&module);
     for step in steps {
-        reference.play(step, &mut dut)?;
-        reference.advance(step);
+        reference.follow(step, &mut dut)?;
     }
     Ok(())
 }
@@ -212,7 +222,7 @@ fn fails<R: Reference>(module: Module, effort: Effort, config: Config) -> Failin
     let reference = R::new(&module);
     for step in R::always(&module) {
         dut.reset();
-        if reference.play(&step, &mut dut).is_err() {
+        if reference.clone().follow(&step, &mut dut).is_err() {
             return Some((effort.seed, vec![step]));
         }
     }
@@ -239,9 +249,8 @@ fn fails_at_random<R: Reference>(module: Module, effort: Effort, config: Config)
             if let (true, Some(seen)) = (shrinks, &seen) {
                 seen.fetch_add(1, Ordering::SeqCst);
             }
-            let played = reference.play(step, &mut dut);
-            played.map_err(|mismatch| TestCaseError::fail(mismatch.to_string()))?;
-            reference.advance(step);
+            let followed = reference.follow(step, &mut dut);
+            followed.map_err(|mismatch| TestCaseError::fail(mismatch.to_string()))?;
         }
         Ok(())
     });

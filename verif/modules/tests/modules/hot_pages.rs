@@ -58,10 +58,9 @@ impl Reference for HotPages {
             .prop_map({
                 let checked = self.checked;
                 move |mut cycle| {
-                    // Nothing is written while a class is in the check, nor read in the cycle in which it is written.
+                    // Nothing is written while a class is in the check.
                     let goes_in = matches!(cycle.check, Some((Some(_), _)));
-                    let is_read = cycle.write.is_some_and(|(class, _)| cycle.read == Some(class));
-                    if checked.is_some() || goes_in || is_read {
+                    if checked.is_some() || goes_in {
                         cycle.write = None;
                     }
                     cycle
@@ -71,7 +70,8 @@ impl Reference for HotPages {
     }
 
     fn allows(&self, step: &Cycle) -> bool {
-        step.write.is_none() || self.checked.is_none()
+        let goes_in = matches!(step.check, Some((Some(_), _)));
+        step.write.is_none() || (self.checked.is_none() && !goes_in)
     }
 
     fn inputs(&self, step: &Cycle) -> Pins {
@@ -118,7 +118,6 @@ impl Reference for HotPages {
             return;
         }
         self.uncleared = false;
-        self.shown = step.read.map(|class| self.pages[class]);
         if let Some((class, page)) = step.check {
             self.in_table = self.checked.map(|checked| self.pages[checked] == Some(page));
             self.checked = class;
@@ -127,6 +126,7 @@ impl Reference for HotPages {
             self.pages[class] = Some(page);
             self.in_table = None;
         }
+        self.shown = step.read.map(|class| self.pages[class]).or(self.shown);
     }
 }
 
