@@ -140,6 +140,14 @@ pub enum EmitError {
         /// Signal.
         signal: String,
     },
+    /// A combinational loop.
+    #[error("module {module}: `{signal}` is computed from itself; put a register into the loop")]
+    Loop {
+        /// Module.
+        module: String,
+        /// Signal.
+        signal: String,
+    },
     /// rust-hdl itself panicked while it made the kernel's tree.
     #[error("the kernel of the block at `{path}` panics while it is read: {message}")]
     Panic {

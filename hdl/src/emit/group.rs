@@ -1,15 +1,13 @@
-//! The kernel cut into independent processes, and the proof that each drives all it should.
+//! The kernel cut into independent processes.
 //!
 //! A kernel is one sequence of statements; Verilog reads better, and simulates faster, as one process per thing that is
-//! computed. Statements stay together, in order, when they assign the same signal, or when one reads a signal between
-//! two assignments of it. Everywhere else a read sees the settled value, in rust-hdl as in Verilog.
+//! computed. Statements stay together, in order, when they assign the same signal, or when one reads a `Local` or output
+//! between two assignments of it: rust-hdl shows it the value of that moment, and so does a process. All other reads
+//! see the final value; [`super::flow`] makes sure of it.
 
-use super::expr::{ones, Expr, SignalId};
+use super::expr::{Expr, SignalId};
 use super::stmt::Stmt;
 use super::symbols::{Role, Symbols};
-use super::EmitError;
-use num_bigint::BigUint;
-use num_traits::Zero;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Statements that stay together, in the kernel's order.
@@ -120,119 +118,4 @@ fn keeps_a_register(symbols: &Symbols, stmt: &Stmt) -> bool {
     let role = |id: SignalId| symbols.signals[id].role;
     matches!(stmt, Stmt::Assign { target, value: Expr::Signal { id, .. }, .. }
         if role(*target) == Role::RegisterNext && role(*id) == Role::RegisterValue)
-}
-
-/// Checks that every signal the kernel must drive is driven, on every path, before anything in its group reads it.
-pub(super) fn check(symbols: &Symbols, groups: &[Group]) -> Result<(), EmitError> {
-    let mut driven: BTreeSet<SignalId> = BTreeSet::new();
-    for group in groups {
-        let mut flow = Flow {
-            symbols,
-            targets: &group.targets,
-        };
-        let mut assigned = Assigned::new();
-        flow.block(&group.stmts, &mut assigned)?;
-        for target in &group.targets {
-            let whole = ones(symbols.signals[*target].width);
-            if assigned.get(target) != Some(&whole) {
-                return Err(EmitError::Latch {
-                    module: symbols.module.clone(),
-                    signal: symbols.author_name(*target),
-                });
-            }
-        }
-        driven.extend(&group.targets);
-    }
-    match symbols
-        .signals
-        .iter()
-        .enumerate()
-        .find(|(id, signal)| signal.role.is_assigned() && !driven.contains(id))
-    {
-        None => Ok(()),
-        Some((id, _)) => Err(EmitError::Undriven {
-            module: symbols.module.clone(),
-            signal: symbols.author_name(id),
-        }),
-    }
-}
-
-/// The bits of each signal that are assigned for certain.
-type Assigned = BTreeMap<SignalId, BigUint>;
-
-struct Flow<'a> {
-    symbols: &'a Symbols,
-    targets: &'a BTreeSet<SignalId>,
-}
-
-impl Flow<'_> {
-    fn block(&mut self, stmts: &[Stmt], assigned: &mut Assigned) -> Result<(), EmitError> {
-        for stmt in stmts {
-            match stmt {
-                Stmt::Comment(_) => {}
-                Stmt::Assign { target, low, value } => {
-                    self.read(value, assigned)?;
-                    *assigned.entry(*target).or_default() |= ones(value.width()) << *low;
-                }
-                Stmt::If { test, then, otherwise } => {
-                    self.read(test, assigned)?;
-                    self.branches([then, otherwise], assigned)?;
-                }
-                Stmt::Case(case) => {
-                    self.read(&case.test, assigned)?;
-                    let arms = case.arms.iter().map(|(_, body)| body);
-                    self.branches(arms.chain([&case.default]), assigned)?;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// What all branches assign is assigned.
-    fn branches<'b>(
-        &mut self,
-        branches: impl IntoIterator<Item = &'b Vec<Stmt>>,
-        assigned: &mut Assigned,
-    ) -> Result<(), EmitError> {
-        let mut common: Option<Assigned> = None;
-        for branch in branches {
-            let mut own = assigned.clone();
-            self.block(branch, &mut own)?;
-            common = Some(match common {
-                None => own,
-                Some(mut common) => {
-                    for (id, bits) in &mut common {
-                        *bits &= own.get(id).cloned().unwrap_or_default();
-                    }
-                    common
-                }
-            });
-        }
-        *assigned = common.unwrap_or_default();
-        Ok(())
-    }
-
-    /// Only what the group has assigned before may be read of what it assigns.
-    fn read(&self, expr: &Expr, assigned: &Assigned) -> Result<(), EmitError> {
-        let mut wrong = None;
-        expr.for_each_read(&mut |id, low, width| {
-            if !self.targets.contains(&id) {
-                return;
-            }
-            let signal = &self.symbols.signals[id];
-            let needed = ones(width.min(signal.width)) << low;
-            let there = assigned.get(&id).cloned().unwrap_or_default();
-            let settled = !matches!(signal.role, Role::Output | Role::Local);
-            if settled || !(&needed ^ (&needed & there)).is_zero() {
-                wrong.get_or_insert(id);
-            }
-        });
-        match wrong {
-            None => Ok(()),
-            Some(id) => Err(EmitError::ReadBeforeAssigned {
-                module: self.symbols.module.clone(),
-                signal: self.symbols.author_name(id),
-            }),
-        }
-    }
 }

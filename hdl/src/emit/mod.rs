@@ -1,8 +1,8 @@
 //! The Verilog back end: prints a design as SystemVerilog that means what rust-hdl simulates.
 //!
 //! ```text
-//!   block ──scan──► scopes ──lower──► statements ──group──► processes ──module──► modules ──► files
-//!         Probe              exact widths           latches found          shared when equal
+//!   block ──scan──► scopes ──lower──► statements ──flow, group──► processes ──module──► modules ──► files
+//!         Probe              exact widths     latches and loops found       shared when equal
 //! ```
 //!
 //! rust-hdl's own printer leaves widths and precedence to Verilog's rules, which differ from Rust's. Here every operand
@@ -16,6 +16,7 @@ mod docs;
 mod error;
 mod expr;
 mod files;
+mod flow;
 mod group;
 mod lower;
 mod lower_expr;

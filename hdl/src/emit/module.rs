@@ -2,7 +2,8 @@
 
 use super::assembly::Assembly;
 use super::docs::ModuleDoc;
-use super::group::{check, split};
+use super::flow::check;
+use super::group::split;
 use super::lower::{comment_text, lower};
 use super::scan::Scope;
 use super::symbols::Symbols;

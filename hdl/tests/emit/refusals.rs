@@ -96,6 +96,69 @@ fn a_signal_read_by_the_statement_that_assigns_it_later_is_refused() {
 }
 
 #[test]
+fn a_signal_that_only_one_branch_has_assigned_when_it_is_read_is_refused() {
+    module!(Half { a_i: Signal<In, Bit>, b_o: Signal<Out, Bit>, x: Signal<Local, Bit> } #[hdl_gen] fn update(&mut self) {
+        if self.a_i.val() {
+            self.x.next = true;
+        }
+        self.b_o.next = self.x.val();
+        self.x.next = false;
+    });
+    assert!(refusal::<Half>().contains("`x` is read by the statements that assign it"));
+}
+
+#[test]
+fn the_next_value_of_a_register_read_where_it_is_assigned_is_refused() {
+    module!(Next {
+        a_i: Signal<In, Bit>, b_o: Signal<Out, Bit>, clk_i: Signal<In, Clock>, rst_ni: Signal<In, Bit>, x: Register<Bit>
+    } #[hdl_gen] fn update(&mut self) {
+        self.x.clk_i.next = self.clk_i.val();
+        self.x.rst_ni.next = self.rst_ni.val();
+        self.x.d.next = false;
+        self.b_o.next = false;
+        if self.a_i.val() {
+            self.b_o.next = self.x.d.val();
+            self.x.d.next = true;
+        }
+    });
+    assert!(refusal::<Next>().contains("`x.d` is read by the statements that assign it"));
+}
+
+#[test]
+fn signals_computed_from_each_other_are_a_loop() {
+    module!(Ring { a_i: Signal<In, Bit>, b_o: Signal<Out, Bit>, ring: [Signal<Local, Bit>; 3] }
+        #[hdl_gen] fn update(&mut self) {
+        for i in 0..2 {
+            self.ring[i].next = self.ring[i + 1].val() && self.a_i.val();
+        }
+        self.ring[2].next = self.ring[0].val();
+        self.b_o.next = self.ring[0].val();
+    });
+    assert_eq!(
+        refusal::<Ring>(),
+        "module memento_refused: `ring.0` is computed from itself; put a register into the loop"
+    );
+}
+
+#[test]
+fn a_register_whose_next_value_decides_upon_itself_is_a_loop() {
+    module!(Decides {
+        a_i: Signal<In, Bit>, b_o: Signal<Out, Bit>, clk_i: Signal<In, Clock>, rst_ni: Signal<In, Bit>,
+        x: Register<Bit>, y: Signal<Local, Bit>
+    } #[hdl_gen] fn update(&mut self) {
+        self.x.clk_i.next = self.clk_i.val();
+        self.x.rst_ni.next = self.rst_ni.val();
+        self.y.next = false;
+        if self.x.d.val() {
+            self.y.next = self.a_i.val();
+        }
+        self.x.d.next = self.y.val();
+        self.b_o.next = self.x.q.val();
+    });
+    assert!(refusal::<Decides>().contains("`y` is computed from itself"));
+}
+
+#[test]
 fn a_const_generic_in_an_expression_asks_for_a_constant() {
     #[derive(LogicBlock, Default)]
     struct Generic<const N: usize> {

@@ -4,11 +4,13 @@
 mod bench;
 mod combinational;
 mod gates;
+mod order;
 mod sequential;
 mod vectors;
 
 use bench::Bench;
 use combinational::*;
+use order::Order;
 use sequential::*;
 
 /// Adds every module at one width to the bench.
@@ -22,6 +24,7 @@ macro_rules! add_width {
         $bench.add::<Select<$width, $up, $down, $index>>("select");
         $bench.add::<Casts<$width, $up, $down>>("casts");
         $bench.add::<Control<$width>>("control");
+        $bench.add::<Order<$width>>("order");
         $bench.add::<State<$width>>("state");
         $bench.add::<Memory<$width>>("memory");
         $bench.add::<Lanes<$width>>("lanes");
