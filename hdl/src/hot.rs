@@ -103,7 +103,7 @@ pub struct Hot<const CLASS: usize, const PAGE: usize, const POINTER: usize, cons
     pub advance_i: Signal<In, Bit>,
     /// The operation in H1 changes nothing.
     pub void_i: Signal<In, Bit>,
-    /// H1: an alloc of this class is answered. Comes straight from a flip-flop.
+    /// H1: an alloc of this class is answered.
     pub ready_o: Signal<Out, Bit>,
     /// H1: an alloc that is not answered waits for a bitmap word; ask again. If not, the class needs another arena.
     pub word_on_its_way_o: Signal<Out, Bit>,

@@ -10,8 +10,10 @@ use rust_hdl_core::prelude::*;
 pub enum FlusherState {
     /// Waiting for a start.
     Idle,
-    /// Ask the table for a bitmap word.
+    /// On to the next bitmap word.
     Peek,
+    /// Ask the table for it.
+    Ask,
     /// The entry is here.
     Take,
     /// The word is here.
@@ -60,7 +62,7 @@ pub struct HotFlusher<const ADDRESS: usize, const CLASS: usize, const PAGE: usiz
     /// With `done_o`: memory answered a write with an error.
     pub error_o: Signal<Out, Bit>,
 
-    /// Ask the table for a bitmap word.
+    /// Ask the table for a bitmap word. Comes straight from a flip-flop.
     pub peek_valid_o: Signal<Out, Bit>,
     /// Class.
     pub peek_class_o: Signal<Out, Bits<CLASS>>,
@@ -94,6 +96,7 @@ pub struct HotFlusher<const ADDRESS: usize, const CLASS: usize, const PAGE: usiz
     last_class: Constant<Bits<CLASS>>,
     writer: ListWriter<ADDRESS, CLASS, PAGE>,
     state: Register<FlusherState>,
+    peeking: Register<Bit>,
     class: Register<Bits<CLASS>>,
     word: Register<Bits<4>>,
     occupied: Register<Bit>,
@@ -123,7 +126,7 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize> HotFlusher<ADD
             ones: std::array::from_fn(|_| Rom::new("ones", |nibble| bits(nibble.count_ones() as u64)));
             clk_i, rst_ni, region_base_i, start_i, done_o, error_o, peek_valid_o, peek_class_o, peek_word_o, occupied_i,
             page_i, summary_i, word_i, mem_req_valid_o, mem_req_ready_i, mem_req_address_o, mem_req_wdata_o,
-            mem_rsp_valid_i, mem_rsp_error_i, writer, class, word, occupied, page, summary, latest, beat, ones_low,
+            mem_rsp_valid_i, mem_rsp_error_i, writer, peeking, class, word, occupied, page, summary, latest, beat, ones_low,
             ones_high, counted, live, failed,
         )
     }
@@ -134,7 +137,7 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize> Logic for HotF
         #[hdl_gen]
         "memento_hot_flusher",
         registers: [
-            state, class, word, occupied, page, summary, latest, beat, ones_low, ones_high, counted, live, failed,
+            state, peeking, class, word, occupied, page, summary, latest, beat, ones_low, ones_high, counted, live, failed,
         ],
         resettable: [writer],
         fn update(&mut self) {
@@ -149,7 +152,8 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize> Logic for HotF
                 self.live.d.next = self.live.q.val() + self.ones_low.q.val() + self.ones_high.q.val();
             }
 
-            self.peek_valid_o.next = self.state.q.val() == FlusherState::Peek;
+            self.peek_valid_o.next = self.peeking.q.val();
+            self.peeking.d.next = false;
             self.peek_class_o.next = self.class.q.val();
             self.peek_word_o.next = self.word.q.val();
 
@@ -196,6 +200,10 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize> Logic for HotF
                     }
                 }
                 FlusherState::Peek => {
+                    self.peeking.d.next = true;
+                    self.state.d.next = FlusherState::Ask;
+                }
+                FlusherState::Ask => {
                     self.state.d.next = FlusherState::Take;
                 }
                 FlusherState::Take => {

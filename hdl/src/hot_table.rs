@@ -13,8 +13,8 @@ use rust_hdl_core::prelude::*;
 /// ```
 ///
 /// Contract: after a cycle with `read_enable_i`, the outputs show the entry of `read_class_i` and keep it until the
-/// next read. A read in the cycle in which the same class is written shows what was written. `ready_o` comes straight from a
-/// flip-flop. A class not written since reset reads as not ready; its entry is then undefined. After a reset,
+/// next read. A read in the cycle in which the same class is written shows what was written. `ready_o` is a choice between two
+/// flip-flops. A class not written since reset reads as not ready; its entry is then undefined. After a reset,
 /// `clear_valid_i` must visit every class before the first read.
 ///
 /// Cost: 2^CLASS rows of 57 bits, 57 flip-flops for what is forwarded.
@@ -51,6 +51,7 @@ pub struct HotTable<const CLASS: usize> {
     rows: Ram<Bits<56>, CLASS>,
     ready_flags: RegisterFile<Bit, CLASS>,
     ready: Register<Bit>,
+    forwarded_ready: Register<Bit>,
     forward: Register<Bit>,
     forwarded: Register<Bits<56>>,
     same_class: Signal<Local, Bit>,
@@ -75,6 +76,7 @@ impl<const CLASS: usize> HotTable<CLASS> {
             rows: Ram::new(style),
             ready_flags: Default::default(),
             ready: Default::default(),
+            forwarded_ready: Default::default(),
             forward: Default::default(),
             forwarded: Default::default(),
             same_class: Default::default(),
@@ -86,7 +88,7 @@ impl<const CLASS: usize> Logic for HotTable<CLASS> {
     kernel! {
         #[hdl_gen]
         "memento_hot_table",
-        registers: [ready, forward, forwarded],
+        registers: [ready, forwarded_ready, forward, forwarded],
         clocked: [rows, ready_flags],
         fn update(&mut self) {
             self.rows.read_enable_i.next = self.read_enable_i.val();
@@ -106,15 +108,14 @@ impl<const CLASS: usize> Logic for HotTable<CLASS> {
             self.same_class.next = self.write_enable_i.val() && (self.write_class_i.val() == self.read_class_i.val());
             if self.read_enable_i.val() {
                 self.ready.d.next = self.ready_flags.read_data_o.val();
-                if self.same_class.val() {
-                    self.ready.d.next = self.write_ready_i.val();
-                }
+                self.forwarded_ready.d.next = self.write_ready_i.val();
                 self.forward.d.next = self.same_class.val();
                 self.forwarded.d.next = self.write_entry_i.val();
             }
             self.ready_o.next = self.ready.q.val();
             self.entry_o.next = self.rows.read_data_o.val();
             if self.forward.q.val() {
+                self.ready_o.next = self.forwarded_ready.q.val();
                 self.entry_o.next = self.forwarded.q.val();
             }
         }

@@ -218,6 +218,8 @@ pub struct ObjectAllocator<
     report_status: Register<Bits<3>>,
     victim: Register<Bit>,
     victim_page: Register<Bits<PAGE>>,
+    last_word: Register<Bit>,
+    last_word_class: Register<Bits<CLASS>>,
     prefetch: Register<Bit>,
     prefetch_class: Register<Bits<CLASS>>,
     fault: Register<Bit>,
@@ -369,6 +371,8 @@ impl<
             report_status: Default::default(),
             victim: Default::default(),
             victim_page: Default::default(),
+            last_word: Default::default(),
+            last_word_class: Default::default(),
             prefetch: Default::default(),
             prefetch_class: Default::default(),
             fault: Default::default(),
@@ -454,7 +458,7 @@ impl<
             answered_free, answered_waits, answered_object, answered_class, answered_page, answered_address,
             answered_status,
             parked, parked_class, parked_divisor, parked_got_arena,
-            slow, report_status, victim, victim_page, prefetch, prefetch_class, fault,
+            slow, report_status, victim, victim_page, last_word, last_word_class, prefetch, prefetch_class, fault,
         ],
         resettable: [object_index, hot, misses, walker, flusher, answers],
         fn update(&mut self) {
@@ -689,9 +693,11 @@ impl<
             }
 
             comment!("An alloc from the last word that is not full: fetch the class's next arena ahead.");
-            if self.alloc_answered.val() && self.hot.last_word_o.val() {
+            self.last_word.d.next = self.alloc_answered.val() && self.hot.last_word_o.val();
+            self.last_word_class.d.next = self.table_class.q.val();
+            if self.last_word.q.val() {
                 self.prefetch.d.next = true;
-                self.prefetch_class.d.next = self.table_class.q.val();
+                self.prefetch_class.d.next = self.last_word_class.q.val();
             }
 
             comment!("The slow side: frees first, then the parked alloc, a flush, a prefetch.");
@@ -869,7 +875,8 @@ impl<
                 && !self.frees_under_way.val()
                 && !self.misses.pop_valid_o.val()
                 && (self.slow.q.val() == SlowState::Idle)
-                && !self.prefetch.q.val();
+                && !self.prefetch.q.val()
+                && !self.last_word.q.val();
             self.hit_event.next = self.alloc_answered.val() && self.respond.val() && !self.parked_got_arena.q.val();
             self.miss_event.next = self.alloc_answered.val() && self.respond.val() && self.parked_got_arena.q.val();
             self.free_event.next = self.answered_free.q.val() && !self.misses.push_valid_i.val();

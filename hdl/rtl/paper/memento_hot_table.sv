@@ -11,8 +11,8 @@
 //                        └─ same class ─┘
 //
 // Contract: after a cycle with `read_enable_i`, the outputs show the entry of `read_class_i` and keep it until the
-// next read. A read in the cycle in which the same class is written shows what was written. `ready_o` comes straight from a
-// flip-flop. A class not written since reset reads as not ready; its entry is then undefined. After a reset,
+// next read. A read in the cycle in which the same class is written shows what was written. `ready_o` is a choice between two
+// flip-flops. A class not written since reset reads as not ready; its entry is then undefined. After a reset,
 // `clear_valid_i` must visit every class before the first read.
 //
 // Cost: 2^CLASS rows of 57 bits, 57 flip-flops for what is forwarded.
@@ -52,6 +52,7 @@ module memento_hot_table (
   logic [5:0] ready_flags_write_address_i;
   logic ready_flags_write_data_i;
   logic ready_q, ready_d;
+  logic forwarded_ready_q, forwarded_ready_d;
   logic forward_q, forward_d;
   logic [55:0] forwarded_q, forwarded_d;
 
@@ -90,23 +91,22 @@ module memento_hot_table (
 
   always_comb begin
     ready_d = ready_q;
+    forwarded_ready_d = forwarded_ready_q;
     forward_d = forward_q;
     forwarded_d = forwarded_q;
     if (read_enable_i) begin
       ready_d = ready_flags_read_data_o;
-      if (same_class) begin
-        ready_d = write_ready_i;
-      end
+      forwarded_ready_d = write_ready_i;
       forward_d = same_class;
       forwarded_d = write_entry_i;
     end
   end
 
-  assign ready_o = ready_q;
-
   always_comb begin
+    ready_o = ready_q;
     entry_o = rows_read_data_o;
     if (forward_q) begin
+      ready_o = forwarded_ready_q;
       entry_o = forwarded_q;
     end
   end
@@ -114,10 +114,12 @@ module memento_hot_table (
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
       ready_q <= 1'b0;
+      forwarded_ready_q <= 1'b0;
       forward_q <= 1'b0;
       forwarded_q <= 56'd0;
     end else begin
       ready_q <= ready_d;
+      forwarded_ready_q <= forwarded_ready_d;
       forward_q <= forward_d;
       forwarded_q <= forwarded_d;
     end

@@ -247,6 +247,8 @@ module memento_object_allocator (
   logic [2:0] report_status_q, report_status_d;
   logic victim_q, victim_d;
   logic [19:0] victim_page_q, victim_page_d;
+  logic last_word_q, last_word_d;
+  logic [5:0] last_word_class_q, last_word_class_d;
   logic prefetch_q, prefetch_d;
   logic [5:0] prefetch_class_q, prefetch_class_d;
   logic fault_q, fault_d;
@@ -506,10 +508,9 @@ module memento_object_allocator (
     if (answered_free_q && answered_waits_q && !misses_push_valid_i) begin
       awaiting_d = AWAITING_NOTHING;
     end
-    // An alloc from the last word that is not full: fetch the class's next arena ahead.
-    if (alloc_answered && hot_last_word_o) begin
+    if (last_word_q) begin
       prefetch_d = 1'b1;
-      prefetch_class_d = table_class_q;
+      prefetch_class_d = last_word_class_q;
     end
     walker_cmd_valid_i = 1'b0;
     walker_cmd_kind_i = 2'd0;
@@ -820,6 +821,17 @@ module memento_object_allocator (
   assign miss_address = misses_pop_data_o[85:38];
 
   always_comb begin
+    last_word_d = last_word_q;
+    // An alloc from the last word that is not full: fetch the class's next arena ahead.
+    last_word_d = alloc_answered && hot_last_word_o;
+  end
+
+  always_comb begin
+    last_word_class_d = last_word_class_q;
+    last_word_class_d = table_class_q;
+  end
+
+  always_comb begin
     fault_d = fault_q;
     if (walker_fault_o || (flusher_done_o && flusher_error_o)) begin
       fault_d = 1'b1;
@@ -858,7 +870,8 @@ module memento_object_allocator (
     && !frees_under_way
     && !misses_pop_valid_o
     && (slow_q == SLOW_STATE_IDLE)
-    && !prefetch_q;
+    && !prefetch_q
+    && !last_word_q;
   assign hit_event = alloc_answered && respond && !parked_got_arena_q;
   assign miss_event = alloc_answered && respond && parked_got_arena_q;
   assign free_event = answered_free_q && !misses_push_valid_i;
@@ -914,6 +927,8 @@ module memento_object_allocator (
       report_status_q <= 3'd0;
       victim_q <= 1'b0;
       victim_page_q <= 20'd0;
+      last_word_q <= 1'b0;
+      last_word_class_q <= 6'd0;
       prefetch_q <= 1'b0;
       prefetch_class_q <= 6'd0;
       fault_q <= 1'b0;
@@ -952,6 +967,8 @@ module memento_object_allocator (
       report_status_q <= report_status_d;
       victim_q <= victim_d;
       victim_page_q <= victim_page_d;
+      last_word_q <= last_word_d;
+      last_word_class_q <= last_word_class_d;
       prefetch_q <= prefetch_d;
       prefetch_class_q <= prefetch_class_d;
       fault_q <= fault_d;

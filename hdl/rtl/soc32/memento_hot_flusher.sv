@@ -29,7 +29,7 @@ module memento_hot_flusher (
   output logic done_o,
   // With `done_o`: memory answered a write with an error.
   output logic error_o,
-  // Ask the table for a bitmap word.
+  // Ask the table for a bitmap word. Comes straight from a flip-flop.
   output logic peek_valid_o,
   // Class.
   output logic [5:0] peek_class_o,
@@ -58,15 +58,16 @@ module memento_hot_flusher (
 );
   localparam logic [3:0] FLUSHER_STATE_IDLE = 4'd0;
   localparam logic [3:0] FLUSHER_STATE_PEEK = 4'd1;
-  localparam logic [3:0] FLUSHER_STATE_TAKE = 4'd2;
-  localparam logic [3:0] FLUSHER_STATE_WORD = 4'd3;
-  localparam logic [3:0] FLUSHER_STATE_JOIN = 4'd4;
-  localparam logic [3:0] FLUSHER_STATE_BEAT = 4'd5;
-  localparam logic [3:0] FLUSHER_STATE_BEAT_WRITE = 4'd6;
-  localparam logic [3:0] FLUSHER_STATE_LINE = 4'd7;
-  localparam logic [3:0] FLUSHER_STATE_LINE_WRITE = 4'd8;
-  localparam logic [3:0] FLUSHER_STATE_NEXT = 4'd9;
-  localparam logic [3:0] FLUSHER_STATE_FINISH = 4'ha;
+  localparam logic [3:0] FLUSHER_STATE_ASK = 4'd2;
+  localparam logic [3:0] FLUSHER_STATE_TAKE = 4'd3;
+  localparam logic [3:0] FLUSHER_STATE_WORD = 4'd4;
+  localparam logic [3:0] FLUSHER_STATE_JOIN = 4'd5;
+  localparam logic [3:0] FLUSHER_STATE_BEAT = 4'd6;
+  localparam logic [3:0] FLUSHER_STATE_BEAT_WRITE = 4'd7;
+  localparam logic [3:0] FLUSHER_STATE_LINE = 4'd8;
+  localparam logic [3:0] FLUSHER_STATE_LINE_WRITE = 4'd9;
+  localparam logic [3:0] FLUSHER_STATE_NEXT = 4'ha;
+  localparam logic [3:0] FLUSHER_STATE_FINISH = 4'hb;
   localparam logic [5:0] LAST_CLASS = 6'h3f;
   localparam logic [3:0] LAST_WORD = 4'hf;
   localparam logic [15:0] LINE_WRITES = 16'h6c;
@@ -79,6 +80,7 @@ module memento_hot_flusher (
   logic writer_error_o;
   logic writer_mem_rsp_valid_i;
   logic [3:0] state_q, state_d;
+  logic peeking_q, peeking_d;
   logic [5:0] class_q, class_d;
   logic [3:0] word_q, word_d;
   logic occupied_q, occupied_d;
@@ -162,6 +164,7 @@ module memento_hot_flusher (
 
   always_comb begin
     state_d = state_q;
+    peeking_d = peeking_q;
     class_d = class_q;
     word_d = word_q;
     occupied_d = occupied_q;
@@ -174,6 +177,7 @@ module memento_hot_flusher (
     if (counted_q) begin
       live_d = live_q + ones_low_q + ones_high_q;
     end
+    peeking_d = 1'b0;
     case (state_q)
       FLUSHER_STATE_IDLE: begin
         class_d = 6'd0;
@@ -184,7 +188,11 @@ module memento_hot_flusher (
           state_d = FLUSHER_STATE_PEEK;
         end
       end
-      FLUSHER_STATE_PEEK: state_d = FLUSHER_STATE_TAKE;
+      FLUSHER_STATE_PEEK: begin
+        peeking_d = 1'b1;
+        state_d = FLUSHER_STATE_ASK;
+      end
+      FLUSHER_STATE_ASK: state_d = FLUSHER_STATE_TAKE;
       FLUSHER_STATE_TAKE: begin
         occupied_d = occupied_i;
         page_d = page_i;
@@ -246,7 +254,7 @@ module memento_hot_flusher (
     endcase
   end
 
-  assign peek_valid_o = state_q == FLUSHER_STATE_PEEK;
+  assign peek_valid_o = peeking_q;
   assign peek_class_o = class_q;
   assign peek_word_o = word_q;
   assign writer_start_i = (state_q == FLUSHER_STATE_BEAT) || (state_q == FLUSHER_STATE_LINE);
@@ -267,6 +275,7 @@ module memento_hot_flusher (
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
       state_q <= FLUSHER_STATE_IDLE;
+      peeking_q <= 1'b0;
       class_q <= 6'd0;
       word_q <= 4'd0;
       occupied_q <= 1'b0;
@@ -281,6 +290,7 @@ module memento_hot_flusher (
       failed_q <= 1'b0;
     end else begin
       state_q <= state_d;
+      peeking_q <= peeking_d;
       class_q <= class_d;
       word_q <= word_d;
       occupied_q <= occupied_d;

@@ -68,7 +68,7 @@ module memento_hot (
   input  logic advance_i,
   // The operation in H1 changes nothing.
   input  logic void_i,
-  // H1: an alloc of this class is answered. Comes straight from a flip-flop.
+  // H1: an alloc of this class is answered.
   output logic ready_o,
   // H1: an alloc that is not answered waits for a bitmap word; ask again. If not, the class needs another
   // arena.
