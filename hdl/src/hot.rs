@@ -117,7 +117,7 @@ pub struct Hot<const CLASS: usize, const PAGE: usize, const POINTER: usize, cons
     pub last_word_o: Signal<Out, Bit>,
     /// H1: full words of the arena; words that the arena does not have count as full.
     pub summary_o: Signal<Out, Bits<16>>,
-    /// H2: how a free ended: 0 hit, 1 its arena is not in the table, 2 the object is not allocated.
+    /// A cycle after H2: how a free ended: 0 hit, 1 its arena is not in the table, 2 the object is not allocated.
     pub outcome_o: Signal<Out, Bits<2>>,
     /// H2: the bitmap word of a peek, bit = 1 allocated.
     pub word_o: Signal<Out, Bits<16>>,
@@ -165,6 +165,7 @@ pub struct Hot<const CLASS: usize, const PAGE: usize, const POINTER: usize, cons
 
     // The free in H2.
     missed: Register<Bit>,
+    outcome: Register<Bits<2>>,
 
     accept: Signal<Local, Bit>,
     takes_effect: Signal<Local, Bit>,
@@ -226,6 +227,7 @@ impl<const CLASS: usize, const PAGE: usize, const POINTER: usize, const ROW: usi
             word_bit: Default::default(),
             object_bit: Default::default(),
             missed: Default::default(),
+            outcome: Default::default(),
             accept: Default::default(),
             takes_effect: Default::default(),
             frees_row: Default::default(),
@@ -241,7 +243,7 @@ impl<const CLASS: usize, const PAGE: usize, const POINTER: usize, const ROW: usi
         "memento_hot",
         registers: [
             clearing, clear_class, valid, is_alloc, is_install, is_free, is_target, in_table, class, word, word_bit,
-            object_bit, missed,
+            object_bit, missed, outcome,
         ],
         resettable: [entries, pages, bitmaps, fetch],
         fn update(&mut self) {
@@ -353,12 +355,13 @@ impl<const CLASS: usize, const PAGE: usize, const POINTER: usize, const ROW: usi
             comment!("H2.");
             self.missed.d.next = !self.in_table.q.val();
             self.word_o.next = self.bitmaps.word_o.val();
-            self.outcome_o.next = bits::<2>(0);
+            self.outcome.d.next = bits::<2>(0);
             if self.missed.q.val() {
-                self.outcome_o.next = bits::<2>(1);
+                self.outcome.d.next = bits::<2>(1);
             } else if !self.bitmaps.allocated_o.val() {
-                self.outcome_o.next = bits::<2>(2);
+                self.outcome.d.next = bits::<2>(2);
             }
+            self.outcome_o.next = self.outcome.q.val();
         }
     }
 }

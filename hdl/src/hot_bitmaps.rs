@@ -73,6 +73,9 @@ pub struct HotBitmaps<const CLASS: usize, const ROW: usize> {
     from_aside: Register<Bit>,
     from_written: Register<Bit>,
     aside: Register<Bits<16>>,
+    /// The word is `known_word`, wherever else it would come from.
+    known: Register<Bit>,
+    known_word: Register<Bits<16>>,
 
     // After B2: what the free ahead has written.
     written: Register<Bit>,
@@ -119,6 +122,8 @@ impl<const CLASS: usize, const ROW: usize> HotBitmaps<CLASS, ROW> {
             from_aside: Default::default(),
             from_written: Default::default(),
             aside: Default::default(),
+            known: Default::default(),
+            known_word: Default::default(),
             written: Default::default(),
             written_class: Default::default(),
             written_index: Default::default(),
@@ -137,7 +142,7 @@ impl<const CLASS: usize, const ROW: usize> Logic for HotBitmaps<CLASS, ROW> {
         #[hdl_gen]
         "memento_hot_bitmaps",
         registers: [
-            class_1, word_1, row, class, word, object_bit, write, from_quarter, from_aside, from_written, aside,
+            class_1, word_1, row, class, word, object_bit, write, from_quarter, from_aside, from_written, aside, known, known_word,
             written, written_class, written_index, written_word,
         ],
         clocked: [rows],
@@ -161,19 +166,18 @@ impl<const CLASS: usize, const ROW: usize> Logic for HotBitmaps<CLASS, ROW> {
             self.word.d.next = self.word_1.q.val();
             self.object_bit.d.next = self.object_bit_i.val();
             self.write.d.next = self.free_i.val();
+            self.known.d.next = self.known_i.val();
+            self.known_word.d.next = self.known_word_i.val();
             self.aside.d.next = self.written_word.q.val();
-            if self.known_i.val() {
-                self.aside.d.next = self.known_word_i.val();
-            }
-            self.from_written.d.next = self.follows.val() && !self.known_i.val();
-            self.from_aside.d.next = self.known_i.val() || (self.follows_second.val() && !self.follows.val());
+            self.from_written.d.next = self.follows.val();
+            self.from_aside.d.next = self.follows_second.val() && !self.follows.val();
             self.from_quarter.d.next = bits::<4>(0);
-            if !self.known_i.val() && !self.follows.val() && !self.follows_second.val() {
+            if !self.follows.val() && !self.follows_second.val() {
                 self.from_quarter.d.next =
                     bits::<4>(0).replace_bit(self.word_1.q.val().get_bits::<2>(0).index(), true);
             }
 
-            comment!("B2: the word is one of six.");
+            comment!("B2: the word is the known one or one of six.");
             for quarter in 0..4 {
                 self.masks[quarter].next = bits::<16>(0);
                 if self.from_quarter.q.val().get_bit(quarter) {
@@ -194,6 +198,9 @@ impl<const CLASS: usize, const ROW: usize> Logic for HotBitmaps<CLASS, ROW> {
                 | (self.row.q.val().get_bits::<16>(48) & self.masks[3].val())
                 | (self.aside.q.val() & self.masks[4].val())
                 | (self.written_word.q.val() & self.masks[5].val());
+            if self.known.q.val() {
+                self.result.next = self.known_word.q.val();
+            }
             self.word_o.next = self.result.val();
             self.allocated_o.next = (self.result.val() & self.object_bit.q.val()).any();
             self.word_after.next = self.result.val() & !self.object_bit.q.val();

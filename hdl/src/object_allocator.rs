@@ -166,7 +166,7 @@ pub struct ObjectAllocator<
     object_offset: ObjectOffset<OBJECT, DIVISOR, TRIPLE, GRANULES, OFFSET>,
     arena_address: ArenaAddress<ADDRESS, CLASS, PAGE>,
     hot: Hot<CLASS, PAGE, POINTER, ROW>,
-    misses: Fifo<Bits<MISS>, 2, 3>,
+    misses: Fifo<Bits<MISS>, 3, 4>,
     walker: ArenaListWalker<ADDRESS, CLASS, PAGE, POINTER, ROW>,
     flusher: HotFlusher<ADDRESS, CLASS, PAGE>,
 
@@ -194,6 +194,15 @@ pub struct ObjectAllocator<
     table_address: Register<Bits<ADDRESS>>,
     table_waits: Register<Bit>,
     table_free_status: Register<Bits<3>>,
+
+    // The free whose bitmap word is being looked at.
+    checked_free: Register<Bit>,
+    checked_waits: Register<Bit>,
+    checked_object: Register<Bits<8>>,
+    checked_class: Register<Bits<CLASS>>,
+    checked_page: Register<Bits<PAGE>>,
+    checked_address: Register<Bits<ADDRESS>>,
+    checked_status: Register<Bits<3>>,
 
     // The free that the table has answered.
     answered_free: Register<Bit>,
@@ -355,6 +364,13 @@ impl<
             table_address: Default::default(),
             table_waits: Default::default(),
             table_free_status: Default::default(),
+            checked_free: Default::default(),
+            checked_waits: Default::default(),
+            checked_object: Default::default(),
+            checked_class: Default::default(),
+            checked_page: Default::default(),
+            checked_address: Default::default(),
+            checked_status: Default::default(),
             answered_free: Default::default(),
             answered_waits: Default::default(),
             answered_object: Default::default(),
@@ -455,6 +471,8 @@ impl<
             free_address_1, free_address_2, free_address_3, free_waits_1, free_waits_2, free_waits_3,
             table_alloc, table_free, table_void, table_class, table_divisor, table_page, table_object,
             table_address, table_waits, table_free_status,
+            checked_free, checked_waits, checked_object, checked_class, checked_page, checked_address,
+            checked_status,
             answered_free, answered_waits, answered_object, answered_class, answered_page, answered_address,
             answered_status,
             parked, parked_class, parked_divisor, parked_got_arena,
@@ -482,7 +500,10 @@ impl<
                 || self.object_index.valid_2_o.val()
                 || self.object_index.valid_o.val();
             self.frees_under_way.next =
-                self.frees_before_table.val() || self.table_free.q.val() || self.answered_free.q.val();
+                self.frees_before_table.val()
+                    || self.table_free.q.val()
+                    || self.checked_free.q.val()
+                    || self.answered_free.q.val();
             self.slot_serves_parked.next = self.walker.slot_valid_o.val()
                 && (self.walker.slot_class_o.val() == self.parked_class.q.val());
             self.slot_serves_prefetch.next = self.walker.slot_valid_o.val()
@@ -498,7 +519,7 @@ impl<
             self.retry_takes_table.next =
                 (self.parked.q.val() == Parked::Retry) && !self.frees_before_table.val();
             self.free_takes_table.next = self.object_index.valid_o.val()
-                && (self.misses.count_o.val() < 2)
+                && (self.misses.count_o.val() < 4)
                 && !self.request_wants_table.val()
                 && !self.install_takes_table.val()
                 && !self.flusher.peek_valid_o.val()
@@ -662,14 +683,21 @@ impl<
                     | bit_cast::<ADDRESS, OFFSET>(self.object_offset.offset_o.val());
             }
 
-            comment!("Frees that miss the table, or are wrong, go to the slow side in order, a cycle after the table's answer.");
-            self.answered_free.d.next = self.table_free.q.val();
-            self.answered_waits.d.next = self.table_waits.q.val();
-            self.answered_object.d.next = self.table_object.q.val();
-            self.answered_class.d.next = self.table_class.q.val();
-            self.answered_page.d.next = self.table_page.q.val();
-            self.answered_address.d.next = self.table_address.q.val();
-            self.answered_status.d.next = self.table_free_status.q.val();
+            comment!("Frees that miss the table, or are wrong, go to the slow side in order, once the table has answered.");
+            self.checked_free.d.next = self.table_free.q.val();
+            self.checked_waits.d.next = self.table_waits.q.val();
+            self.checked_object.d.next = self.table_object.q.val();
+            self.checked_class.d.next = self.table_class.q.val();
+            self.checked_page.d.next = self.table_page.q.val();
+            self.checked_address.d.next = self.table_address.q.val();
+            self.checked_status.d.next = self.table_free_status.q.val();
+            self.answered_free.d.next = self.checked_free.q.val();
+            self.answered_waits.d.next = self.checked_waits.q.val();
+            self.answered_object.d.next = self.checked_object.q.val();
+            self.answered_class.d.next = self.checked_class.q.val();
+            self.answered_page.d.next = self.checked_page.q.val();
+            self.answered_address.d.next = self.checked_address.q.val();
+            self.answered_status.d.next = self.checked_status.q.val();
             self.miss_status.next = self.answered_status.q.val();
             if (self.answered_status.q.val() == 0) && (self.hot.outcome_o.val() == 2) {
                 self.miss_status.next = bits::<3>(4);

@@ -23,7 +23,7 @@ memento_few_ones.sv
 memento_hot_step.sv
 memento_word_fetch.sv
 memento_hot.sv
-memento_register_file_4x86.sv
+memento_register_file_8x86.sv
 memento_fifo.sv
 memento_pointer_bank.sv
 memento_list_change.sv

@@ -83,7 +83,8 @@ module memento_hot (
   output logic last_word_o,
   // H1: full words of the arena; words that the arena does not have count as full.
   output logic [15:0] summary_o,
-  // H2: how a free ended: 0 hit, 1 its arena is not in the table, 2 the object is not allocated.
+  // A cycle after H2: how a free ended: 0 hit, 1 its arena is not in the table, 2 the object is not
+  // allocated.
   output logic [1:0] outcome_o,
   // H2: the bitmap word of a peek, bit = 1 allocated.
   output logic [15:0] word_o,
@@ -152,6 +153,7 @@ module memento_hot (
   logic [15:0] word_bit_q, word_bit_d;
   logic [15:0] object_bit_q, object_bit_d;
   logic missed_q, missed_d;
+  logic [1:0] outcome_q, outcome_d;
 
   memento_hot_table u_entries (
     .clk_i(clk_i),
@@ -340,13 +342,16 @@ module memento_hot (
   end
 
   always_comb begin
-    outcome_o = 2'd0;
+    outcome_d = outcome_q;
+    outcome_d = 2'd0;
     if (missed_q) begin
-      outcome_o = 2'd1;
+      outcome_d = 2'd1;
     end else if (!bitmaps_allocated_o) begin
-      outcome_o = 2'd2;
+      outcome_d = 2'd2;
     end
   end
+
+  assign outcome_o = outcome_q;
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
@@ -363,6 +368,7 @@ module memento_hot (
       word_bit_q <= 16'd0;
       object_bit_q <= 16'd0;
       missed_q <= 1'b0;
+      outcome_q <= 2'd0;
     end else begin
       clearing_q <= clearing_d;
       clear_class_q <= clear_class_d;
@@ -377,6 +383,7 @@ module memento_hot (
       word_bit_q <= word_bit_d;
       object_bit_q <= object_bit_d;
       missed_q <= missed_d;
+      outcome_q <= outcome_d;
     end
   end
 endmodule

@@ -74,6 +74,9 @@ module memento_hot_bitmaps (
   logic from_aside_q, from_aside_d;
   logic from_written_q, from_written_d;
   logic [15:0] aside_q, aside_d;
+  // The word is `known_word`, wherever else it would come from.
+  logic known_q, known_d;
+  logic [15:0] known_word_q, known_word_d;
   logic written_q, written_d;
   logic [5:0] written_class_q, written_class_d;
   logic [3:0] written_index_q, written_index_d;
@@ -132,33 +135,40 @@ module memento_hot_bitmaps (
   end
 
   always_comb begin
+    known_d = known_q;
+    known_d = known_i;
+  end
+
+  always_comb begin
+    known_word_d = known_word_q;
+    known_word_d = known_word_i;
+  end
+
+  always_comb begin
     aside_d = aside_q;
     aside_d = written_word_q;
-    if (known_i) begin
-      aside_d = known_word_i;
-    end
   end
 
   always_comb begin
     from_written_d = from_written_q;
-    from_written_d = follows && !known_i;
+    from_written_d = follows;
   end
 
   always_comb begin
     from_aside_d = from_aside_q;
-    from_aside_d = known_i || (follows_second && !follows);
+    from_aside_d = follows_second && !follows;
   end
 
   always_comb begin
     from_quarter_d = from_quarter_q;
     from_quarter_d = 4'd0;
-    if (!known_i && !follows && !follows_second) begin
+    if (!follows && !follows_second) begin
       from_quarter_d = 4'd0 | (4'd1 << word_1_q[1:0]);
     end
   end
 
   always_comb begin
-    // B2: the word is one of six.
+    // B2: the word is the known one or one of six.
     masks_0 = 16'd0;
     if (from_quarter_q[0]) begin
       masks_0 = 16'hffff;
@@ -200,13 +210,19 @@ module memento_hot_bitmaps (
     end
   end
 
-  assign result =
-    (row_q[15:0] & masks_0)
-    | (row_q[31:16] & masks_1)
-    | (row_q[47:32] & masks_2)
-    | (row_q[63:48] & masks_3)
-    | (aside_q & masks_4)
-    | (written_word_q & masks_5);
+  always_comb begin
+    result =
+      (row_q[15:0] & masks_0)
+      | (row_q[31:16] & masks_1)
+      | (row_q[47:32] & masks_2)
+      | (row_q[63:48] & masks_3)
+      | (aside_q & masks_4)
+      | (written_word_q & masks_5);
+    if (known_q) begin
+      result = known_word_q;
+    end
+  end
+
   assign word_o = result;
   assign allocated_o = |(result & object_bit_q);
   assign word_after = result & ~object_bit_q;
@@ -259,6 +275,8 @@ module memento_hot_bitmaps (
       from_aside_q <= 1'b0;
       from_written_q <= 1'b0;
       aside_q <= 16'd0;
+      known_q <= 1'b0;
+      known_word_q <= 16'd0;
       written_q <= 1'b0;
       written_class_q <= 6'd0;
       written_index_q <= 4'd0;
@@ -275,6 +293,8 @@ module memento_hot_bitmaps (
       from_aside_q <= from_aside_d;
       from_written_q <= from_written_d;
       aside_q <= aside_d;
+      known_q <= known_d;
+      known_word_q <= known_word_d;
       written_q <= written_d;
       written_class_q <= written_class_d;
       written_index_q <= written_index_d;

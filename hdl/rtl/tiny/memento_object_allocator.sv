@@ -175,7 +175,7 @@ module memento_object_allocator (
   logic misses_pop_valid_o;
   logic misses_pop_ready_i;
   logic [69:0] misses_pop_data_o;
-  logic [2:0] misses_count_o;
+  logic [3:0] misses_count_o;
   logic walker_cmd_valid_i;
   logic walker_cmd_ready_o;
   logic [1:0] walker_cmd_kind_i;
@@ -229,6 +229,13 @@ module memento_object_allocator (
   logic [31:0] table_address_q, table_address_d;
   logic table_waits_q, table_waits_d;
   logic [2:0] table_free_status_q, table_free_status_d;
+  logic checked_free_q, checked_free_d;
+  logic checked_waits_q, checked_waits_d;
+  logic [7:0] checked_object_q, checked_object_d;
+  logic [3:0] checked_class_q, checked_class_d;
+  logic [11:0] checked_page_q, checked_page_d;
+  logic [31:0] checked_address_q, checked_address_d;
+  logic [2:0] checked_status_q, checked_status_d;
   logic answered_free_q, answered_free_d;
   logic answered_waits_q, answered_waits_d;
   logic [7:0] answered_object_q, answered_object_d;
@@ -428,7 +435,7 @@ module memento_object_allocator (
 
   // Who uses the table: a new alloc, the parked one, the slow side, then the oldest free.
   assign frees_before_table = object_index_valid_1_o || object_index_valid_2_o || object_index_valid_o;
-  assign frees_under_way = frees_before_table || table_free_q || answered_free_q;
+  assign frees_under_way = frees_before_table || table_free_q || checked_free_q || answered_free_q;
   assign slot_serves_parked = walker_slot_valid_o && (walker_slot_class_o == parked_class_q);
   assign slot_serves_prefetch = walker_slot_valid_o && (walker_slot_class_o == prefetch_class_q);
   assign install_takes_table = slow_q == SLOW_STATE_INSTALL;
@@ -442,7 +449,7 @@ module memento_object_allocator (
   assign retry_takes_table = (parked_q == PARKED_RETRY) && !frees_before_table;
   assign free_takes_table =
     object_index_valid_o
-    && (misses_count_o < 3'd2)
+    && (misses_count_o < 4'd4)
     && !request_wants_table
     && !install_takes_table
     && !flusher_peek_valid_o
@@ -766,40 +773,74 @@ module memento_object_allocator (
   end
 
   always_comb begin
+    checked_free_d = checked_free_q;
+    // Frees that miss the table, or are wrong, go to the slow side in order, once the table has answered.
+    checked_free_d = table_free_q;
+  end
+
+  always_comb begin
+    checked_waits_d = checked_waits_q;
+    checked_waits_d = table_waits_q;
+  end
+
+  always_comb begin
+    checked_object_d = checked_object_q;
+    checked_object_d = table_object_q;
+  end
+
+  always_comb begin
+    checked_class_d = checked_class_q;
+    checked_class_d = table_class_q;
+  end
+
+  always_comb begin
+    checked_page_d = checked_page_q;
+    checked_page_d = table_page_q;
+  end
+
+  always_comb begin
+    checked_address_d = checked_address_q;
+    checked_address_d = table_address_q;
+  end
+
+  always_comb begin
+    checked_status_d = checked_status_q;
+    checked_status_d = table_free_status_q;
+  end
+
+  always_comb begin
     answered_free_d = answered_free_q;
-    // Frees that miss the table, or are wrong, go to the slow side in order, a cycle after the table's
-    // answer.
-    answered_free_d = table_free_q;
+    answered_free_d = checked_free_q;
   end
 
   always_comb begin
     answered_waits_d = answered_waits_q;
-    answered_waits_d = table_waits_q;
+    answered_waits_d = checked_waits_q;
   end
 
   always_comb begin
     answered_object_d = answered_object_q;
-    answered_object_d = table_object_q;
+    answered_object_d = checked_object_q;
   end
 
   always_comb begin
     answered_class_d = answered_class_q;
-    answered_class_d = table_class_q;
+    answered_class_d = checked_class_q;
   end
 
   always_comb begin
     answered_page_d = answered_page_q;
-    answered_page_d = table_page_q;
+    answered_page_d = checked_page_q;
   end
 
   always_comb begin
     answered_address_d = answered_address_q;
-    answered_address_d = table_address_q;
+    answered_address_d = checked_address_q;
   end
 
   always_comb begin
     answered_status_d = answered_status_q;
-    answered_status_d = table_free_status_q;
+    answered_status_d = checked_status_q;
   end
 
   always_comb begin
@@ -918,6 +959,13 @@ module memento_object_allocator (
       table_address_q <= 32'd0;
       table_waits_q <= 1'b0;
       table_free_status_q <= 3'd0;
+      checked_free_q <= 1'b0;
+      checked_waits_q <= 1'b0;
+      checked_object_q <= 8'd0;
+      checked_class_q <= 4'd0;
+      checked_page_q <= 12'd0;
+      checked_address_q <= 32'd0;
+      checked_status_q <= 3'd0;
       answered_free_q <= 1'b0;
       answered_waits_q <= 1'b0;
       answered_object_q <= 8'd0;
@@ -958,6 +1006,13 @@ module memento_object_allocator (
       table_address_q <= table_address_d;
       table_waits_q <= table_waits_d;
       table_free_status_q <= table_free_status_d;
+      checked_free_q <= checked_free_d;
+      checked_waits_q <= checked_waits_d;
+      checked_object_q <= checked_object_d;
+      checked_class_q <= checked_class_d;
+      checked_page_q <= checked_page_d;
+      checked_address_q <= checked_address_d;
+      checked_status_q <= checked_status_d;
       answered_free_q <= answered_free_d;
       answered_waits_q <= answered_waits_d;
       answered_object_q <= answered_object_d;
