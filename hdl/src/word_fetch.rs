@@ -31,10 +31,11 @@ pub enum FetchState {
 /// ```
 ///
 /// Contract: an operation is announced by `coming_i` with its class and stays until the next one is; it takes effect (`alloc_i`,
-/// `cancel_i`), if at all, in the cycle in which the next one is announced. An alloc that is `urgent_i` (its current word is not known)
-/// gets its word fetched whatever is under way for another class; one that `wants_next_i` only when nothing is under way, or when the
-/// word that has arrived was left alone for 7 cycles, so that classes in turn do not take the fetch from each other: a word of a class
-/// that is alone must still come within its 16 allocs. An alloc that sees `valid_o` takes the word. `cancel_i` forgets a fetch for
+/// `cancel_i`), if at all, in the cycle in which the next one is announced. While nothing is under way, an alloc that is `urgent_i` (its
+/// current word is not known) or `wants_next_i` starts a fetch. A fetch for another class is given up for an urgent alloc, and a word
+/// that has arrived for one that wants the next word, once it was left alone for 7 cycles: classes in turn do not take the fetch from each
+/// other, and a word of a class that is alone still comes within its 16 allocs. The alloc after that starts its own fetch.
+/// An alloc that sees `valid_o` takes the word. `cancel_i` forgets a fetch for
 /// `op_class_i`: the word, or which word comes next, has changed. Until then, or until the word is taken, a class wants the same word.
 ///
 /// The bitmaps are read in a cycle with `wait_o` and `grant_i`; `word_i` shows the word two cycles later, `valid_o` four.
@@ -90,8 +91,7 @@ pub struct WordFetch<const CLASS: usize> {
     mine: Register<Bit>,
     ones: FewOnes,
     arrived: Signal<Local, Bit>,
-    starts: Signal<Local, Bit>,
-    available: Signal<Local, Bit>,
+    idle: Signal<Local, Bit>,
 }
 
 impl<const CLASS: usize> Default for WordFetch<CLASS> {
@@ -124,8 +124,7 @@ impl<const CLASS: usize> Default for WordFetch<CLASS> {
             mine: Default::default(),
             ones: Default::default(),
             arrived: Default::default(),
-            starts: Default::default(),
-            available: Default::default(),
+            idle: Default::default(),
         }
     }
 }
@@ -137,8 +136,7 @@ impl<const CLASS: usize> Logic for WordFetch<CLASS> {
         registers: [state, class, word, free, single, age, mine],
         fn update(&mut self) {
             self.arrived.next = self.state.q.val() == FetchState::Arrived;
-            self.available.next =
-                (self.state.q.val() == FetchState::Idle) || (self.arrived.val() && self.age.q.val().all());
+            self.idle.next = self.state.q.val() == FetchState::Idle;
             self.valid_o.next = self.arrived.val() && self.mine.q.val();
             self.free_o.next = self.free.q.val();
             self.single_o.next = self.single.q.val();
@@ -170,24 +168,27 @@ impl<const CLASS: usize> Logic for WordFetch<CLASS> {
                 }
                 _ => {}
             }
-            self.starts.next = self.alloc_i.val()
-                && !self.valid_o.val()
-                && ((self.urgent_i.val() && (!self.mine.q.val() || (self.state.q.val() == FetchState::Idle)))
-                    || (self.wants_next_i.val() && self.available.val()));
-            if self.alloc_i.val() && self.valid_o.val() {
-                self.state.d.next = FetchState::Idle;
-            }
-            if self.starts.val() {
-                self.state.d.next = FetchState::Wait;
+            comment!("An idle fetch has the operation's class and word anyway; only its state waits for the word to be wanted.");
+            if self.idle.val() {
                 self.class.d.next = self.op_class_i.val();
                 self.word.d.next = self.op_word_i.val();
+                if self.alloc_i.val() && (self.urgent_i.val() || self.wants_next_i.val()) {
+                    self.state.d.next = FetchState::Wait;
+                }
+            } else if self.alloc_i.val() {
+                if self.valid_o.val()
+                    || (self.urgent_i.val() && !self.mine.q.val())
+                    || (self.wants_next_i.val() && self.arrived.val() && self.age.q.val().all())
+                {
+                    self.state.d.next = FetchState::Idle;
+                }
             }
             if self.cancel_i.val() && self.mine.q.val() {
                 self.state.d.next = FetchState::Idle;
             }
             if self.coming_i.val() {
                 self.mine.d.next = self.coming_class_i.val() == self.class.q.val();
-                if self.starts.val() {
+                if self.idle.val() {
                     self.mine.d.next = self.coming_class_i.val() == self.op_class_i.val();
                 }
             }

@@ -11,10 +11,11 @@
 //                            bitmaps ────────────────────────┘
 //
 // Contract: an operation is announced by `coming_i` with its class and stays until the next one is; it takes effect (`alloc_i`,
-// `cancel_i`), if at all, in the cycle in which the next one is announced. An alloc that is `urgent_i` (its current word is not known)
-// gets its word fetched whatever is under way for another class; one that `wants_next_i` only when nothing is under way, or when the
-// word that has arrived was left alone for 7 cycles, so that classes in turn do not take the fetch from each other: a word of a class
-// that is alone must still come within its 16 allocs. An alloc that sees `valid_o` takes the word. `cancel_i` forgets a fetch for
+// `cancel_i`), if at all, in the cycle in which the next one is announced. While nothing is under way, an alloc that is `urgent_i` (its
+// current word is not known) or `wants_next_i` starts a fetch. A fetch for another class is given up for an urgent alloc, and a word
+// that has arrived for one that wants the next word, once it was left alone for 7 cycles: classes in turn do not take the fetch from each
+// other, and a word of a class that is alone still comes within its 16 allocs. The alloc after that starts its own fetch.
+// An alloc that sees `valid_o` takes the word. `cancel_i` forgets a fetch for
 // `op_class_i`: the word, or which word comes next, has changed. Until then, or until the word is taken, a class wants the same word.
 //
 // The bitmaps are read in a cycle with `wait_o` and `grant_i`; `word_i` shows the word two cycles later, `valid_o` four.
@@ -66,8 +67,7 @@ module memento_word_fetch (
   localparam logic [2:0] FETCH_STATE_COUNT = 3'd4;
   localparam logic [2:0] FETCH_STATE_ARRIVED = 3'd5;
   logic arrived;
-  logic starts;
-  logic available;
+  logic idle;
   logic [2:0] state_q, state_d;
   logic [5:0] class_q, class_d;
   logic [3:0] word_q, word_d;
@@ -84,7 +84,7 @@ module memento_word_fetch (
   );
 
   assign arrived = state_q == FETCH_STATE_ARRIVED;
-  assign available = (state_q == FETCH_STATE_IDLE) || (arrived && (&age_q));
+  assign idle = state_q == FETCH_STATE_IDLE;
   assign valid_o = arrived && mine_q;
   assign free_o = free_q;
   assign single_o = single_q;
@@ -122,29 +122,29 @@ module memento_word_fetch (
       end
       default: ;
     endcase
-    if (alloc_i && valid_o) begin
-      state_d = FETCH_STATE_IDLE;
-    end
-    if (starts) begin
-      state_d = FETCH_STATE_WAIT;
+    // An idle fetch has the operation's class and word anyway; only its state waits for the word to be
+    // wanted.
+    if (idle) begin
       class_d = op_class_i;
       word_d = op_word_i;
+      if (alloc_i && (urgent_i || wants_next_i)) begin
+        state_d = FETCH_STATE_WAIT;
+      end
+    end else if (alloc_i) begin
+      if (valid_o || (urgent_i && !mine_q) || (wants_next_i && arrived && (&age_q))) begin
+        state_d = FETCH_STATE_IDLE;
+      end
     end
     if (cancel_i && mine_q) begin
       state_d = FETCH_STATE_IDLE;
     end
   end
 
-  assign starts =
-    alloc_i
-    && !valid_o
-    && ((urgent_i && (!mine_q || (state_q == FETCH_STATE_IDLE))) || (wants_next_i && available));
-
   always_comb begin
     mine_d = mine_q;
     if (coming_i) begin
       mine_d = coming_class_i == class_q;
-      if (starts) begin
+      if (idle) begin
         mine_d = coming_class_i == op_class_i;
       end
     end

@@ -153,18 +153,19 @@ impl Reference for WordFetch {
             };
         }
         if let Some(class) = self.class {
-            let starts = match step.effect {
-                Effect::UrgentAlloc => before.is_none_or(|fetch| fetch.class != class),
-                Effect::AllocThatWantsNext => {
-                    before.is_none_or(|fetch| fetch.age.is_some_and(|age| age >= HERE_AFTER + PATIENCE))
-                }
+            let wants = matches!(step.effect, Effect::UrgentAlloc | Effect::AllocThatWantsNext);
+            let gives_up = before.is_some_and(|fetch| match step.effect {
+                Effect::UrgentAlloc => fetch.class != class,
+                Effect::AllocThatWantsNext => fetch.age.is_some_and(|age| age >= HERE_AFTER + PATIENCE),
                 _ => false,
-            };
+            });
             let cancelled = step.effect == Effect::Cancel;
             if cancelled || step.effect != Effect::None && here.is_some() {
                 self.fetch = self.fetch.filter(|fetch| fetch.class != class);
                 self.wanted[class] = step.wanted;
-            } else if starts {
+            } else if gives_up {
+                self.fetch = None;
+            } else if wants && before.is_none() {
                 let (word, bits) = self.wanted[class];
                 self.fetch = Some(Fetch { class, word, bits, age: None });
             }
