@@ -9,7 +9,7 @@ use crate::prelude::*;
 use proptest::sample::Index;
 
 /// How often an alloc may ask in vain for a word, if nothing comes between.
-const TRIES_IN_VAIN: u32 = 6;
+const TRIES_IN_VAIN: u32 = 7;
 
 #[derive(Clone, Debug)]
 pub struct Hot {
@@ -23,6 +23,8 @@ pub struct Hot {
     first: Option<Operation>,
     /// What the operation in H2 must show.
     second: Option<Ending>,
+    /// The outcome of the free that has left H2.
+    outcome: Option<u8>,
     /// The class and bitmap whose rows are being loaded, and how many have been.
     loading: Option<(usize, [u16; 16], usize)>,
     /// The class of an alloc that waits for a word, and how often it has asked.
@@ -150,7 +152,8 @@ impl Hot {
         }
         let calm = self.frees == [None; 3]
             && !matches!(self.first, Some(Operation::Free(_)))
-            && !matches!(self.second, Some(Ending::Free { .. }));
+            && !matches!(self.second, Some(Ending::Free { .. }))
+            && self.outcome.is_none();
         match (step.operation.clone(), self.waiting) {
             (Some(Operation::Alloc { void, .. }), Some((class, _))) if step.insists => {
                 Some(Operation::Alloc { class, void })
@@ -213,9 +216,11 @@ impl Hot {
     fn compare(&self, dut: &mut ModuleDut) -> Result<bool, Mismatch> {
         dut.expect("clearing_o", false)?;
         match self.second {
-            Some(Ending::Free { outcome }) => dut.expect("outcome_o", outcome)?,
             Some(Ending::Peek { word }) => dut.expect("word_o", word)?,
-            None => {}
+            Some(Ending::Free { .. }) | None => {}
+        }
+        if let Some(outcome) = self.outcome {
+            dut.expect("outcome_o", outcome)?;
         }
         let Some(first) = &self.first else { return Ok(false) };
         let arena = self.arenas[first.class()].as_ref();
@@ -246,7 +251,8 @@ impl Hot {
         if step.reset {
             self.arenas.fill(None);
             self.frees = [None; 3];
-            (self.first, self.second, self.loading, self.waiting) = (None, None, None, None);
+            (self.first, self.second, self.outcome) = (None, None, None);
+            (self.loading, self.waiting) = (None, None);
             return;
         }
         let starts = self.starts(step, answered);
@@ -258,7 +264,10 @@ impl Hot {
         if let Some((class, words, rows)) = self.loading.filter(|_| step.load) {
             self.loading = Some((class, words, rows + 1)).filter(|_| rows < 3);
         }
-        self.second = None;
+        self.outcome = match self.second.take() {
+            Some(Ending::Free { outcome }) => Some(outcome),
+            _ => None,
+        };
         match self.first.take() {
             first @ Some(_) if stays => self.first = first,
             Some(first) => self.finish(first, answered),
@@ -334,6 +343,7 @@ impl Reference for Hot {
             frees: [None; 3],
             first: None,
             second: None,
+            outcome: None,
             loading: None,
             waiting: None,
         }

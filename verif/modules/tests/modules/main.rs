@@ -128,8 +128,8 @@ fn a_failure_is_small_and_says_how_to_repeat_it() {
     let module = fault.and_then(|fault| fault.module()).expect("the fault is planted");
     let failure = check_module::<fifo::FifoQueue>(module).expect_err("the fault must be noticed");
     assert_eq!(
-        failure.step_count, 4,
-        "three items go in, and then there is no room: {failure}"
+        failure.step_count, 8,
+        "seven items go in, and then there is no room: {failure}"
     );
     let recording = failure.vcd.as_ref().expect("a recording is made");
     let text = std::fs::read_to_string(recording).expect("it can be read");
@@ -137,7 +137,7 @@ fn a_failure_is_small_and_says_how_to_repeat_it() {
     let report = failure.to_string();
     for part in [
         "memento_fifo of configuration soc32 does not keep its contract",
-        "first difference: cycle 4: push_ready_o is 0x0, the contract says 0x1",
+        "first difference: cycle 8: push_ready_o is 0x0, the contract says 0x1",
         "seed: MEMENTO_SEED=",
         &format!("recording: {}", recording.display()),
         "let steps = [",
