@@ -34,9 +34,10 @@ rtl: setup ## generate the committed Verilog anew, and the tables of the documen
 check-rtl: setup ## fail when the committed Verilog is not what the HDL prints
 	$(GENERATE) --check
 
-soak: setup ## random requests against the golden model, for as long as CASES says, and every module alone, FACTOR times as long as usual
+soak: setup ## random requests against the golden model, for as long as CASES says, every module alone and random kernels, FACTOR times as long as usual
 	$(MEMENTO) soak --cases $(or $(CASES),100000)
 	MEMENTO_CASE_FACTOR=$(or $(FACTOR),100) cargo test -p memento-modules
+	MEMENTO_CASE_FACTOR=$(or $(FACTOR),100) cargo test -p memento-hdl --test emit random
 
 bench: setup ## cycles of every operation
 	$(MEMENTO) bench

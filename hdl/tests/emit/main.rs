@@ -3,5 +3,6 @@
 
 mod determinism;
 mod operators;
+mod random;
 mod refusals;
 mod sources;

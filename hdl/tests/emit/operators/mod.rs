@@ -8,6 +8,8 @@ mod order;
 mod sequential;
 mod vectors;
 
+pub use bench::{run_icarus, run_verilator};
+
 use bench::Bench;
 use combinational::*;
 use order::Order;
