@@ -13,17 +13,17 @@
 //            └── word fetch: the word that will be needed next
 //
 // In H0 an operation reads its class's entry and, for a free or a peek, a bitmap row; in H1 an alloc is answered and the entry
-// is written back, so operations on one class follow each other every cycle; in H2 a free ends: its bitmap row is written, and whether
-// the object was allocated shows. The entry holds two 16-bit words, the current one and a copy of the next one, so that an alloc that
-// fills a word does not wait for another; the copy is fetched ahead. Bitmap rows are not kept up to date for the current word
-// and for full words: the entry has the one and implies the others.
+// is written back, so operations on one class follow each other every cycle; in H2 the bitmap row of a free is written, and
+// whether its object was allocated shows a cycle later. The entry holds two 16-bit words, the current one and a copy of the next
+// one, so that an alloc that fills a word does not wait for another; the copy is fetched ahead. Bitmap rows are not kept up to
+// date for the current word and for full words: the entry has the one and implies the others.
 //
 // Contract:
 //
 // * After a reset `clearing_o` is high for 2^CLASS cycles, in which no operation may start.
 // * `op_valid_i` starts an operation in any cycle in which no operation is in H1 or `advance_i` is high. An operation in H1
 //   stays there until `advance_i`, which may be low only for an alloc that is `ready_o`. An alloc with `void_i` changes nothing.
-// * An alloc that waits for a word is answered after at most six tries in vain, if between them no alloc of another class and no
+// * An alloc that waits for a word is answered after at most seven tries in vain, if between them no alloc of another class and no
 //   free of its own takes effect, and no row is loaded.
 // * A free or a peek is the one on the `target_*` inputs, which `op_class_i` must agree with. None starts while
 //   `loading_i` is high.
