@@ -175,13 +175,12 @@ impl<const CLASS: usize> Logic for WordFetch<CLASS> {
                 if self.alloc_i.val() && (self.urgent_i.val() || self.wants_next_i.val()) {
                     self.state.d.next = FetchState::Wait;
                 }
-            } else if self.alloc_i.val() {
-                if self.valid_o.val()
+            } else if self.alloc_i.val()
+                && (self.valid_o.val()
                     || (self.urgent_i.val() && !self.mine.q.val())
-                    || (self.wants_next_i.val() && self.arrived.val() && self.age.q.val().all())
-                {
-                    self.state.d.next = FetchState::Idle;
-                }
+                    || (self.wants_next_i.val() && self.arrived.val() && self.age.q.val().all()))
+            {
+                self.state.d.next = FetchState::Idle;
             }
             if self.cancel_i.val() && self.mine.q.val() {
                 self.state.d.next = FetchState::Idle;

@@ -20,7 +20,7 @@
 // Timing, in cycles from acceptance to response: alloc hit 2, posted free 2, with one request accepted every cycle. An alloc miss
 // whose arena was fetched ahead: 6.
 //
-// Contract: see `docs/src/semantics.md`. `req_ready_o` depends on `rsp_ready_i` and `req_operation_i` in the same cycle.
+// Contract: see `docs/src/semantics.md`. `req_ready_o` depends on `req_operation_i` in the same cycle, and on no other input.
 //
 // Invariants: I1..I12.
 

@@ -130,10 +130,8 @@ module memento_word_fetch (
       if (alloc_i && (urgent_i || wants_next_i)) begin
         state_d = FETCH_STATE_WAIT;
       end
-    end else if (alloc_i) begin
-      if (valid_o || (urgent_i && !mine_q) || (wants_next_i && arrived && (&age_q))) begin
-        state_d = FETCH_STATE_IDLE;
-      end
+    end else if (alloc_i && (valid_o || (urgent_i && !mine_q) || (wants_next_i && arrived && (&age_q)))) begin
+      state_d = FETCH_STATE_IDLE;
     end
     if (cancel_i && mine_q) begin
       state_d = FETCH_STATE_IDLE;
