@@ -124,7 +124,7 @@ pub struct ObjectAllocator<
     pub rsp_valid_o: Signal<Out, Bit>,
     /// The response is taken.
     pub rsp_ready_i: Signal<In, Bit>,
-    /// 0 ok, 1 too large, 2 not ours, 3 bad pointer, 4 double free, 5 out of memory, 6 bus error.
+    /// 0 ok, 1 too large, 2 not ours, 3 bad pointer, 4 double free, 5 out of memory, 6 bus error, 7 out of frames.
     pub rsp_status_o: Signal<Out, Bits<3>>,
     /// Alloc: the object's address; 0 when there is none.
     pub rsp_address_o: Signal<Out, Bits<ADDRESS>>,

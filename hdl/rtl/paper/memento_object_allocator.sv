@@ -49,7 +49,8 @@ module memento_object_allocator (
   output logic rsp_valid_o,
   // The response is taken.
   input  logic rsp_ready_i,
-  // 0 ok, 1 too large, 2 not ours, 3 bad pointer, 4 double free, 5 out of memory, 6 bus error.
+  // 0 ok, 1 too large, 2 not ours, 3 bad pointer, 4 double free, 5 out of memory, 6 bus error, 7 out of
+  // frames.
   output logic [2:0] rsp_status_o,
   // Alloc: the object's address; 0 when there is none.
   output logic [47:0] rsp_address_o,

@@ -34,11 +34,13 @@ pub enum Status {
     OutOfMemory = 5,
     /// Memory answered with an error.
     BusError = 6,
+    /// A page needs a frame, and the pool has none: add frames and try again.
+    OutOfFrames = 7,
 }
 
 impl Status {
     /// Every status, in the order of the codes.
-    pub const ALL: [Status; 7] = [
+    pub const ALL: [Status; 8] = [
         Status::Ok,
         Status::TooLarge,
         Status::NotOurs,
@@ -46,6 +48,7 @@ impl Status {
         Status::DoubleFree,
         Status::OutOfMemory,
         Status::BusError,
+        Status::OutOfFrames,
     ];
 
     /// The status with this code, or `None`.
@@ -114,7 +117,7 @@ mod tests {
             assert_eq!(status as usize, code);
             assert_eq!(Status::from_code(code as u8), Some(status));
         }
-        assert_eq!(Status::from_code(7), None);
+        assert_eq!(Status::from_code(8), None);
         for (bit, event) in Event::ALL.into_iter().enumerate() {
             assert_eq!(event as usize, bit);
         }
