@@ -25,7 +25,7 @@ module memento_any_below (
 
   assign in_nibble = ((word_i << 1) & 16'heeee) | ((word_i << 2) & 16'hcccc) | ((word_i << 3) & 16'h8888);
 
-  always_comb begin
+  always @* begin
     in_lower_nibbles = 16'd0;
     if (|word_i[3:0]) begin
       in_lower_nibbles = 16'hfff0;

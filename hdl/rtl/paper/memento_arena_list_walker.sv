@@ -406,7 +406,7 @@ module memento_arena_list_walker (
     .load_data_o(load_data_o)
   );
 
-  always_comb begin
+  always @* begin
     fresh_ok_d = fresh_ok_q;
     fresh_ok_d = bank_fresh_ok_o;
   end
@@ -417,7 +417,7 @@ module memento_arena_list_walker (
   assign change_load_i = state_q == WALKER_STATE_ROW;
   assign change_leave_i = state_q == WALKER_STATE_LEAVE;
 
-  always_comb begin
+  always @* begin
     change_leave_list_i = next_arena_source_o;
     change_join_list_i = 2'd3;
     if (free_q) begin
@@ -441,7 +441,7 @@ module memento_arena_list_walker (
   assign reader_go_i = ((state_q == WALKER_STATE_ROW) && free_q) || (state_q == WALKER_STATE_ASK);
   assign refused = free_q && !bank_handed_out_o;
 
-  always_comb begin
+  always @* begin
     reader_beats_i = beats_q;
     if (looking_q) begin
       reader_beats_i = free_reads;
@@ -455,7 +455,7 @@ module memento_arena_list_walker (
   assign next_arena_start_i = state_q == WALKER_STATE_PICK;
   assign next_arena_beat_valid_i = reader_bitmap_valid_o && !free_q;
 
-  always_comb begin
+  always @* begin
     state_d = state_q;
     looking_d = looking_q;
     free_d = free_q;
@@ -614,7 +614,7 @@ module memento_arena_list_walker (
   // Only an arena of the full list may have one before it.
   assign next_arena_prev_valid_i = reader_prev_valid_o && (source_q == 2'd3);
 
-  always_comb begin
+  always @* begin
     limit_d = limit_q;
     // An arena found under another limit may lie beyond the new one.
     limit_d = slice_limit_pages_i;
@@ -628,14 +628,14 @@ module memento_arena_list_walker (
   // List writer: the links to change, and a free's two beats or the exhausted arena's whole line.
   assign free_writes = 16'h20 | (16'd1 << {2'd2, object_q[7:6]});
 
-  always_comb begin
+  always @* begin
     links = 5'd0;
     if (state_q == WALKER_STATE_START) begin
       links = change_writes_o;
     end
   end
 
-  always_comb begin
+  always @* begin
     whole_writes = 16'd0;
     if (victim_q) begin
       whole_writes = LINE_WRITES;
@@ -653,7 +653,7 @@ module memento_arena_list_walker (
   assign writer_start_i = looking_q || (state_q == WALKER_STATE_START);
   assign writer_go_i = free_goes || (state_q == WALKER_STATE_START);
 
-  always_comb begin
+  always @* begin
     writer_writes_i = free_writes | {11'd0, links};
     writer_next_valid_i = reader_next_valid_o;
     writer_next_page_i = reader_next_page_o;
@@ -671,7 +671,7 @@ module memento_arena_list_walker (
   // Memory port: the reader and the writer never work at the same time.
   assign mem_req_valid_o = reader_mem_req_valid_o || mem_req_write_o;
 
-  always_comb begin
+  always @* begin
     mem_req_address_o = reader_mem_req_address_o;
     if (mem_req_write_o) begin
       mem_req_address_o = writer_mem_req_address_o;
@@ -684,7 +684,7 @@ module memento_arena_list_walker (
   assign cmd_ready_o = state_q == WALKER_STATE_IDLE;
   assign done_o = (state_q == WALKER_STATE_REPORT) || written;
 
-  always_comb begin
+  always @* begin
     fault_d = fault_q;
     status_o = status_q;
     events_o = events_q;
@@ -697,7 +697,7 @@ module memento_arena_list_walker (
 
   assign fault_o = fault_q || write_failed;
 
-  always_comb begin
+  always @* begin
     // Find: where to look. Of an arena never used there is nothing to read.
     find_reads = 8'd0;
     if (change_available_valid_o) begin

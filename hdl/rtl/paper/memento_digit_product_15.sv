@@ -35,7 +35,7 @@ module memento_digit_product_15 (
   output logic [14:0] product_o
 );
 
-  always_comb begin
+  always @* begin
     product_o = 15'd0;
     case (digit_i)
       2'd1: product_o = multiplicand_i;

@@ -259,7 +259,7 @@ module memento_hot (
   // After a reset, class by class.
   assign clearing_o = clearing_q;
 
-  always_comb begin
+  always @* begin
     clearing_d = clearing_q;
     clear_class_d = clear_class_q;
     if (clearing_q) begin
@@ -271,7 +271,7 @@ module memento_hot (
   // H0: take an operation and read what it works on.
   assign accept = !valid_q || advance_i;
 
-  always_comb begin
+  always @* begin
     valid_d = valid_q;
     is_alloc_d = is_alloc_q;
     is_install_d = is_install_q;
@@ -301,7 +301,7 @@ module memento_hot (
   assign fetch_grant_i = !target_valid_i && !loading_i;
   assign bitmaps_read_enable_i = target_valid_i || fetch_wait_o;
 
-  always_comb begin
+  always @* begin
     bitmaps_read_class_i = fetch_class_o;
     bitmaps_read_word_i = fetch_word_o;
     if (target_valid_i) begin
@@ -328,20 +328,20 @@ module memento_hot (
   // The bitmap word of a free or a peek: in the entry, or full, or as the row has it.
   assign bitmaps_known_i = is_target_q && (step_word_held_o || step_word_full_o);
 
-  always_comb begin
+  always @* begin
     bitmaps_known_word_i = 16'hffff;
     if (step_word_held_o) begin
       bitmaps_known_word_i = ~step_held_free_o;
     end
   end
 
-  always_comb begin
+  always @* begin
     missed_d = missed_q;
     // H2.
     missed_d = !in_table_q;
   end
 
-  always_comb begin
+  always @* begin
     outcome_d = outcome_q;
     outcome_d = 2'd0;
     if (missed_q) begin

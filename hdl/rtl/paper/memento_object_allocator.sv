@@ -462,7 +462,7 @@ module memento_object_allocator (
   assign req_ready_o = room && (!asks_free || index_advance);
   assign accept = req_valid_i && req_ready_o;
 
-  always_comb begin
+  always @* begin
     pending_d = pending_q;
     awaiting_d = awaiting_q;
     status_d = status_q;
@@ -650,7 +650,7 @@ module memento_object_allocator (
 
   assign object_index_valid_i = req_valid_i && room && asks_free && !fault_q;
 
-  always_comb begin
+  always @* begin
     free_address_1_d = free_address_1_q;
     free_address_2_d = free_address_2_q;
     free_address_3_d = free_address_3_q;
@@ -667,7 +667,7 @@ module memento_object_allocator (
     end
   end
 
-  always_comb begin
+  always @* begin
     free_status = 3'd0;
     if (!object_index_in_region_o) begin
       free_status = 3'd2;
@@ -689,7 +689,7 @@ module memento_object_allocator (
     || flusher_peek_valid_o
     || (free_takes_table && (free_status == 3'd0));
 
-  always_comb begin
+  always @* begin
     // Nothing but a free is started while one is waiting, unless an alloc is offered.
     hot_op_kind_i = 2'd0;
     hot_op_class_i = parked_class_q;
@@ -712,7 +712,7 @@ module memento_object_allocator (
 
   assign hot_target_valid_i = free_takes_table || flusher_peek_valid_o;
 
-  always_comb begin
+  always @* begin
     hot_target_class_i = object_index_class_o;
     hot_target_object_i = object_index_index_o;
     if (flusher_peek_valid_o) begin
@@ -721,7 +721,7 @@ module memento_object_allocator (
     end
   end
 
-  always_comb begin
+  always @* begin
     table_alloc_d = table_alloc_q;
     table_free_d = table_free_q;
     table_void_d = table_void_q;
@@ -762,85 +762,85 @@ module memento_object_allocator (
   };
   assign rsp_status_o = answers_pop_data_o[2:0];
 
-  always_comb begin
+  always @* begin
     rsp_address_o = 48'd0;
     if (answers_pop_data_o[3]) begin
       rsp_address_o = arena_address_address_o | {30'd0, object_offset_offset_o};
     end
   end
 
-  always_comb begin
+  always @* begin
     checked_free_d = checked_free_q;
     // Frees that miss the table, or are wrong, go to the slow side in order, once the table has answered.
     checked_free_d = table_free_q;
   end
 
-  always_comb begin
+  always @* begin
     checked_waits_d = checked_waits_q;
     checked_waits_d = table_waits_q;
   end
 
-  always_comb begin
+  always @* begin
     checked_object_d = checked_object_q;
     checked_object_d = table_object_q;
   end
 
-  always_comb begin
+  always @* begin
     checked_class_d = checked_class_q;
     checked_class_d = table_class_q;
   end
 
-  always_comb begin
+  always @* begin
     checked_page_d = checked_page_q;
     checked_page_d = table_page_q;
   end
 
-  always_comb begin
+  always @* begin
     checked_address_d = checked_address_q;
     checked_address_d = table_address_q;
   end
 
-  always_comb begin
+  always @* begin
     checked_status_d = checked_status_q;
     checked_status_d = table_free_status_q;
   end
 
-  always_comb begin
+  always @* begin
     answered_free_d = answered_free_q;
     answered_free_d = checked_free_q;
   end
 
-  always_comb begin
+  always @* begin
     answered_waits_d = answered_waits_q;
     answered_waits_d = checked_waits_q;
   end
 
-  always_comb begin
+  always @* begin
     answered_object_d = answered_object_q;
     answered_object_d = checked_object_q;
   end
 
-  always_comb begin
+  always @* begin
     answered_class_d = answered_class_q;
     answered_class_d = checked_class_q;
   end
 
-  always_comb begin
+  always @* begin
     answered_page_d = answered_page_q;
     answered_page_d = checked_page_q;
   end
 
-  always_comb begin
+  always @* begin
     answered_address_d = answered_address_q;
     answered_address_d = checked_address_q;
   end
 
-  always_comb begin
+  always @* begin
     answered_status_d = answered_status_q;
     answered_status_d = checked_status_q;
   end
 
-  always_comb begin
+  always @* begin
     miss_status = answered_status_q;
     if ((answered_status_q == 3'd0) && (hot_outcome_o == 2'd2)) begin
       miss_status = 3'd4;
@@ -862,18 +862,18 @@ module memento_object_allocator (
   assign miss_page = misses_pop_data_o[37:18];
   assign miss_address = misses_pop_data_o[85:38];
 
-  always_comb begin
+  always @* begin
     last_word_d = last_word_q;
     // An alloc from the last word that is not full: fetch the class's next arena ahead.
     last_word_d = alloc_answered && hot_last_word_o;
   end
 
-  always_comb begin
+  always @* begin
     last_word_class_d = last_word_class_q;
     last_word_class_d = table_class_q;
   end
 
-  always_comb begin
+  always @* begin
     fault_d = fault_q;
     if (walker_fault_o || (flusher_done_o && flusher_error_o)) begin
       fault_d = 1'b1;
@@ -883,7 +883,7 @@ module memento_object_allocator (
   // Memory port: walker and flusher never work at the same time.
   assign flushing = slow_q == SLOW_STATE_FLUSH;
 
-  always_comb begin
+  always @* begin
     mem_req_valid_o = walker_mem_req_valid_o;
     mem_req_write_o = walker_mem_req_write_o;
     mem_req_address_o = walker_mem_req_address_o;
@@ -919,7 +919,7 @@ module memento_object_allocator (
   assign free_event = answered_free_q && !misses_push_valid_i;
   assign error_event = respond_error || report;
 
-  always_comb begin
+  always @* begin
     walker_events = 12'd0;
     if (walker_done_o) begin
       walker_events = walker_events_o;

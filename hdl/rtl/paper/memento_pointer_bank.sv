@@ -169,7 +169,7 @@ module memento_pointer_bank (
   // After reset, one empty row after the other is written.
   assign ready_o = ready_q;
 
-  always_comb begin
+  always @* begin
     write_enable = !ready_q;
     write_class = emptied_q;
     write_pointer = 21'd0;
@@ -186,24 +186,24 @@ module memento_pointer_bank (
     end
   end
 
-  always_comb begin
+  always @* begin
     emptied_d = emptied_q;
     emptied_d = emptied_q + 6'd1;
   end
 
-  always_comb begin
+  always @* begin
     ready_d = ready_q;
     if (&emptied_q) begin
       ready_d = 1'b1;
     end
   end
 
-  always_comb begin
+  always @* begin
     span_mask_d = span_mask_q;
     span_mask_d = last_span_page_data_o;
   end
 
-  always_comb begin
+  always @* begin
     end_d = end_q;
     end_d = slice_limit_pages_i & ~{1'b0, last_span_page_data_o};
   end
@@ -217,7 +217,7 @@ module memento_pointer_bank (
   assign fresh_ok_o = pointer_o < end_q;
   assign last_span_page_o = span_mask_q;
 
-  always_comb begin
+  always @* begin
     handed_out_d = handed_out_q;
     // Half a page is added, so that it is the page, and not the later pointer, that the subtraction inverts.
     handed_out_d = {10'd0, pointer_o, 1'b0} >= {11'd0, page_i, 1'b1};

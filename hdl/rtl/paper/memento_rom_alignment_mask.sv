@@ -26,7 +26,7 @@ module memento_rom_alignment_mask (
   // The row.
   output logic [17:0] data_o
 );
-  always_comb begin
+  always @* begin
     case (address_i)
       6'd0: data_o = 18'b111;
       6'd1: data_o = 18'b1111;

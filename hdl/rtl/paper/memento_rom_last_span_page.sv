@@ -26,7 +26,7 @@ module memento_rom_last_span_page (
   // The row.
   output logic [19:0] data_o
 );
-  always_comb begin
+  always @* begin
     case (address_i)
       6'd0: data_o = 20'h0;
       6'd1: data_o = 20'h1;

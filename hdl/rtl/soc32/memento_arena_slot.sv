@@ -144,7 +144,7 @@ module memento_arena_slot (
     .index_o(lowest_word_index_o)
   );
 
-  always_comb begin
+  always @* begin
     valid_d = valid_q;
     class_d = class_q;
     page_d = page_q;
@@ -220,7 +220,7 @@ module memento_arena_slot (
 
   assign lowest_word_word_i = summary_i | ABSENT_WORDS;
 
-  always_comb begin
+  always @* begin
     // Its row is read as the arena is complete, and is the first on offer when the rows are copied.
     case (word_q[1:0])
       2'd0: first_word = staged_read_data_o[15:0];
@@ -237,7 +237,7 @@ module memento_arena_slot (
   assign load_valid_o = copying_q;
   assign load_row_o = {class_q, row_q};
 
-  always_comb begin
+  always @* begin
     load_data_o = 64'd0;
     if (!blank_q) begin
       load_data_o = staged_read_data_o;

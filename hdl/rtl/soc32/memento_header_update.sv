@@ -85,7 +85,7 @@ module memento_header_update (
   logic [1:0] state_q, state_d;
   logic [63:0] bitmap_q, bitmap_d;
 
-  always_comb begin
+  always @* begin
     reusable_d = reusable_q;
     // Free objects after the free: objects - (live - 1), at least the threshold.
     reusable_d = 9'd0;
@@ -103,7 +103,7 @@ module memento_header_update (
   assign beat_words_3 = bitmap_i[63:48];
   assign last = live_i == 9'd1;
 
-  always_comb begin
+  always @* begin
     allocated_d = allocated_q;
     allocated_word_d = allocated_word_q;
     empty_d = empty_q;
@@ -137,7 +137,7 @@ module memento_header_update (
     end
   end
 
-  always_comb begin
+  always @* begin
     state_after = state_q;
     if (empty_q) begin
       state_after = 2'd0;

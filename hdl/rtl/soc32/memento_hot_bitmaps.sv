@@ -95,12 +95,12 @@ module memento_hot_bitmaps (
 
   assign rows_read_address_i = {read_class_i, read_word_i[3:2]};
 
-  always_comb begin
+  always @* begin
     class_1_d = class_1_q;
     class_1_d = read_class_i;
   end
 
-  always_comb begin
+  always @* begin
     word_1_d = word_1_q;
     word_1_d = read_word_i;
   end
@@ -109,57 +109,57 @@ module memento_hot_bitmaps (
   assign follows = write_q && (class_q == class_1_q) && (word_q == word_1_q);
   assign follows_second = written_q && (written_class_q == class_1_q) && (written_index_q == word_1_q);
 
-  always_comb begin
+  always @* begin
     row_d = row_q;
     row_d = rows_read_data_o;
   end
 
-  always_comb begin
+  always @* begin
     class_d = class_q;
     class_d = class_1_q;
   end
 
-  always_comb begin
+  always @* begin
     word_d = word_q;
     word_d = word_1_q;
   end
 
-  always_comb begin
+  always @* begin
     object_bit_d = object_bit_q;
     object_bit_d = object_bit_i;
   end
 
-  always_comb begin
+  always @* begin
     write_d = write_q;
     write_d = free_i;
   end
 
-  always_comb begin
+  always @* begin
     known_d = known_q;
     known_d = known_i;
   end
 
-  always_comb begin
+  always @* begin
     known_word_d = known_word_q;
     known_word_d = known_word_i;
   end
 
-  always_comb begin
+  always @* begin
     aside_d = aside_q;
     aside_d = written_word_q;
   end
 
-  always_comb begin
+  always @* begin
     from_written_d = from_written_q;
     from_written_d = follows;
   end
 
-  always_comb begin
+  always @* begin
     from_aside_d = from_aside_q;
     from_aside_d = follows_second && !follows;
   end
 
-  always_comb begin
+  always @* begin
     from_quarter_d = from_quarter_q;
     from_quarter_d = 4'd0;
     if (!follows && !follows_second) begin
@@ -167,7 +167,7 @@ module memento_hot_bitmaps (
     end
   end
 
-  always_comb begin
+  always @* begin
     // B2: the word is the known one or one of six.
     masks_0 = 16'd0;
     if (from_quarter_q[0]) begin
@@ -175,42 +175,42 @@ module memento_hot_bitmaps (
     end
   end
 
-  always_comb begin
+  always @* begin
     masks_1 = 16'd0;
     if (from_quarter_q[1]) begin
       masks_1 = 16'hffff;
     end
   end
 
-  always_comb begin
+  always @* begin
     masks_2 = 16'd0;
     if (from_quarter_q[2]) begin
       masks_2 = 16'hffff;
     end
   end
 
-  always_comb begin
+  always @* begin
     masks_3 = 16'd0;
     if (from_quarter_q[3]) begin
       masks_3 = 16'hffff;
     end
   end
 
-  always_comb begin
+  always @* begin
     masks_4 = 16'd0;
     if (from_aside_q) begin
       masks_4 = 16'hffff;
     end
   end
 
-  always_comb begin
+  always @* begin
     masks_5 = 16'd0;
     if (from_written_q) begin
       masks_5 = 16'hffff;
     end
   end
 
-  always_comb begin
+  always @* begin
     result =
       (row_q[15:0] & masks_0)
       | (row_q[31:16] & masks_1)
@@ -227,29 +227,29 @@ module memento_hot_bitmaps (
   assign allocated_o = |(result & object_bit_q);
   assign word_after = result & ~object_bit_q;
 
-  always_comb begin
+  always @* begin
     written_d = written_q;
     written_d = write_q;
   end
 
-  always_comb begin
+  always @* begin
     written_class_d = written_class_q;
     written_class_d = class_q;
   end
 
-  always_comb begin
+  always @* begin
     written_index_d = written_index_q;
     written_index_d = word_q;
   end
 
-  always_comb begin
+  always @* begin
     written_word_d = written_word_q;
     written_word_d = word_after;
   end
 
   assign load_ready_o = !write_q;
 
-  always_comb begin
+  always @* begin
     rows_write_mask_i = 4'd0;
     rows_write_address_i = load_row_i;
     rows_write_data_i = load_data_i;

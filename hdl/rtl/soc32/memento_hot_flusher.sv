@@ -147,22 +147,22 @@ module memento_hot_flusher (
     .data_o(ones_3_data_o)
   );
 
-  always_comb begin
+  always @* begin
     ones_low_d = ones_low_q;
     ones_low_d = ones_0_data_o + ones_1_data_o;
   end
 
-  always_comb begin
+  always @* begin
     ones_high_d = ones_high_q;
     ones_high_d = ones_2_data_o + ones_3_data_o;
   end
 
-  always_comb begin
+  always @* begin
     counted_d = counted_q;
     counted_d = (state_q == FLUSHER_STATE_JOIN) && occupied_q;
   end
 
-  always_comb begin
+  always @* begin
     state_d = state_q;
     peeking_d = peeking_q;
     class_d = class_q;
@@ -260,7 +260,7 @@ module memento_hot_flusher (
   assign writer_start_i = (state_q == FLUSHER_STATE_BEAT) || (state_q == FLUSHER_STATE_LINE);
   assign writer_go_i = writer_start_i;
 
-  always_comb begin
+  always @* begin
     writer_writes_i = LINE_WRITES;
     if (state_q == FLUSHER_STATE_BEAT) begin
       writer_writes_i = 16'd0 | (16'd1 << {2'd2, word_q[3:2]});

@@ -101,7 +101,7 @@ module memento_list_change (
   logic [11:0] head_page_q, head_page_d;
   logic [4:0] writes_q, writes_d;
 
-  always_comb begin
+  always @* begin
     pointer_d = pointer_q;
     available_valid_d = available_valid_q;
     available_page_d = available_page_q;

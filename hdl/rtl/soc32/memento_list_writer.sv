@@ -133,7 +133,7 @@ module memento_list_writer (
   assign request_moves = !request_q || (going_q && mem_req_ready_i);
   assign pick_moves = !pick_q || request_moves;
 
-  always_comb begin
+  always @* begin
     to_pick_d = to_pick_q;
     pick_d = pick_q;
     pick_write_d = pick_write_q;
@@ -206,7 +206,7 @@ module memento_list_writer (
   assign mem_req_valid_o = request_q && going_q;
   assign mem_req_address_o = target_address_o | {26'd0, request_beat_q, 3'd0};
 
-  always_comb begin
+  always @* begin
     mem_req_wdata_o = 64'd0;
     if (request_link_q) begin
       mem_req_wdata_o = {32'd0, link_address_o};
@@ -224,7 +224,7 @@ module memento_list_writer (
   // requested when the last one is acknowledged.
   assign acknowledged = mem_rsp_valid_i && (|open_q);
 
-  always_comb begin
+  always @* begin
     open_d = open_q;
     if (taken && !acknowledged) begin
       open_d = open_q + 4'd1;
@@ -234,7 +234,7 @@ module memento_list_writer (
     end
   end
 
-  always_comb begin
+  always @* begin
     done_d = done_q;
     done_d = mem_rsp_valid_i && (open_q == 4'd1) && !request_q;
   end

@@ -26,7 +26,7 @@ module memento_rom_inverse (
   // The row.
   output logic [13:0] data_o
 );
-  always_comb begin
+  always @* begin
     case (address_i)
       6'd0: data_o = 14'b1;
       6'd1: data_o = 14'b1;

@@ -26,7 +26,7 @@ module memento_rom_ones (
   // The row.
   output logic [8:0] data_o
 );
-  always_comb begin
+  always @* begin
     case (address_i)
       4'd0: data_o = 9'b0;
       4'd1: data_o = 9'b1;

@@ -57,7 +57,7 @@ module memento_skid_buffer (
   assign pop_valid_o = front_valid_q;
   assign pop_data_o = front_q;
 
-  always_comb begin
+  always @* begin
     front_valid_d = front_valid_q;
     front_d = front_q;
     spare_valid_d = spare_valid_q;

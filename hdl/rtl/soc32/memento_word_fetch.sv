@@ -92,7 +92,7 @@ module memento_word_fetch (
   assign class_o = class_q;
   assign word_o = word_q;
 
-  always_comb begin
+  always @* begin
     state_d = state_q;
     class_d = class_q;
     word_d = word_q;
@@ -138,7 +138,7 @@ module memento_word_fetch (
     end
   end
 
-  always_comb begin
+  always @* begin
     mine_d = mine_q;
     if (coming_i) begin
       mine_d = coming_class_i == class_q;

@@ -70,21 +70,21 @@ module memento_fifo (
   assign push = push_valid_i && (count_q != CAPACITY);
   assign pop = pop_ready_i && (|count_q);
 
-  always_comb begin
+  always @* begin
     newest_d = newest_q;
     if (push) begin
       newest_d = newest_q + 3'd1;
     end
   end
 
-  always_comb begin
+  always @* begin
     oldest_d = oldest_q;
     if (pop) begin
       oldest_d = oldest_q + 3'd1;
     end
   end
 
-  always_comb begin
+  always @* begin
     count_d = count_q;
     if (push && !pop) begin
       count_d = count_q + 4'd1;

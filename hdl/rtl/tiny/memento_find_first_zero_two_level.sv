@@ -222,7 +222,7 @@ module memento_find_first_zero_two_level (
     .index_o(in_word_15_index_o)
   );
 
-  always_comb begin
+  always @* begin
     // Stage 1: every word for itself.
     full = 16'd0;
     full = {full[15:1], !in_word_0_found_o};
@@ -260,12 +260,12 @@ module memento_find_first_zero_two_level (
   assign zero_1_14_d = in_word_14_index_o;
   assign zero_1_15_d = in_word_15_index_o;
 
-  always_comb begin
+  always @* begin
     valid_1_d = valid_1_q;
     valid_1_d = valid_i;
   end
 
-  always_comb begin
+  always @* begin
     full_1_d = full_1_q;
     full_1_d = full;
   end
@@ -323,7 +323,7 @@ module memento_find_first_zero_two_level (
   // .. and each node chooses between two.
   assign found_0 = found_1 || found_2;
 
-  always_comb begin
+  always @* begin
     if (found_1) begin
       word_0 = word_1;
       zero_0 = zero_1;
@@ -335,7 +335,7 @@ module memento_find_first_zero_two_level (
 
   assign found_1 = found_3 || found_4;
 
-  always_comb begin
+  always @* begin
     if (found_3) begin
       word_1 = word_3;
       zero_1 = zero_3;
@@ -347,7 +347,7 @@ module memento_find_first_zero_two_level (
 
   assign found_2 = found_5 || found_6;
 
-  always_comb begin
+  always @* begin
     if (found_5) begin
       word_2 = word_5;
       zero_2 = zero_5;
@@ -359,7 +359,7 @@ module memento_find_first_zero_two_level (
 
   assign found_3 = found_7 || found_8;
 
-  always_comb begin
+  always @* begin
     if (found_7) begin
       word_3 = word_7;
       zero_3 = zero_7;
@@ -371,7 +371,7 @@ module memento_find_first_zero_two_level (
 
   assign found_4 = found_9 || found_10;
 
-  always_comb begin
+  always @* begin
     if (found_9) begin
       word_4 = word_9;
       zero_4 = zero_9;
@@ -383,7 +383,7 @@ module memento_find_first_zero_two_level (
 
   assign found_5 = found_11 || found_12;
 
-  always_comb begin
+  always @* begin
     if (found_11) begin
       word_5 = word_11;
       zero_5 = zero_11;
@@ -395,7 +395,7 @@ module memento_find_first_zero_two_level (
 
   assign found_6 = found_13 || found_14;
 
-  always_comb begin
+  always @* begin
     if (found_13) begin
       word_6 = word_13;
       zero_6 = zero_13;
@@ -407,7 +407,7 @@ module memento_find_first_zero_two_level (
 
   assign found_7 = found_15 || found_16;
 
-  always_comb begin
+  always @* begin
     if (found_15) begin
       word_7 = word_15;
       zero_7 = zero_15;
@@ -419,7 +419,7 @@ module memento_find_first_zero_two_level (
 
   assign found_8 = found_17 || found_18;
 
-  always_comb begin
+  always @* begin
     if (found_17) begin
       word_8 = word_17;
       zero_8 = zero_17;
@@ -431,7 +431,7 @@ module memento_find_first_zero_two_level (
 
   assign found_9 = found_19 || found_20;
 
-  always_comb begin
+  always @* begin
     if (found_19) begin
       word_9 = word_19;
       zero_9 = zero_19;
@@ -443,7 +443,7 @@ module memento_find_first_zero_two_level (
 
   assign found_10 = found_21 || found_22;
 
-  always_comb begin
+  always @* begin
     if (found_21) begin
       word_10 = word_21;
       zero_10 = zero_21;
@@ -455,7 +455,7 @@ module memento_find_first_zero_two_level (
 
   assign found_11 = found_23 || found_24;
 
-  always_comb begin
+  always @* begin
     if (found_23) begin
       word_11 = word_23;
       zero_11 = zero_23;
@@ -467,7 +467,7 @@ module memento_find_first_zero_two_level (
 
   assign found_12 = found_25 || found_26;
 
-  always_comb begin
+  always @* begin
     if (found_25) begin
       word_12 = word_25;
       zero_12 = zero_25;
@@ -479,7 +479,7 @@ module memento_find_first_zero_two_level (
 
   assign found_13 = found_27 || found_28;
 
-  always_comb begin
+  always @* begin
     if (found_27) begin
       word_13 = word_27;
       zero_13 = zero_27;
@@ -491,7 +491,7 @@ module memento_find_first_zero_two_level (
 
   assign found_14 = found_29 || found_30;
 
-  always_comb begin
+  always @* begin
     if (found_29) begin
       word_14 = word_29;
       zero_14 = zero_29;
@@ -501,22 +501,22 @@ module memento_find_first_zero_two_level (
     end
   end
 
-  always_comb begin
+  always @* begin
     valid_2_d = valid_2_q;
     valid_2_d = valid_1_q;
   end
 
-  always_comb begin
+  always @* begin
     full_2_d = full_2_q;
     full_2_d = full_1_q;
   end
 
-  always_comb begin
+  always @* begin
     found_2_d = found_2_q;
     found_2_d = found_0;
   end
 
-  always_comb begin
+  always @* begin
     index_2_d = index_2_q;
     index_2_d = {word_0, zero_0};
   end

@@ -138,7 +138,7 @@ module memento_header_reader (
   assign ask_after = to_ask_q & (to_ask_q - 8'd1);
   assign take = !request_q || (going_q && mem_req_ready_i);
 
-  always_comb begin
+  always @* begin
     to_ask_d = to_ask_q;
     to_come_d = to_come_q;
     going_d = going_q;
@@ -177,32 +177,32 @@ module memento_header_reader (
   assign come_after = to_come_q & (to_come_q - 8'd1);
   assign come = mem_rsp_valid_i && going_q && (|to_come_q);
 
-  always_comb begin
+  always @* begin
     arrived_d = arrived_q;
     arrived_d = come;
   end
 
-  always_comb begin
+  always @* begin
     arrived_beat_d = arrived_beat_q;
     arrived_beat_d = first_to_come_index_o;
   end
 
-  always_comb begin
+  always @* begin
     arrived_data_d = arrived_data_q;
     arrived_data_d = mem_rsp_rdata_i;
   end
 
-  always_comb begin
+  always @* begin
     last_d = last_q;
     last_d = come && !(|come_after);
   end
 
-  always_comb begin
+  always @* begin
     done_d = done_q;
     done_d = last_q;
   end
 
-  always_comb begin
+  always @* begin
     next_valid_d = next_valid_q;
     next_page_d = next_page_q;
     prev_valid_d = prev_valid_q;

@@ -83,7 +83,7 @@ module memento_hot_pages (
 
   assign write = write_enable_i || clear_valid_i;
 
-  always_comb begin
+  always @* begin
     write_class = write_class_i;
     write_row = {write_page_i, 1'b1};
     if (clear_valid_i) begin
@@ -92,7 +92,7 @@ module memento_hot_pages (
     end
   end
 
-  always_comb begin
+  always @* begin
     forward_d = forward_q;
     forwarded_d = forwarded_q;
     if (read_enable_i) begin
@@ -103,14 +103,14 @@ module memento_hot_pages (
 
   assign occupied_o = forward_q || rows_read_data_o[0];
 
-  always_comb begin
+  always @* begin
     page_o = rows_read_data_o[12:1];
     if (forward_q) begin
       page_o = forwarded_q;
     end
   end
 
-  always_comb begin
+  always @* begin
     in_table_d = in_table_q;
     if (check_advance_i) begin
       in_table_d = check_rows_read_data_o[0] && (check_rows_read_data_o[12:1] == check_page_i);

@@ -161,7 +161,7 @@ module memento_hot_step (
   assign at_current = current_word == word_i;
   assign exhausted = current_known && !ready_i;
 
-  always_comb begin
+  always @* begin
     held_free_o = 16'd0;
     if (ready_i) begin
       held_free_o = current_free;
@@ -180,7 +180,7 @@ module memento_hot_step (
   assign below_word_word_i = ~full;
   assign last_word_o = &full;
 
-  always_comb begin
+  always @* begin
     fetch_word_o = lowest_word_index_o;
     if (!current_known) begin
       fetch_word_o = current_word;
@@ -189,7 +189,7 @@ module memento_hot_step (
 
   assign ahead_known = next_known || fetch_valid_i;
 
-  always_comb begin
+  always @* begin
     ahead_free = next_free;
     ahead_single = next_single;
     if (fetch_valid_i) begin
@@ -203,7 +203,7 @@ module memento_hot_step (
   // A free in the next word or below it: what is held as the next word no longer is.
   assign overtakes_next = |(word_bit_i & ~below_word_below_o);
 
-  always_comb begin
+  always @* begin
     ready_o = ready_i;
     current_free_after = current_free;
     current_single_after = current_single;

@@ -77,7 +77,7 @@ module memento_hot_table (
 
   assign ready_flags_write_enable_i = write_enable_i || clear_valid_i;
 
-  always_comb begin
+  always @* begin
     ready_flags_write_address_i = write_class_i;
     if (clear_valid_i) begin
       ready_flags_write_address_i = clear_class_i;
@@ -89,7 +89,7 @@ module memento_hot_table (
   // The memories show a row as it was before the write, so the write goes around them.
   assign same_class = write_enable_i && (write_class_i == read_class_i);
 
-  always_comb begin
+  always @* begin
     ready_d = ready_q;
     forwarded_ready_d = forwarded_ready_q;
     forward_d = forward_q;
@@ -102,7 +102,7 @@ module memento_hot_table (
     end
   end
 
-  always_comb begin
+  always @* begin
     ready_o = ready_q;
     entry_o = rows_read_data_o;
     if (forward_q) begin

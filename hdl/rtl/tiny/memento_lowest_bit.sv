@@ -28,7 +28,7 @@ module memento_lowest_bit (
   assign before_ = ((word_i << 1) & 16'heeee) | ((word_i << 2) & 16'hcccc) | ((word_i << 3) & 16'h8888);
   assign first_of_nibbles = word_i & ~before_;
 
-  always_comb begin
+  always @* begin
     reach = 16'hf;
     if (!(|word_i[3:0])) begin
       reach = 16'hff;

@@ -226,7 +226,7 @@ module memento_object_index (
   assign offset_mask = {last_span_page_data_o[1:0], 12'd0} | PAGE_MASK;
   assign distance = offset - HEADER_BYTES;
 
-  always_comb begin
+  always @* begin
     valid_1_d = valid_1_q;
     in_region_1_d = in_region_1_q;
     class_1_d = class_1_q;
@@ -252,7 +252,7 @@ module memento_object_index (
   // Stage 2: multiply by the inverse.
   assign dividend = {4'd0, dividend_1_q};
 
-  always_comb begin
+  always @* begin
     valid_2_d = valid_2_q;
     in_region_2_d = in_region_2_q;
     class_2_d = class_2_q;
@@ -276,7 +276,7 @@ module memento_object_index (
   // Stage 3: add up; a quotient that is an index is the right one.
   assign quotient = lower_sum_2_q + middle_2_q + upper_sum_2_q;
 
-  always_comb begin
+  always @* begin
     valid_3_d = valid_3_q;
     in_region_3_d = in_region_3_q;
     class_3_d = class_3_q;

@@ -26,7 +26,7 @@ module memento_rom_alignment_mask (
   // The row.
   output logic [13:0] data_o
 );
-  always_comb begin
+  always @* begin
     case (address_i)
       4'd0: data_o = 14'b111;
       4'd1: data_o = 14'b1111;

@@ -26,7 +26,7 @@ module memento_rom_alignment_shift (
   // The row.
   output logic [3:0] data_o
 );
-  always_comb begin
+  always @* begin
     case (address_i)
       4'd0: data_o = 4'h3;
       4'd1: data_o = 4'h4;

@@ -26,7 +26,7 @@ module memento_rom_dividend_mask (
   // The row.
   output logic [9:0] data_o
 );
-  always_comb begin
+  always @* begin
     case (address_i)
       4'd0: data_o = 10'b111111111;
       4'd1: data_o = 10'b11111111;

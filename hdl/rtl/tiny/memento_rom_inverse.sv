@@ -26,7 +26,7 @@ module memento_rom_inverse (
   // The row.
   output logic [9:0] data_o
 );
-  always_comb begin
+  always @* begin
     case (address_i)
       4'd0: data_o = 10'b1;
       4'd1: data_o = 10'b1;

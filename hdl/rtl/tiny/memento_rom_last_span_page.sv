@@ -26,7 +26,7 @@ module memento_rom_last_span_page (
   // The row.
   output logic [11:0] data_o
 );
-  always_comb begin
+  always @* begin
     case (address_i)
       4'd0: data_o = 12'h0;
       4'd1: data_o = 12'h0;

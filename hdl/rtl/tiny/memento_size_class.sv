@@ -63,7 +63,7 @@ module memento_size_class (
   assign below_word_i = 16'(size_i & LOWER_BITS);
   assign unrounded = ~(size_i[15:0] ^ below_below_o);
 
-  always_comb begin
+  always @* begin
     class_o = 4'd0;
     if (|(size_i & CLASS_BITS)) begin
       class_o = unrounded[6:3];

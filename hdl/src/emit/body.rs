@@ -66,7 +66,7 @@ impl Assembly<'_> {
             let name = &self.symbols.signals[target].name;
             return printer.with_expression(&format!("assign {name} = "), value, ";");
         }
-        printer.line("always_comb begin");
+        printer.line(&format!("{} begin", group.process()));
         printer.block(&group.stmts);
         printer.line("end");
     }

@@ -29,6 +29,19 @@ impl Group {
             _ => None,
         }
     }
+
+    /// The keyword of the group's process. Icarus Verilog 11, which Debian 12 has, wakes `always_comb` processes that feed each
+    /// other again and again at time 0, without an end; `always @*` means the same, but never wakes where nothing is read.
+    pub fn process(&self) -> &'static str {
+        let mut reads = false;
+        for stmt in &self.stmts {
+            stmt.for_each_expr(&mut |expr| expr.for_each_read(&mut |_, _, _| reads = true));
+        }
+        match reads {
+            true => "always @*",
+            false => "always_comb",
+        }
+    }
 }
 
 /// Cuts the statements into groups, in the order of each group's first statement that is not a register keeping its

@@ -78,7 +78,7 @@ impl<'a> Printer<'a> {
         }
     }
 
-    /// Statements of an `always_comb`.
+    /// Statements of a process.
     pub fn block(&mut self, stmts: &[Stmt]) {
         self.indent += 1;
         for stmt in stmts {

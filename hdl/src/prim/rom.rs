@@ -59,7 +59,7 @@ impl<T: Synth, const ADDRESS: usize> Logic for Rom<T, ADDRESS> {
             .map(|(address, &row)| format!("    {ADDRESS}'d{address}: data_o = {};\n", sized_literal(row)))
             .collect();
         Verilog::Custom(format!(
-            "// memento_rom_{}\nalways_comb begin\n  case (address_i)\n{rows}    default: data_o = {};\n  endcase\nend\n",
+            "// memento_rom_{}\nalways @* begin\n  case (address_i)\n{rows}    default: data_o = {};\n  endcase\nend\n",
             self._name,
             sized_literal(T::default())
         ))

@@ -336,45 +336,22 @@ pub fn run_verilator(dir: &Path, sources: &[&str], lint: &[&str]) -> String {
     run(Command::new(dir.join("verilated/testbench")), dir, |_| false)
 }
 
-/// Icarus Verilog gets `always @*` for `always_comb`, which means the same to it but that it wakes of itself: version 11
-/// wakes every `always_comb` of a design again and again once three of them feed each other, without an end.
+/// Runs the testbench in Icarus Verilog.
 pub fn run_icarus(dir: &Path, sources: &[&str]) -> String {
-    let own = dir.join("for_icarus");
-    std::fs::create_dir(&own).unwrap();
-    for source in sources {
-        let text = std::fs::read_to_string(dir.join(source)).unwrap();
-        std::fs::write(own.join(source), text.replace("always_comb begin", "always @* begin")).unwrap();
-    }
-    let build = || {
-        let mut build = tool("iverilog");
-        build.args([
-            "-g2012",
-            "-Wall",
-            "-Wno-timescale",
-            "-o",
-            "icarus",
-            "-s",
-            "testbench",
-            "testbench.sv",
-        ]);
-        build.args(sources.iter().map(|source| format!("for_icarus/{source}")));
-        build
-    };
-    // A process that reads nothing would never wake: it stays as it is.
-    let first = build().current_dir(dir).output().expect("iverilog runs");
-    for line in String::from_utf8_lossy(&first.stderr).lines() {
-        let Some(place) = line.strip_suffix(": warning: @* found no sensitivities so it will never trigger.") else {
-            continue;
-        };
-        let (file, number) = place.rsplit_once(':').expect("a file and a line");
-        let text = std::fs::read_to_string(dir.join(file)).unwrap();
-        let mut lines: Vec<_> = text.lines().map(str::to_string).collect();
-        let process = &mut lines[number.parse::<usize>().expect("a line") - 1];
-        *process = process.replace("always @* begin", "always_comb begin");
-        std::fs::write(dir.join(file), lines.join("\n") + "\n").unwrap();
-    }
+    let mut build = tool("iverilog");
+    build.args([
+        "-g2012",
+        "-Wall",
+        "-Wno-timescale",
+        "-o",
+        "icarus",
+        "-s",
+        "testbench",
+        "testbench.sv",
+    ]);
+    build.args(sources);
     // It takes the whole signal into the sensitivity list where a slice is meant, which is sound.
-    run(build(), dir, |line| {
+    run(build, dir, |line| {
         line.contains("sorry: constant selects in always_* processes")
     });
     let icarus = memento_tools::find("iverilog").unwrap_or_else(|problem| panic!("{problem}"));
