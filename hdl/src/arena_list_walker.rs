@@ -41,8 +41,12 @@ pub enum WalkerState {
     Read,
     /// Find: look at the full arena that was read.
     Search,
-    /// Find: an arena never used is complete.
-    Fresh,
+    /// Find: ask for a frame for the first page of a recycled or never used arena.
+    Back,
+    /// Find: wait for it.
+    Backed,
+    /// Find: a blank arena is complete.
+    Blank,
     /// Find: the arena slot makes it ready.
     Keep,
     /// An arena leaves its list.
@@ -53,6 +57,10 @@ pub enum WalkerState {
     Start,
     /// Writes are on their way; with the last one the command is done.
     Write,
+    /// Free: an empty arena gives its frames back.
+    Release,
+    /// Free: wait until it has.
+    Released,
     /// Done, with nothing on its way.
     Report,
 }
@@ -75,8 +83,12 @@ pub enum WalkerState {
 /// ```
 ///
 /// A free reads the state beat and a bitmap beat (2 reads) and writes them back (2 writes); only when the arena changes its list are its
-/// links read as well, and its neighbours written. All reads of a command come before its writes, so that a read error
-/// leaves everything as it was. A write error raises `fault_o` for good.
+/// links read as well, and its neighbours written; an arena that becomes empty gives its pages back to the page allocator. All
+/// reads of a command come before its writes, so that a read error leaves everything as it was. A write error, or a release that
+/// fails, raises `fault_o` for good.
+///
+/// A recycled or never used arena gets a frame for its first page before it is found. When there is none, the search goes on, and ends with
+/// "out of frames" rather than "out of memory". A recycled arena is never fetched ahead: with its frame, the link to the next one is gone.
 ///
 /// Contract: `cmd_valid_i` while `cmd_ready_o` starts a command; its inputs need not stay. `done_o` is high for one cycle with the
 /// status and events; a command is taken from the next cycle on. With memory that answers in the next cycle, `done_o` comes 11 cycles
@@ -135,6 +147,8 @@ pub struct ArenaListWalker<
     pub slot_class_o: Signal<Out, Bits<CLASS>>,
     /// Its first page.
     pub slot_page_o: Signal<Out, Bits<PAGE>>,
+    /// How many of its body lines may have been touched.
+    pub slot_bypass_o: Signal<Out, Bits<16>>,
     /// Its full words; words that an arena does not have count as full.
     pub slot_summary_o: Signal<Out, Bits<16>>,
     /// Its lowest word that is not full.
@@ -171,6 +185,36 @@ pub struct ArenaListWalker<
     /// The access failed.
     pub mem_rsp_error_i: Signal<In, Bit>,
 
+    /// The page allocator is asked for something about an arena's pages.
+    pub pages_req_valid_o: Signal<Out, Bit>,
+    /// The page allocator takes it.
+    pub pages_req_ready_i: Signal<In, Bit>,
+    /// 0: back the arena's first page with a frame; 1: release the arena, all its frames.
+    pub pages_req_release_o: Signal<Out, Bit>,
+    /// The arena's class.
+    pub pages_req_class_o: Signal<Out, Bits<CLASS>>,
+    /// Its first page.
+    pub pages_req_page_o: Signal<Out, Bits<PAGE>>,
+    /// Release: the recycled list had a first arena.
+    pub pages_req_link_valid_o: Signal<Out, Bit>,
+    /// Release: its first page.
+    pub pages_req_link_page_o: Signal<Out, Bits<PAGE>>,
+    /// The service is done; one cycle.
+    pub pages_rsp_valid_i: Signal<In, Bit>,
+    /// 0 ok, 6 bus error, 7 out of frames.
+    pub pages_rsp_status_i: Signal<In, Bits<3>>,
+    /// Back: the arena was on the recycled list, which goes on.
+    pub pages_rsp_link_valid_i: Signal<In, Bit>,
+    /// Back: first page of the next arena on it.
+    pub pages_rsp_link_page_i: Signal<In, Bits<PAGE>>,
+
+    /// An allocation pointer changes in this cycle.
+    pub pointer_write_valid_o: Signal<Out, Bit>,
+    /// Its class.
+    pub pointer_write_class_o: Signal<Out, Bits<CLASS>>,
+    /// First page never handed out.
+    pub pointer_write_value_o: Signal<Out, Bits<POINTER>>,
+
     objects: Constant<Bits<9>>,
     line_writes: Constant<Bits<16>>,
     bitmap_reads: Constant<Bits<8>>,
@@ -197,6 +241,13 @@ pub struct ArenaListWalker<
     /// Find: where the arena comes from, as a number of [`ArenaList`](crate::list_change::ArenaList).
     source: Register<Bits<2>>,
     fresh_ok: Register<Bit>,
+    /// Find: a page found no frame.
+    out_of_frames: Register<Bit>,
+    /// Find: the arena after a recycled one.
+    link_valid: Register<Bit>,
+    link_page: Register<Bits<PAGE>>,
+    /// Free: the arena gives its frames back.
+    releases: Register<Bit>,
     /// Free: the arena changes its list.
     moving: Register<Bit>,
     searching: Register<Bit>,
@@ -215,6 +266,7 @@ pub struct ArenaListWalker<
     links: Signal<Local, Bits<5>>,
     changes_list: Signal<Local, Bit>,
     free_goes: Signal<Local, Bit>,
+    starts_writing: Signal<Local, Bit>,
     written: Signal<Local, Bit>,
     write_failed: Signal<Local, Bit>,
 }
@@ -235,12 +287,15 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize, const POINTER:
             state: Register::new(WalkerState::Idle);
             clk_i, rst_ni, region_base_i, slice_limit_pages_i, reuse_threshold_i, cmd_valid_i, cmd_ready_o, cmd_kind_i,
             cmd_class_i, cmd_page_i, cmd_object_i, cmd_victim_i, done_o, status_o, events_o, fault_o, slot_valid_o,
-            slot_class_o, slot_page_o, slot_summary_o, slot_word_o, slot_free_o, copy_i, copying_o, load_valid_o,
+            slot_class_o, slot_page_o, slot_bypass_o, slot_summary_o, slot_word_o, slot_free_o, copy_i, copying_o, load_valid_o,
             load_ready_i, load_row_o, load_data_o, mem_req_valid_o, mem_req_ready_i, mem_req_write_o,
-            mem_req_address_o, mem_req_wdata_o, mem_rsp_valid_i, mem_rsp_rdata_i, mem_rsp_error_i, change, reader,
-            writer, looking, free, swap, thorough, victim, class, page, object, source, fresh_ok, moving, searching,
-            beats, status, events, fault, limit, refused, free_reads, free_writes, find_reads, links, whole_writes, changes_list,
-            free_goes, written, write_failed,
+            mem_req_address_o, mem_req_wdata_o, mem_rsp_valid_i, mem_rsp_rdata_i, mem_rsp_error_i, pages_req_valid_o,
+            pages_req_ready_i, pages_req_release_o, pages_req_class_o, pages_req_page_o, pages_req_link_valid_o,
+            pages_req_link_page_o, pages_rsp_valid_i, pages_rsp_status_i, pages_rsp_link_valid_i, pages_rsp_link_page_i,
+            pointer_write_valid_o, pointer_write_class_o, pointer_write_value_o, change, reader, writer, looking, free,
+            swap, thorough, victim, class, page, object, source, fresh_ok, out_of_frames, link_valid, link_page,
+            releases, moving, searching, beats, status, events, fault, limit, refused, free_reads, free_writes, find_reads, links, whole_writes, changes_list,
+            free_goes, starts_writing, written, write_failed,
         )
     }
 }

@@ -54,6 +54,8 @@ pub struct ArenaSlot<const CLASS: usize, const PAGE: usize, const ROW: usize> {
     pub page_i: Signal<In, Bits<PAGE>>,
     /// With `finish_i`: 0 from the available list, 1 recycled, 2 never used, 3 from the full list.
     pub source_i: Signal<In, Bits<2>>,
+    /// With `finish_i`: its count of touched body lines; a blank arena's is 0.
+    pub bypass_i: Signal<In, Bits<16>>,
     /// With `finish_i`: it has a next header.
     pub next_valid_i: Signal<In, Bit>,
     /// With `finish_i`: the next header's page.
@@ -73,6 +75,8 @@ pub struct ArenaSlot<const CLASS: usize, const PAGE: usize, const ROW: usize> {
     pub page_o: Signal<Out, Bits<PAGE>>,
     /// Where it was found.
     pub source_o: Signal<Out, Bits<2>>,
+    /// How many of its body lines may have been touched.
+    pub bypass_o: Signal<Out, Bits<16>>,
     /// It has a next header.
     pub next_valid_o: Signal<Out, Bit>,
     /// The next header's page.
@@ -108,6 +112,7 @@ pub struct ArenaSlot<const CLASS: usize, const PAGE: usize, const ROW: usize> {
     class: Register<Bits<CLASS>>,
     page: Register<Bits<PAGE>>,
     source: Register<Bits<2>>,
+    bypass: Register<Bits<16>>,
     next_valid: Register<Bit>,
     next_page: Register<Bits<PAGE>>,
     prev_valid: Register<Bit>,
@@ -136,9 +141,9 @@ impl<const CLASS: usize, const PAGE: usize, const ROW: usize> ArenaSlot<CLASS, P
             absent_words: Constant::new(absent_words(words)),
             staged: Ram::new(style);
             clk_i, rst_ni, start_i, class_i, beat_valid_i, beat_index_i, beat_data_i, summary_i, finish_i, page_i,
-            source_i, next_valid_i, next_page_i, prev_valid_i, prev_page_i, forget_i, valid_o, class_o, page_o,
-            source_o, next_valid_o, next_page_o, prev_valid_o, prev_page_o, summary_o, word_o, free_o, copy_i,
-            copying_o, load_valid_o, load_ready_i, load_row_o, load_data_o, lowest_word, valid, class, page, source,
+            source_i, bypass_i, next_valid_i, next_page_i, prev_valid_i, prev_page_i, forget_i, valid_o, class_o, page_o,
+            source_o, bypass_o, next_valid_o, next_page_o, prev_valid_o, prev_page_o, summary_o, word_o, free_o, copy_i,
+            copying_o, load_valid_o, load_ready_i, load_row_o, load_data_o, lowest_word, valid, class, page, source, bypass,
             next_valid, next_page, prev_valid, prev_page, blank, summary, word, free, filling, settling, copying, row,
             rows_left, first_word, next_row,
         )
@@ -155,7 +160,7 @@ impl<const CLASS: usize, const PAGE: usize, const ROW: usize> Logic for ArenaSlo
         #[hdl_gen]
         "memento_arena_slot",
         registers: [
-            valid, class, page, source, next_valid, next_page, prev_valid, prev_page, blank, summary, word,
+            valid, class, page, source, bypass, next_valid, next_page, prev_valid, prev_page, blank, summary, word,
             free, filling, settling, copying, row, rows_left,
         ],
         clocked: [staged],
@@ -177,6 +182,7 @@ impl<const CLASS: usize, const PAGE: usize, const ROW: usize> Logic for ArenaSlo
                 self.settling.d.next = true;
                 self.page.d.next = self.page_i.val();
                 self.source.d.next = self.source_i.val();
+                self.bypass.d.next = self.bypass_i.val();
                 self.next_valid.d.next = self.next_valid_i.val();
                 self.next_page.d.next = self.next_page_i.val();
                 self.prev_valid.d.next = self.prev_valid_i.val();
@@ -196,6 +202,7 @@ impl<const CLASS: usize, const PAGE: usize, const ROW: usize> Logic for ArenaSlo
                 self.row.d.next = self.word.q.val().get_bits::<2>(2);
                 self.free.d.next = !self.first_word.val();
                 if self.blank.q.val() {
+                    self.bypass.d.next = bits::<16>(0);
                     self.summary.d.next = self.absent_words.val();
                     self.word.d.next = bits::<4>(0);
                     self.row.d.next = bits::<2>(0);
@@ -245,6 +252,7 @@ impl<const CLASS: usize, const PAGE: usize, const ROW: usize> Logic for ArenaSlo
             self.class_o.next = self.class.q.val();
             self.page_o.next = self.page.q.val();
             self.source_o.next = self.source.q.val();
+            self.bypass_o.next = self.bypass.q.val();
             self.next_valid_o.next = self.next_valid.q.val();
             self.next_page_o.next = self.next_page.q.val();
             self.prev_valid_o.next = self.prev_valid.q.val();

@@ -67,6 +67,8 @@ pub struct HeaderReader<const ADDRESS: usize, const CLASS: usize, const PAGE: us
     pub live_o: Signal<Out, Bits<9>>,
     /// The header's state.
     pub state_o: Signal<Out, Bits<2>>,
+    /// The header's count of touched body lines.
+    pub bypass_o: Signal<Out, Bits<16>>,
     /// A bitmap beat is here.
     pub bitmap_valid_o: Signal<Out, Bit>,
     /// Which one.
@@ -110,6 +112,7 @@ pub struct HeaderReader<const ADDRESS: usize, const CLASS: usize, const PAGE: us
     summary: Register<Bits<16>>,
     live: Register<Bits<9>>,
     state: Register<Bits<2>>,
+    bypass: Register<Bits<16>>,
     ask_after: Signal<Local, Bits<8>>,
     come_after: Signal<Local, Bits<8>>,
     take: Signal<Local, Bit>,
@@ -122,7 +125,7 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize> Logic for Head
         "memento_header_reader",
         registers: [
             to_ask, to_come, going, request, request_beat, arrived, arrived_beat, arrived_data, last, failed, done,
-            next_valid, next_page, prev_valid, prev_page, summary, live, state,
+            next_valid, next_page, prev_valid, prev_page, summary, live, state, bypass,
         ],
         fn update(&mut self) {
             comment!("Requests: the lowest beat moves to the request when that is free.");
@@ -170,6 +173,7 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize> Logic for Head
                         self.summary.d.next = self.arrived_data.q.val().get_bits::<16>(0);
                         self.live.d.next = self.arrived_data.q.val().get_bits::<9>(16);
                         self.state.d.next = self.arrived_data.q.val().get_bits::<2>(56);
+                        self.bypass.d.next = self.arrived_data.q.val().get_bits::<16>(32);
                     }
                     _ => {}
                 }
@@ -201,6 +205,7 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize> Logic for Head
             self.summary_o.next = self.summary.q.val();
             self.live_o.next = self.live.q.val();
             self.state_o.next = self.state.q.val();
+            self.bypass_o.next = self.bypass.q.val();
         }
     }
 }

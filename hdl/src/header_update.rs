@@ -8,7 +8,7 @@ use rust_hdl_core::prelude::*;
 /// becomes of the arena.
 ///
 /// ```text
-///   summary, live, state ─┐               ┌──► state_o, bitmap_o   the beats to write
+///   state beat's fields ──┐               ┌──► state_o, bitmap_o   the beats to write
 ///   bitmap beat ──────────┼──► registers ─┼──► allocated_o         else: double free
 ///   object ───────────────┘               └──► empty_o, reuse_o    the arena changes its list
 ///
@@ -22,14 +22,15 @@ use rust_hdl_core::prelude::*;
 ///
 /// * `take_i`: the outputs are, from the next cycle on, the header after the free of `object_i`; `bitmap_i` is the beat that holds its bit. When
 ///   `allocated_o` is low the header must not be written, and the other outputs mean nothing.
-/// * `empty_o`: no live object is left; the state written is 0 (unused). Otherwise `reuse_o`: the arena was full and now has at least
+/// * `empty_o`: no live object is left, and the header is not to be written. Otherwise `reuse_o`: the arena was full and now has at least
 ///   `reuse_threshold_i` free objects; the state written is 2 (available). Otherwise the state stays. Never both.
-/// * `fill_i`: the outputs are the state beat and any bitmap beat of an arena in which every object is live, with state 3 (full).
+/// * `fill_i`: the outputs are the state beat and any bitmap beat of an arena in which every object is live and any body line may have been
+///   touched, with state 3 (full).
 /// * Assumes: `reuse_threshold_i` has been the same for two cycles, and one of `take_i` and `fill_i` at most.
 ///
 /// Invariants: I2 and I4 (live count and summary are as the bitmap says), I6 and I8 (the state names the list the arena goes to).
 ///
-/// Cost: about 110 flip-flops; four 16-way choices, two comparisons of 9 bits and a decrement, side by side.
+/// Cost: about 125 flip-flops; four 16-way choices, two comparisons of 9 bits and a decrement, side by side.
 #[derive(LogicBlock)]
 pub struct HeaderUpdate<const CLASS: usize> {
     /// Clock.
@@ -52,10 +53,14 @@ pub struct HeaderUpdate<const CLASS: usize> {
     pub live_i: Signal<In, Bits<9>>,
     /// The header's state.
     pub state_i: Signal<In, Bits<2>>,
+    /// The header's count of touched body lines.
+    pub bypass_i: Signal<In, Bits<16>>,
     /// The bitmap beat that holds the object's bit.
     pub bitmap_i: Signal<In, Bits<64>>,
     /// Show a full arena.
     pub fill_i: Signal<In, Bit>,
+    /// Its body lines.
+    pub body_lines_i: Signal<In, Bits<16>>,
 
     /// The object was allocated.
     pub allocated_o: Signal<Out, Bit>,
@@ -81,6 +86,7 @@ pub struct HeaderUpdate<const CLASS: usize> {
     summary: Register<Bits<16>>,
     live: Register<Bits<9>>,
     state: Register<Bits<2>>,
+    bypass: Register<Bits<16>>,
     bitmap: Register<Bits<64>>,
     at: Signal<Local, Bits<6>>,
     word: Signal<Local, Bits<4>>,
@@ -96,9 +102,9 @@ impl<const CLASS: usize> HeaderUpdate<CLASS> {
         crate::module!(
             objects: Constant::new((geometry.objects_per_arena as u64).into()),
             present_words: Constant::new(!absent_words(geometry.words()));
-            clk_i, rst_ni, reuse_threshold_i, class_i, take_i, object_i, summary_i, live_i, state_i, bitmap_i, fill_i,
-            allocated_o, empty_o, reuse_o, state_o, bitmap_o, reusable, allocated, allocated_word, empty, reuse,
-            summary, live, state, bitmap, at, word, beat_words, in_word, last, state_after,
+            clk_i, rst_ni, reuse_threshold_i, class_i, take_i, object_i, summary_i, live_i, state_i, bypass_i, bitmap_i, fill_i,
+            body_lines_i, allocated_o, empty_o, reuse_o, state_o, bitmap_o, reusable, allocated, allocated_word, empty, reuse,
+            summary, live, state, bypass, bitmap, at, word, beat_words, in_word, last, state_after,
         )
     }
 }
@@ -107,7 +113,7 @@ impl<const CLASS: usize> Logic for HeaderUpdate<CLASS> {
     kernel! {
         #[hdl_gen]
         "memento_header_update",
-        registers: [reusable, allocated, allocated_word, empty, reuse, summary, live, state, bitmap],
+        registers: [reusable, allocated, allocated_word, empty, reuse, summary, live, state, bypass, bitmap],
         fn update(&mut self) {
             comment!("Free objects after the free: objects - (live - 1), at least the threshold.");
             self.reusable.d.next = bits::<9>(0);
@@ -133,6 +139,7 @@ impl<const CLASS: usize> Logic for HeaderUpdate<CLASS> {
                 self.summary.d.next = self.summary_i.val().replace_bit(self.word.val().index(), false);
                 self.live.d.next = self.live_i.val() - 1;
                 self.state.d.next = self.state_i.val();
+                self.bypass.d.next = self.bypass_i.val();
                 self.empty.d.next = self.last.val();
                 self.reuse.d.next = (self.state_i.val() == 3)
                     && (self.live_i.val() <= self.reusable.q.val())
@@ -143,14 +150,12 @@ impl<const CLASS: usize> Logic for HeaderUpdate<CLASS> {
                 self.summary.d.next = self.present_words.val();
                 self.live.d.next = self.objects.val();
                 self.state.d.next = bits::<2>(3);
+                self.bypass.d.next = self.body_lines_i.val();
                 self.empty.d.next = false;
                 self.reuse.d.next = false;
             }
 
             self.state_after.next = self.state.q.val();
-            if self.empty.q.val() {
-                self.state_after.next = bits::<2>(0);
-            }
             if self.reuse.q.val() {
                 self.state_after.next = bits::<2>(2);
             }
@@ -159,6 +164,7 @@ impl<const CLASS: usize> Logic for HeaderUpdate<CLASS> {
             self.reuse_o.next = self.reuse.q.val();
             self.state_o.next = bit_cast::<64, 16>(self.summary.q.val())
                 | (bit_cast::<64, 9>(self.live.q.val()) << 16)
+                | (bit_cast::<64, 16>(self.bypass.q.val()) << 32)
                 | (bit_cast::<64, CLASS>(self.class_i.val()) << 48)
                 | (bit_cast::<64, 2>(self.state_after.val()) << 56);
             self.bitmap_o.next = self.bitmap.q.val();

@@ -9,7 +9,7 @@ use rust_hdl_core::prelude::*;
 pub enum ArenaList {
     /// The available list.
     Available = 0,
-    /// The recycled list, which is linked by `next` alone.
+    /// The recycled list, whose links are not in headers (`docs/src/pages.md`).
     Recycled = 1,
     /// No list: the arena has never been used.
     NeverUsed = 2,
@@ -37,6 +37,7 @@ pub enum ArenaList {
 /// * `load_i` takes the row and forgets the writes. `leave_i`: the first arena of a list (`leave_prev_valid_i` low) takes the list's head with
 ///   it; an arena never used moves the pointer by its span. `join_i`: `join_page_i` becomes the list's head; `head_valid_o` and
 ///   `head_page_o` are the head that it had.
+/// * An arena that joins the recycled list writes no link of its own.
 /// * Assumes: nothing joins "never used"; an arena that leaves the recycled list is its first.
 ///
 /// Invariants: I1 (an arena that leaves or joins is in one place afterwards), I5 (the links written keep both directions alike).
@@ -181,7 +182,6 @@ impl<const PAGE: usize, const POINTER: usize> Logic for ListChange<PAGE, POINTER
                         self.head_page.d.next = self.recycled_page.q.val();
                         self.recycled_valid.d.next = true;
                         self.recycled_page.d.next = self.join_page_i.val();
-                        self.writes.d.next = self.writes.q.val() | 0x0C;
                     }
                     _ => {
                         self.head_valid.d.next = self.full_valid.q.val();

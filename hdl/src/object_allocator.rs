@@ -148,6 +148,36 @@ pub struct ObjectAllocator<
     /// The access failed.
     pub mem_rsp_error_i: Signal<In, Bit>,
 
+    /// The page allocator is asked for something about an arena's pages.
+    pub pages_req_valid_o: Signal<Out, Bit>,
+    /// The page allocator takes it.
+    pub pages_req_ready_i: Signal<In, Bit>,
+    /// 0: back the arena's first page with a frame; 1: release the arena, all its frames.
+    pub pages_req_release_o: Signal<Out, Bit>,
+    /// The arena's class.
+    pub pages_req_class_o: Signal<Out, Bits<CLASS>>,
+    /// Its first page.
+    pub pages_req_page_o: Signal<Out, Bits<PAGE>>,
+    /// Release: the recycled list had a first arena.
+    pub pages_req_link_valid_o: Signal<Out, Bit>,
+    /// Release: its first page.
+    pub pages_req_link_page_o: Signal<Out, Bits<PAGE>>,
+    /// The service is done; one cycle.
+    pub pages_rsp_valid_i: Signal<In, Bit>,
+    /// 0 ok, 6 bus error, 7 out of frames.
+    pub pages_rsp_status_i: Signal<In, Bits<3>>,
+    /// Back: the arena was on the recycled list, which goes on.
+    pub pages_rsp_link_valid_i: Signal<In, Bit>,
+    /// Back: first page of the next arena on it.
+    pub pages_rsp_link_page_i: Signal<In, Bits<PAGE>>,
+
+    /// An allocation pointer changes in this cycle.
+    pub pointer_write_valid_o: Signal<Out, Bit>,
+    /// Its class.
+    pub pointer_write_class_o: Signal<Out, Bits<CLASS>>,
+    /// First page never handed out.
+    pub pointer_write_value_o: Signal<Out, Bits<POINTER>>,
+
     /// A posted free has failed; one cycle.
     pub error_valid_o: Signal<Out, Bit>,
     /// How.
@@ -331,6 +361,20 @@ impl<
             mem_rsp_ready_o: Default::default(),
             mem_rsp_rdata_i: Default::default(),
             mem_rsp_error_i: Default::default(),
+            pages_req_valid_o: Default::default(),
+            pages_req_ready_i: Default::default(),
+            pages_req_release_o: Default::default(),
+            pages_req_class_o: Default::default(),
+            pages_req_page_o: Default::default(),
+            pages_req_link_valid_o: Default::default(),
+            pages_req_link_page_o: Default::default(),
+            pages_rsp_valid_i: Default::default(),
+            pages_rsp_status_i: Default::default(),
+            pages_rsp_link_valid_i: Default::default(),
+            pages_rsp_link_page_i: Default::default(),
+            pointer_write_valid_o: Default::default(),
+            pointer_write_class_o: Default::default(),
+            pointer_write_value_o: Default::default(),
             error_valid_o: Default::default(),
             error_status_o: Default::default(),
             error_address_o: Default::default(),
@@ -891,6 +935,22 @@ impl<
             self.flusher.mem_req_ready_i.next = self.mem_req_ready_i.val();
             self.flusher.mem_rsp_valid_i.next = self.mem_rsp_valid_i.val() && self.flushing.val();
             self.flusher.mem_rsp_error_i.next = self.mem_rsp_error_i.val();
+
+            comment!("The page allocator.");
+            self.pages_req_valid_o.next = self.walker.pages_req_valid_o.val();
+            self.pages_req_release_o.next = self.walker.pages_req_release_o.val();
+            self.pages_req_class_o.next = self.walker.pages_req_class_o.val();
+            self.pages_req_page_o.next = self.walker.pages_req_page_o.val();
+            self.pages_req_link_valid_o.next = self.walker.pages_req_link_valid_o.val();
+            self.pages_req_link_page_o.next = self.walker.pages_req_link_page_o.val();
+            self.walker.pages_req_ready_i.next = self.pages_req_ready_i.val();
+            self.walker.pages_rsp_valid_i.next = self.pages_rsp_valid_i.val();
+            self.walker.pages_rsp_status_i.next = self.pages_rsp_status_i.val();
+            self.walker.pages_rsp_link_valid_i.next = self.pages_rsp_link_valid_i.val();
+            self.walker.pages_rsp_link_page_i.next = self.pages_rsp_link_page_i.val();
+            self.pointer_write_valid_o.next = self.walker.pointer_write_valid_o.val();
+            self.pointer_write_class_o.next = self.walker.pointer_write_class_o.val();
+            self.pointer_write_value_o.next = self.walker.pointer_write_value_o.val();
 
             comment!("What the outside can watch.");
             self.error_valid_o.next = self.report.val();

@@ -104,6 +104,13 @@ pub struct PointerBank<const CLASS: usize, const PAGE: usize, const POINTER: usi
     /// Its first page.
     pub write_recycled_page_i: Signal<In, Bits<PAGE>>,
 
+    /// An allocation pointer is written in this cycle, after a reset too.
+    pub pointer_write_valid_o: Signal<Out, Bit>,
+    /// Its class.
+    pub pointer_write_class_o: Signal<Out, Bits<CLASS>>,
+    /// The pointer.
+    pub pointer_write_value_o: Signal<Out, Bits<POINTER>>,
+
     /// Heads are kept as a page number with the valid bit below it.
     pointers: Ram<Bits<POINTER>, CLASS>,
     available_heads: Ram<Bits<POINTER>, CLASS>,
@@ -148,7 +155,8 @@ impl<const CLASS: usize, const PAGE: usize, const POINTER: usize> PointerBank<CL
             available_page_o, full_valid_o, full_page_o, recycled_valid_o, recycled_page_o, fresh_ok_o,
             last_span_page_o, page_i, handed_out_o, write_enable_i, write_class_i, write_pointer_i,
             write_available_valid_i, write_available_page_i, write_full_valid_i, write_full_page_i,
-            write_recycled_valid_i, write_recycled_page_i, ready, emptied, handed_out, span_mask, end, write_enable,
+            write_recycled_valid_i, write_recycled_page_i, pointer_write_valid_o, pointer_write_class_o,
+            pointer_write_value_o, ready, emptied, handed_out, span_mask, end, write_enable,
             write_class, write_pointer, write_available, write_full, write_recycled,
         )
     }
@@ -184,6 +192,10 @@ impl<const CLASS: usize, const PAGE: usize, const POINTER: usize> Logic for Poin
                 self.write_recycled.next = (bit_cast::<POINTER, PAGE>(self.write_recycled_page_i.val()) << 1)
                     | bit_cast::<POINTER, 1>(self.write_recycled_valid_i.val().into());
             }
+
+            self.pointer_write_valid_o.next = self.write_enable.val();
+            self.pointer_write_class_o.next = self.write_class.val();
+            self.pointer_write_value_o.next = self.write_pointer.val();
 
             self.pointers.read_enable_i.next = self.read_valid_i.val();
             self.pointers.read_address_i.next = self.read_class_i.val();

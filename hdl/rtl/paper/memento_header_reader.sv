@@ -63,6 +63,8 @@ module memento_header_reader (
   output logic [8:0] live_o,
   // The header's state.
   output logic [1:0] state_o,
+  // The header's count of touched body lines.
+  output logic [15:0] bypass_o,
   // A bitmap beat is here.
   output logic bitmap_valid_o,
   // Which one.
@@ -113,6 +115,7 @@ module memento_header_reader (
   logic [15:0] summary_q, summary_d;
   logic [8:0] live_q, live_d;
   logic [1:0] state_q, state_d;
+  logic [15:0] bypass_q, bypass_d;
 
   memento_arena_address u_base (
     .region_base_i(region_base_i),
@@ -210,6 +213,7 @@ module memento_header_reader (
     summary_d = summary_q;
     live_d = live_q;
     state_d = state_q;
+    bypass_d = bypass_q;
     // A link is the address of a header in the same slice, or 0.
     if (arrived_q) begin
       case (arrived_beat_q)
@@ -225,6 +229,7 @@ module memento_header_reader (
           summary_d = arrived_data_q[15:0];
           live_d = arrived_data_q[24:16];
           state_d = arrived_data_q[57:56];
+          bypass_d = arrived_data_q[47:32];
         end
         default: ;
       endcase
@@ -243,6 +248,7 @@ module memento_header_reader (
   assign summary_o = summary_q;
   assign live_o = live_q;
   assign state_o = state_q;
+  assign bypass_o = bypass_q;
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
@@ -264,6 +270,7 @@ module memento_header_reader (
       summary_q <= 16'd0;
       live_q <= 9'd0;
       state_q <= 2'd0;
+      bypass_q <= 16'd0;
     end else begin
       to_ask_q <= to_ask_d;
       to_come_q <= to_come_d;
@@ -283,6 +290,7 @@ module memento_header_reader (
       summary_q <= summary_d;
       live_q <= live_d;
       state_q <= state_d;
+      bypass_q <= bypass_d;
     end
   end
 

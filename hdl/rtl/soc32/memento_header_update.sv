@@ -6,7 +6,7 @@
 // What a free, or an arena's going full, does to the state and the bitmap of a header: works out the two beats to write, and what
 // becomes of the arena.
 //
-//   summary, live, state ─┐               ┌──► state_o, bitmap_o   the beats to write
+//   state beat's fields ──┐               ┌──► state_o, bitmap_o   the beats to write
 //   bitmap beat ──────────┼──► registers ─┼──► allocated_o         else: double free
 //   object ───────────────┘               └──► empty_o, reuse_o    the arena changes its list
 //
@@ -19,14 +19,15 @@
 //
 // * `take_i`: the outputs are, from the next cycle on, the header after the free of `object_i`; `bitmap_i` is the beat that holds its bit. When
 //   `allocated_o` is low the header must not be written, and the other outputs mean nothing.
-// * `empty_o`: no live object is left; the state written is 0 (unused). Otherwise `reuse_o`: the arena was full and now has at least
+// * `empty_o`: no live object is left, and the header is not to be written. Otherwise `reuse_o`: the arena was full and now has at least
 //   `reuse_threshold_i` free objects; the state written is 2 (available). Otherwise the state stays. Never both.
-// * `fill_i`: the outputs are the state beat and any bitmap beat of an arena in which every object is live, with state 3 (full).
+// * `fill_i`: the outputs are the state beat and any bitmap beat of an arena in which every object is live and any body line may have been
+//   touched, with state 3 (full).
 // * Assumes: `reuse_threshold_i` has been the same for two cycles, and one of `take_i` and `fill_i` at most.
 //
 // Invariants: I2 and I4 (live count and summary are as the bitmap says), I6 and I8 (the state names the list the arena goes to).
 //
-// Cost: about 110 flip-flops; four 16-way choices, two comparisons of 9 bits and a decrement, side by side.
+// Cost: about 125 flip-flops; four 16-way choices, two comparisons of 9 bits and a decrement, side by side.
 
 `default_nettype none
 
@@ -49,10 +50,14 @@ module memento_header_update (
   input  logic [8:0] live_i,
   // The header's state.
   input  logic [1:0] state_i,
+  // The header's count of touched body lines.
+  input  logic [15:0] bypass_i,
   // The bitmap beat that holds the object's bit.
   input  logic [63:0] bitmap_i,
   // Show a full arena.
   input  logic fill_i,
+  // Its body lines.
+  input  logic [15:0] body_lines_i,
   // The object was allocated.
   output logic allocated_o,
   // It was the last one.
@@ -83,6 +88,7 @@ module memento_header_update (
   logic [15:0] summary_q, summary_d;
   logic [8:0] live_q, live_d;
   logic [1:0] state_q, state_d;
+  logic [15:0] bypass_q, bypass_d;
   logic [63:0] bitmap_q, bitmap_d;
 
   always @* begin
@@ -111,6 +117,7 @@ module memento_header_update (
     summary_d = summary_q;
     live_d = live_q;
     state_d = state_q;
+    bypass_d = bypass_q;
     bitmap_d = bitmap_q;
     if (take_i) begin
       allocated_d = {
@@ -124,6 +131,7 @@ module memento_header_update (
       summary_d = summary_i & ~(16'd1 << word);
       live_d = live_i - 9'd1;
       state_d = state_i;
+      bypass_d = bypass_i;
       empty_d = last;
       reuse_d = (state_i == 2'd3) && (live_i <= reusable_q) && !last;
     end
@@ -132,6 +140,7 @@ module memento_header_update (
       summary_d = PRESENT_WORDS;
       live_d = OBJECTS;
       state_d = 2'd3;
+      bypass_d = body_lines_i;
       empty_d = 1'b0;
       reuse_d = 1'b0;
     end
@@ -139,9 +148,6 @@ module memento_header_update (
 
   always @* begin
     state_after = state_q;
-    if (empty_q) begin
-      state_after = 2'd0;
-    end
     if (reuse_q) begin
       state_after = 2'd2;
     end
@@ -150,7 +156,7 @@ module memento_header_update (
   assign allocated_o = allocated_q[allocated_word_q];
   assign empty_o = empty_q;
   assign reuse_o = reuse_q;
-  assign state_o = {6'd0, state_after, 2'd0, class_i, 23'd0, live_q, summary_q};
+  assign state_o = {6'd0, state_after, 2'd0, class_i, bypass_q, 7'd0, live_q, summary_q};
   assign bitmap_o = bitmap_q;
 
   always_ff @(posedge clk_i) begin
@@ -163,6 +169,7 @@ module memento_header_update (
       summary_q <= 16'd0;
       live_q <= 9'd0;
       state_q <= 2'd0;
+      bypass_q <= 16'd0;
       bitmap_q <= 64'd0;
     end else begin
       reusable_q <= reusable_d;
@@ -173,6 +180,7 @@ module memento_header_update (
       summary_q <= summary_d;
       live_q <= live_d;
       state_q <= state_d;
+      bypass_q <= bypass_d;
       bitmap_q <= bitmap_d;
     end
   end

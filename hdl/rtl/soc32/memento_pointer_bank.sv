@@ -99,7 +99,13 @@ module memento_pointer_bank (
   // Whether the recycled list has a first arena.
   input  logic write_recycled_valid_i,
   // Its first page.
-  input  logic [11:0] write_recycled_page_i
+  input  logic [11:0] write_recycled_page_i,
+  // An allocation pointer is written in this cycle, after a reset too.
+  output logic pointer_write_valid_o,
+  // Its class.
+  output logic [5:0] pointer_write_class_o,
+  // The pointer.
+  output logic [12:0] pointer_write_value_o
 );
   logic write_enable;
   logic [5:0] write_class;
@@ -197,6 +203,10 @@ module memento_pointer_bank (
       ready_d = 1'b1;
     end
   end
+
+  assign pointer_write_valid_o = write_enable;
+  assign pointer_write_class_o = write_class;
+  assign pointer_write_value_o = write_pointer;
 
   always @* begin
     span_mask_d = span_mask_q;

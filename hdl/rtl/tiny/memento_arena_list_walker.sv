@@ -19,8 +19,12 @@
 //   done_o                                                          1
 //
 // A free reads the state beat and a bitmap beat (2 reads) and writes them back (2 writes); only when the arena changes its list are its
-// links read as well, and its neighbours written. All reads of a command come before its writes, so that a read error
-// leaves everything as it was. A write error raises `fault_o` for good.
+// links read as well, and its neighbours written; an arena that becomes empty gives its pages back to the page allocator. All
+// reads of a command come before its writes, so that a read error leaves everything as it was. A write error, or a release that
+// fails, raises `fault_o` for good.
+//
+// A recycled or never used arena gets a frame for its first page before it is found. When there is none, the search goes on, and ends with
+// "out of frames" rather than "out of memory". A recycled arena is never fetched ahead: with its frame, the link to the next one is gone.
 //
 // Contract: `cmd_valid_i` while `cmd_ready_o` starts a command; its inputs need not stay. `done_o` is high for one cycle with the
 // status and events; a command is taken from the next cycle on. With memory that answers in the next cycle, `done_o` comes 11 cycles
@@ -71,6 +75,8 @@ module memento_arena_list_walker (
   output logic [3:0] slot_class_o,
   // Its first page.
   output logic [11:0] slot_page_o,
+  // How many of its body lines may have been touched.
+  output logic [15:0] slot_bypass_o,
   // Its full words; words that an arena does not have count as full.
   output logic [15:0] slot_summary_o,
   // Its lowest word that is not full.
@@ -104,22 +110,54 @@ module memento_arena_list_walker (
   // Beat read.
   input  logic [63:0] mem_rsp_rdata_i,
   // The access failed.
-  input  logic mem_rsp_error_i
+  input  logic mem_rsp_error_i,
+  // The page allocator is asked for something about an arena's pages.
+  output logic pages_req_valid_o,
+  // The page allocator takes it.
+  input  logic pages_req_ready_i,
+  // 0: back the arena's first page with a frame; 1: release the arena, all its frames.
+  output logic pages_req_release_o,
+  // The arena's class.
+  output logic [3:0] pages_req_class_o,
+  // Its first page.
+  output logic [11:0] pages_req_page_o,
+  // Release: the recycled list had a first arena.
+  output logic pages_req_link_valid_o,
+  // Release: its first page.
+  output logic [11:0] pages_req_link_page_o,
+  // The service is done; one cycle.
+  input  logic pages_rsp_valid_i,
+  // 0 ok, 6 bus error, 7 out of frames.
+  input  logic [2:0] pages_rsp_status_i,
+  // Back: the arena was on the recycled list, which goes on.
+  input  logic pages_rsp_link_valid_i,
+  // Back: first page of the next arena on it.
+  input  logic [11:0] pages_rsp_link_page_i,
+  // An allocation pointer changes in this cycle.
+  output logic pointer_write_valid_o,
+  // Its class.
+  output logic [3:0] pointer_write_class_o,
+  // First page never handed out.
+  output logic [12:0] pointer_write_value_o
 );
-  localparam logic [3:0] WALKER_STATE_IDLE = 4'd0;
-  localparam logic [3:0] WALKER_STATE_LOOK = 4'd1;
-  localparam logic [3:0] WALKER_STATE_ROW = 4'd2;
-  localparam logic [3:0] WALKER_STATE_PICK = 4'd3;
-  localparam logic [3:0] WALKER_STATE_ASK = 4'd4;
-  localparam logic [3:0] WALKER_STATE_READ = 4'd5;
-  localparam logic [3:0] WALKER_STATE_SEARCH = 4'd6;
-  localparam logic [3:0] WALKER_STATE_FRESH = 4'd7;
-  localparam logic [3:0] WALKER_STATE_KEEP = 4'd8;
-  localparam logic [3:0] WALKER_STATE_LEAVE = 4'd9;
-  localparam logic [3:0] WALKER_STATE_JOIN = 4'ha;
-  localparam logic [3:0] WALKER_STATE_START = 4'hb;
-  localparam logic [3:0] WALKER_STATE_WRITE = 4'hc;
-  localparam logic [3:0] WALKER_STATE_REPORT = 4'hd;
+  localparam logic [4:0] WALKER_STATE_IDLE = 5'd0;
+  localparam logic [4:0] WALKER_STATE_LOOK = 5'd1;
+  localparam logic [4:0] WALKER_STATE_ROW = 5'd2;
+  localparam logic [4:0] WALKER_STATE_PICK = 5'd3;
+  localparam logic [4:0] WALKER_STATE_ASK = 5'd4;
+  localparam logic [4:0] WALKER_STATE_READ = 5'd5;
+  localparam logic [4:0] WALKER_STATE_SEARCH = 5'd6;
+  localparam logic [4:0] WALKER_STATE_BACK = 5'd7;
+  localparam logic [4:0] WALKER_STATE_BACKED = 5'd8;
+  localparam logic [4:0] WALKER_STATE_BLANK = 5'd9;
+  localparam logic [4:0] WALKER_STATE_KEEP = 5'ha;
+  localparam logic [4:0] WALKER_STATE_LEAVE = 5'hb;
+  localparam logic [4:0] WALKER_STATE_JOIN = 5'hc;
+  localparam logic [4:0] WALKER_STATE_START = 5'hd;
+  localparam logic [4:0] WALKER_STATE_WRITE = 5'he;
+  localparam logic [4:0] WALKER_STATE_RELEASE = 5'hf;
+  localparam logic [4:0] WALKER_STATE_RELEASED = 5'h10;
+  localparam logic [4:0] WALKER_STATE_REPORT = 5'h11;
   localparam logic [7:0] BITMAP_READS = 8'h10;
   localparam logic [15:0] LINE_WRITES = 16'he160;
   localparam logic [8:0] OBJECTS = 9'h40;
@@ -132,6 +170,7 @@ module memento_arena_list_walker (
   logic [4:0] links;
   logic changes_list;
   logic free_goes;
+  logic starts_writing;
   logic written;
   logic write_failed;
   logic bank_ready_o;
@@ -161,8 +200,6 @@ module memento_arena_list_walker (
   logic [11:0] change_full_page_o;
   logic change_recycled_valid_o;
   logic [11:0] change_recycled_page_o;
-  logic change_head_valid_o;
-  logic [11:0] change_head_page_o;
   logic [4:0] change_writes_o;
   logic reader_start_i;
   logic reader_go_i;
@@ -176,12 +213,14 @@ module memento_arena_list_walker (
   logic [15:0] reader_summary_o;
   logic [8:0] reader_live_o;
   logic [1:0] reader_state_o;
+  logic [15:0] reader_bypass_o;
   logic reader_bitmap_valid_o;
   logic [1:0] reader_bitmap_index_o;
   logic [63:0] reader_bitmap_data_o;
   logic reader_mem_req_valid_o;
   logic [31:0] reader_mem_req_address_o;
   logic update_fill_i;
+  logic [15:0] update_body_lines_i;
   logic update_allocated_o;
   logic update_empty_o;
   logic update_reuse_o;
@@ -200,6 +239,8 @@ module memento_arena_list_walker (
   logic next_arena_start_i;
   logic next_arena_beat_valid_i;
   logic next_arena_finish_i;
+  logic next_arena_next_valid_i;
+  logic [11:0] next_arena_next_page_i;
   logic next_arena_prev_valid_i;
   logic next_arena_forget_i;
   logic [1:0] next_arena_source_o;
@@ -207,7 +248,7 @@ module memento_arena_list_walker (
   logic [11:0] next_arena_next_page_o;
   logic next_arena_prev_valid_o;
   logic [11:0] next_arena_prev_page_o;
-  logic [3:0] state_q, state_d;
+  logic [4:0] state_q, state_d;
   // The state is `Look`.
   logic looking_q, looking_d;
   logic free_q, free_d;
@@ -222,6 +263,13 @@ module memento_arena_list_walker (
   // Find: where the arena comes from, as a number of `ArenaList`(crate::list_change::ArenaList).
   logic [1:0] source_q, source_d;
   logic fresh_ok_q, fresh_ok_d;
+  // Find: a page found no frame.
+  logic out_of_frames_q, out_of_frames_d;
+  // Find: the arena after a recycled one.
+  logic link_valid_q, link_valid_d;
+  logic [11:0] link_page_q, link_page_d;
+  // Free: the arena gives its frames back.
+  logic releases_q, releases_d;
   // Free: the arena changes its list.
   logic moving_q, moving_d;
   logic searching_q, searching_d;
@@ -258,7 +306,10 @@ module memento_arena_list_walker (
     .write_full_valid_i(change_full_valid_o),
     .write_full_page_i(change_full_page_o),
     .write_recycled_valid_i(change_recycled_valid_o),
-    .write_recycled_page_i(change_recycled_page_o)
+    .write_recycled_page_i(change_recycled_page_o),
+    .pointer_write_valid_o(pointer_write_valid_o),
+    .pointer_write_class_o(pointer_write_class_o),
+    .pointer_write_value_o(pointer_write_value_o)
   );
 
   memento_list_change u_change (
@@ -288,8 +339,8 @@ module memento_arena_list_walker (
     .full_page_o(change_full_page_o),
     .recycled_valid_o(change_recycled_valid_o),
     .recycled_page_o(change_recycled_page_o),
-    .head_valid_o(change_head_valid_o),
-    .head_page_o(change_head_page_o),
+    .head_valid_o(pages_req_link_valid_o),
+    .head_page_o(pages_req_link_page_o),
     .writes_o(change_writes_o)
   );
 
@@ -312,6 +363,7 @@ module memento_arena_list_walker (
     .summary_o(reader_summary_o),
     .live_o(reader_live_o),
     .state_o(reader_state_o),
+    .bypass_o(reader_bypass_o),
     .bitmap_valid_o(reader_bitmap_valid_o),
     .bitmap_index_o(reader_bitmap_index_o),
     .bitmap_data_o(reader_bitmap_data_o),
@@ -334,8 +386,10 @@ module memento_arena_list_walker (
     .summary_i(reader_summary_o),
     .live_i(reader_live_o),
     .state_i(reader_state_o),
+    .bypass_i(reader_bypass_o),
     .bitmap_i(reader_bitmap_data_o),
     .fill_i(update_fill_i),
+    .body_lines_i(update_body_lines_i),
     .allocated_o(update_allocated_o),
     .empty_o(update_empty_o),
     .reuse_o(update_reuse_o),
@@ -356,8 +410,8 @@ module memento_arena_list_walker (
     .next_page_i(writer_next_page_i),
     .prev_valid_i(writer_prev_valid_i),
     .prev_page_i(writer_prev_page_i),
-    .head_valid_i(change_head_valid_o),
-    .head_page_i(change_head_page_o),
+    .head_valid_i(pages_req_link_valid_o),
+    .head_page_i(pages_req_link_page_o),
     .state_i(update_state_o),
     .bitmap_i(update_bitmap_o),
     .done_o(writer_done_o),
@@ -382,8 +436,9 @@ module memento_arena_list_walker (
     .finish_i(next_arena_finish_i),
     .page_i(page_q),
     .source_i(source_q),
-    .next_valid_i(reader_next_valid_o),
-    .next_page_i(reader_next_page_o),
+    .bypass_i(reader_bypass_o),
+    .next_valid_i(next_arena_next_valid_i),
+    .next_page_i(next_arena_next_page_i),
     .prev_valid_i(next_arena_prev_valid_i),
     .prev_page_i(reader_prev_page_o),
     .forget_i(next_arena_forget_i),
@@ -391,6 +446,7 @@ module memento_arena_list_walker (
     .class_o(slot_class_o),
     .page_o(slot_page_o),
     .source_o(next_arena_source_o),
+    .bypass_o(slot_bypass_o),
     .next_valid_o(next_arena_next_valid_o),
     .next_page_o(next_arena_next_page_o),
     .prev_valid_o(next_arena_prev_valid_o),
@@ -448,6 +504,7 @@ module memento_arena_list_walker (
     end
   end
 
+  assign update_body_lines_i = {bank_last_span_page_o[9:0], 6'h3f};
   assign update_fill_i = (state_q == WALKER_STATE_LEAVE) && swap_q;
   assign changes_list = update_empty_o || update_reuse_o;
 
@@ -466,12 +523,24 @@ module memento_arena_list_walker (
     page_d = page_q;
     object_d = object_q;
     source_d = source_q;
+    out_of_frames_d = out_of_frames_q;
+    link_valid_d = link_valid_q;
+    link_page_d = link_page_q;
+    releases_d = releases_q;
     moving_d = moving_q;
     searching_d = searching_q;
     beats_d = beats_q;
     status_d = status_q;
     events_d = events_q;
+    fault_d = fault_q;
     next_arena_finish_i = 1'b0;
+    status_o = status_q;
+    events_o = events_q;
+    if (write_failed) begin
+      status_o = 3'd6;
+      events_o = 12'd0;
+      fault_d = 1'b1;
+    end
     case (state_q)
       WALKER_STATE_IDLE: begin
         free_d = cmd_kind_i == 2'd0;
@@ -483,6 +552,8 @@ module memento_arena_list_walker (
         object_d = cmd_object_i;
         moving_d = 1'b0;
         searching_d = 1'b0;
+        releases_d = 1'b0;
+        out_of_frames_d = 1'b0;
         status_d = 3'd0;
         events_d = 12'd0;
         looking_d = cmd_valid_i;
@@ -515,10 +586,15 @@ module memento_arena_list_walker (
         end else if (change_recycled_valid_o) begin
           source_d = 2'd1;
           page_d = change_recycled_page_o;
+          state_d = WALKER_STATE_BACK;
+          if (!thorough_q) begin
+            status_d = 3'd5;
+            state_d = WALKER_STATE_REPORT;
+          end
         end else if (fresh_ok_q) begin
           source_d = 2'd2;
           page_d = change_pointer_o[11:0];
-          state_d = WALKER_STATE_FRESH;
+          state_d = WALKER_STATE_BACK;
         end else if (thorough_q && change_full_valid_o) begin
           source_d = 2'd3;
           page_d = change_full_page_o;
@@ -569,15 +645,52 @@ module memento_arena_list_walker (
           page_d = reader_next_page_o;
         end else begin
           status_d = 3'd5;
+          if (out_of_frames_q) begin
+            status_d = 3'd7;
+          end
           state_d = WALKER_STATE_REPORT;
         end
       end
-      WALKER_STATE_FRESH: begin
+      WALKER_STATE_BACK: begin
+        if (pages_req_ready_i) begin
+          state_d = WALKER_STATE_BACKED;
+        end
+      end
+      WALKER_STATE_BACKED: begin
+        link_valid_d = pages_rsp_link_valid_i;
+        link_page_d = pages_rsp_link_page_i;
+        if (pages_rsp_valid_i) begin
+          status_d = pages_rsp_status_i;
+          state_d = WALKER_STATE_REPORT;
+          if (pages_rsp_status_i == 3'd0) begin
+            state_d = WALKER_STATE_BLANK;
+          end
+          if (pages_rsp_status_i == 3'd7) begin
+            // The source counts as empty.
+            out_of_frames_d = 1'b1;
+            if ((source_q == 2'd1) && fresh_ok_q) begin
+              source_d = 2'd2;
+              page_d = change_pointer_o[11:0];
+              state_d = WALKER_STATE_BACK;
+            end else if (thorough_q && change_full_valid_o) begin
+              status_d = 3'd0;
+              source_d = 2'd3;
+              page_d = change_full_page_o;
+              searching_d = 1'b1;
+              state_d = WALKER_STATE_ASK;
+            end
+          end
+        end
+      end
+      WALKER_STATE_BLANK: begin
         next_arena_finish_i = 1'b1;
         state_d = WALKER_STATE_KEEP;
       end
       WALKER_STATE_KEEP: state_d = WALKER_STATE_REPORT;
-      WALKER_STATE_LEAVE: state_d = WALKER_STATE_JOIN;
+      WALKER_STATE_LEAVE: begin
+        releases_d = free_q && update_empty_o;
+        state_d = WALKER_STATE_JOIN;
+      end
       WALKER_STATE_JOIN: begin
         events_d = {4'd0, update_empty_o, update_reuse_o, 6'd8};
         if (swap_q) begin
@@ -598,17 +711,48 @@ module memento_arena_list_walker (
         state_d = WALKER_STATE_WRITE;
         if (!(|change_writes_o)) begin
           state_d = WALKER_STATE_REPORT;
+          if (releases_q) begin
+            state_d = WALKER_STATE_RELEASE;
+          end
         end
       end
       WALKER_STATE_WRITE: begin
         if (writer_done_o) begin
           state_d = WALKER_STATE_IDLE;
+          if (releases_q && !writer_error_o) begin
+            state_d = WALKER_STATE_RELEASE;
+          end
+        end
+      end
+      WALKER_STATE_RELEASE: begin
+        if (pages_req_ready_i) begin
+          state_d = WALKER_STATE_RELEASED;
+        end
+      end
+      WALKER_STATE_RELEASED: begin
+        if (pages_rsp_valid_i) begin
+          state_d = WALKER_STATE_REPORT;
+          if (pages_rsp_status_i != 3'd0) begin
+            // Its neighbours have been written: there is no way back.
+            status_d = 3'd6;
+            events_d = 12'd0;
+            fault_d = 1'b1;
+          end
         end
       end
       default: begin  // WALKER_STATE_REPORT
         state_d = WALKER_STATE_IDLE;
       end
     endcase
+  end
+
+  always @* begin
+    next_arena_next_valid_i = reader_next_valid_o;
+    next_arena_next_page_i = reader_next_page_o;
+    if (state_q == WALKER_STATE_BLANK) begin
+      next_arena_next_valid_i = link_valid_q;
+      next_arena_next_page_i = link_page_q;
+    end
   end
 
   // Only an arena of the full list may have one before it.
@@ -625,13 +769,16 @@ module memento_arena_list_walker (
     || ((state_q == WALKER_STATE_ROW) && free_q && (slot_class_o == class_q))
     || ((state_q == WALKER_STATE_START) && swap_q);
 
-  // List writer: the links to change, and a free's two beats or the exhausted arena's whole line.
-  assign free_writes = 16'h20 | (16'd1 << {2'd2, object_q[7:6]});
-
   always @* begin
+    // List writer: the links to change, and a free's two beats or the exhausted arena's whole line.
+    free_writes = 16'h20 | (16'd1 << {2'd2, object_q[7:6]});
     links = 5'd0;
     if (state_q == WALKER_STATE_START) begin
       links = change_writes_o;
+      // An empty arena's header goes with its frame.
+      if (releases_q) begin
+        free_writes = 16'd0;
+      end
     end
   end
 
@@ -650,8 +797,9 @@ module memento_arena_list_walker (
     && !moving_q
     && update_allocated_o
     && !changes_list;
-  assign writer_start_i = looking_q || (state_q == WALKER_STATE_START);
-  assign writer_go_i = free_goes || (state_q == WALKER_STATE_START);
+  assign starts_writing = (state_q == WALKER_STATE_START) && (|change_writes_o);
+  assign writer_start_i = looking_q || starts_writing;
+  assign writer_go_i = free_goes || starts_writing;
 
   always @* begin
     writer_writes_i = free_writes | {11'd0, links};
@@ -678,34 +826,24 @@ module memento_arena_list_walker (
     end
   end
 
-  // A command that writes ends with its last acknowledgement.
-  assign written = (state_q == WALKER_STATE_WRITE) && writer_done_o;
+  // The page allocator backs the first page of a blank arena, and takes the frames of an empty one.
+  assign pages_req_valid_o = (state_q == WALKER_STATE_BACK) || (state_q == WALKER_STATE_RELEASE);
+  assign pages_req_release_o = free_q;
+  assign pages_req_class_o = class_q;
+  assign pages_req_page_o = page_q;
+
+  // A command that only writes ends with its last acknowledgement.
+  assign written = (state_q == WALKER_STATE_WRITE) && writer_done_o && (!releases_q || writer_error_o);
   assign write_failed = written && writer_error_o;
   assign cmd_ready_o = state_q == WALKER_STATE_IDLE;
   assign done_o = (state_q == WALKER_STATE_REPORT) || written;
-
-  always @* begin
-    fault_d = fault_q;
-    status_o = status_q;
-    events_o = events_q;
-    if (write_failed) begin
-      status_o = 3'd6;
-      events_o = 12'd0;
-      fault_d = 1'b1;
-    end
-  end
-
   assign fault_o = fault_q || write_failed;
 
   always @* begin
-    // Find: where to look. Of an arena never used there is nothing to read.
-    find_reads = 8'd0;
+    // Find: what to read of an available arena, or of one on the full list.
+    find_reads = 8'he;
     if (change_available_valid_o) begin
       find_reads = BITMAP_READS | 8'ha;
-    end else if (change_recycled_valid_o) begin
-      find_reads = 8'd2;
-    end else if (!fresh_ok_q && thorough_q && change_full_valid_o) begin
-      find_reads = 8'he;
     end
   end
 
@@ -722,6 +860,10 @@ module memento_arena_list_walker (
       object_q <= 8'd0;
       source_q <= 2'd0;
       fresh_ok_q <= 1'b0;
+      out_of_frames_q <= 1'b0;
+      link_valid_q <= 1'b0;
+      link_page_q <= 12'd0;
+      releases_q <= 1'b0;
       moving_q <= 1'b0;
       searching_q <= 1'b0;
       beats_q <= 8'd0;
@@ -741,6 +883,10 @@ module memento_arena_list_walker (
       object_q <= object_d;
       source_q <= source_d;
       fresh_ok_q <= fresh_ok_d;
+      out_of_frames_q <= out_of_frames_d;
+      link_valid_q <= link_valid_d;
+      link_page_q <= link_page_d;
+      releases_q <= releases_d;
       moving_q <= moving_d;
       searching_q <= searching_d;
       beats_q <= beats_d;

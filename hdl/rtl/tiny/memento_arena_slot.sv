@@ -52,6 +52,8 @@ module memento_arena_slot (
   input  logic [11:0] page_i,
   // With `finish_i`: 0 from the available list, 1 recycled, 2 never used, 3 from the full list.
   input  logic [1:0] source_i,
+  // With `finish_i`: its count of touched body lines; a blank arena's is 0.
+  input  logic [15:0] bypass_i,
   // With `finish_i`: it has a next header.
   input  logic next_valid_i,
   // With `finish_i`: the next header's page.
@@ -70,6 +72,8 @@ module memento_arena_slot (
   output logic [11:0] page_o,
   // Where it was found.
   output logic [1:0] source_o,
+  // How many of its body lines may have been touched.
+  output logic [15:0] bypass_o,
   // It has a next header.
   output logic next_valid_o,
   // The next header's page.
@@ -110,6 +114,7 @@ module memento_arena_slot (
   logic [3:0] class_q, class_d;
   logic [11:0] page_q, page_d;
   logic [1:0] source_q, source_d;
+  logic [15:0] bypass_q, bypass_d;
   logic next_valid_q, next_valid_d;
   logic [11:0] next_page_q, next_page_d;
   logic prev_valid_q, prev_valid_d;
@@ -149,6 +154,7 @@ module memento_arena_slot (
     class_d = class_q;
     page_d = page_q;
     source_d = source_q;
+    bypass_d = bypass_q;
     next_valid_d = next_valid_q;
     next_page_d = next_page_q;
     prev_valid_d = prev_valid_q;
@@ -174,6 +180,7 @@ module memento_arena_slot (
       settling_d = 1'b1;
       page_d = page_i;
       source_d = source_i;
+      bypass_d = bypass_i;
       next_valid_d = next_valid_i;
       next_page_d = next_page_i;
       prev_valid_d = prev_valid_i;
@@ -185,6 +192,7 @@ module memento_arena_slot (
       row_d = word_q[3:2];
       free_d = ~first_word;
       if (blank_q) begin
+        bypass_d = 16'd0;
         summary_d = ABSENT_WORDS;
         word_d = 4'd0;
         row_d = 2'd0;
@@ -248,6 +256,7 @@ module memento_arena_slot (
   assign class_o = class_q;
   assign page_o = page_q;
   assign source_o = source_q;
+  assign bypass_o = bypass_q;
   assign next_valid_o = next_valid_q;
   assign next_page_o = next_page_q;
   assign prev_valid_o = prev_valid_q;
@@ -262,6 +271,7 @@ module memento_arena_slot (
       class_q <= 4'd0;
       page_q <= 12'd0;
       source_q <= 2'd0;
+      bypass_q <= 16'd0;
       next_valid_q <= 1'b0;
       next_page_q <= 12'd0;
       prev_valid_q <= 1'b0;
@@ -280,6 +290,7 @@ module memento_arena_slot (
       class_q <= class_d;
       page_q <= page_d;
       source_q <= source_d;
+      bypass_q <= bypass_d;
       next_valid_q <= next_valid_d;
       next_page_q <= next_page_d;
       prev_valid_q <= prev_valid_d;

@@ -21,6 +21,7 @@
 // * `load_i` takes the row and forgets the writes. `leave_i`: the first arena of a list (`leave_prev_valid_i` low) takes the list's head with
 //   it; an arena never used moves the pointer by its span. `join_i`: `join_page_i` becomes the list's head; `head_valid_o` and
 //   `head_page_o` are the head that it had.
+// * An arena that joins the recycled list writes no link of its own.
 // * Assumes: nothing joins "never used"; an arena that leaves the recycled list is its first.
 //
 // Invariants: I1 (an arena that leaves or joins is in one place afterwards), I5 (the links written keep both directions alike).
@@ -159,7 +160,6 @@ module memento_list_change (
           head_page_d = recycled_page_q;
           recycled_valid_d = 1'b1;
           recycled_page_d = join_page_i;
-          writes_d = writes_q | 5'hc;
         end
         default: begin
           head_valid_d = full_valid_q;

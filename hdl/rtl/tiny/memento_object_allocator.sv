@@ -72,6 +72,34 @@ module memento_object_allocator (
   input  logic [63:0] mem_rsp_rdata_i,
   // The access failed.
   input  logic mem_rsp_error_i,
+  // The page allocator is asked for something about an arena's pages.
+  output logic pages_req_valid_o,
+  // The page allocator takes it.
+  input  logic pages_req_ready_i,
+  // 0: back the arena's first page with a frame; 1: release the arena, all its frames.
+  output logic pages_req_release_o,
+  // The arena's class.
+  output logic [3:0] pages_req_class_o,
+  // Its first page.
+  output logic [11:0] pages_req_page_o,
+  // Release: the recycled list had a first arena.
+  output logic pages_req_link_valid_o,
+  // Release: its first page.
+  output logic [11:0] pages_req_link_page_o,
+  // The service is done; one cycle.
+  input  logic pages_rsp_valid_i,
+  // 0 ok, 6 bus error, 7 out of frames.
+  input  logic [2:0] pages_rsp_status_i,
+  // Back: the arena was on the recycled list, which goes on.
+  input  logic pages_rsp_link_valid_i,
+  // Back: first page of the next arena on it.
+  input  logic [11:0] pages_rsp_link_page_i,
+  // An allocation pointer changes in this cycle.
+  output logic pointer_write_valid_o,
+  // Its class.
+  output logic [3:0] pointer_write_class_o,
+  // First page never handed out.
+  output logic [12:0] pointer_write_value_o,
   // A posted free has failed; one cycle.
   output logic error_valid_o,
   // How.
@@ -189,6 +217,7 @@ module memento_object_allocator (
   logic walker_slot_valid_o;
   logic [3:0] walker_slot_class_o;
   logic [11:0] walker_slot_page_o;
+  logic [15:0] walker_slot_bypass_o;
   logic [15:0] walker_slot_summary_o;
   logic [3:0] walker_slot_word_o;
   logic [15:0] walker_slot_free_o;
@@ -371,6 +400,7 @@ module memento_object_allocator (
     .slot_valid_o(walker_slot_valid_o),
     .slot_class_o(walker_slot_class_o),
     .slot_page_o(walker_slot_page_o),
+    .slot_bypass_o(walker_slot_bypass_o),
     .slot_summary_o(walker_slot_summary_o),
     .slot_word_o(walker_slot_word_o),
     .slot_free_o(walker_slot_free_o),
@@ -387,7 +417,21 @@ module memento_object_allocator (
     .mem_req_wdata_o(walker_mem_req_wdata_o),
     .mem_rsp_valid_i(walker_mem_rsp_valid_i),
     .mem_rsp_rdata_i(mem_rsp_rdata_i),
-    .mem_rsp_error_i(mem_rsp_error_i)
+    .mem_rsp_error_i(mem_rsp_error_i),
+    .pages_req_valid_o(pages_req_valid_o),
+    .pages_req_ready_i(pages_req_ready_i),
+    .pages_req_release_o(pages_req_release_o),
+    .pages_req_class_o(pages_req_class_o),
+    .pages_req_page_o(pages_req_page_o),
+    .pages_req_link_valid_o(pages_req_link_valid_o),
+    .pages_req_link_page_o(pages_req_link_page_o),
+    .pages_rsp_valid_i(pages_rsp_valid_i),
+    .pages_rsp_status_i(pages_rsp_status_i),
+    .pages_rsp_link_valid_i(pages_rsp_link_valid_i),
+    .pages_rsp_link_page_i(pages_rsp_link_page_i),
+    .pointer_write_valid_o(pointer_write_valid_o),
+    .pointer_write_class_o(pointer_write_class_o),
+    .pointer_write_value_o(pointer_write_value_o)
   );
 
   memento_hot_flusher u_flusher (
@@ -1044,6 +1088,7 @@ module memento_object_allocator (
     misses_push_ready_o,
     misses_pop_data_o[17:16],
     misses_pop_data_o[37:30],
+    walker_slot_bypass_o,
     answers_pop_data_o[11:10],
     answers_pop_data_o[17:16],
     answers_pop_data_o[24:23],

@@ -10,8 +10,8 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize, const POINTER:
         #[hdl_gen]
         "memento_arena_list_walker",
         registers: [
-            state, looking, free, swap, thorough, victim, class, page, object, source, fresh_ok, moving, searching,
-            beats, status, events, fault, limit,
+            state, looking, free, swap, thorough, victim, class, page, object, source, fresh_ok, out_of_frames,
+            link_valid, link_page, releases, moving, searching, beats, status, events, fault, limit,
         ],
         resettable: [bank, change, reader, update, writer, next_arena],
         fn update(&mut self) {
@@ -30,6 +30,10 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize, const POINTER:
             self.bank.write_recycled_page_i.next = self.change.recycled_page_o.val();
             self.bank.write_full_valid_i.next = self.change.full_valid_o.val();
             self.bank.write_full_page_i.next = self.change.full_page_o.val();
+
+            self.pointer_write_valid_o.next = self.bank.pointer_write_valid_o.val();
+            self.pointer_write_class_o.next = self.bank.pointer_write_class_o.val();
+            self.pointer_write_value_o.next = self.bank.pointer_write_value_o.val();
 
             comment!("List change: a free's arena, or the arena found and then the exhausted one.");
             self.change.load_i.next = self.state.q.val() == WalkerState::Row;
@@ -88,6 +92,9 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize, const POINTER:
             self.update.summary_i.next = self.reader.summary_o.val();
             self.update.live_i.next = self.reader.live_o.val();
             self.update.state_i.next = self.reader.state_o.val();
+            self.update.bypass_i.next = self.reader.bypass_o.val();
+            self.update.body_lines_i.next =
+                (bit_cast::<16, PAGE>(self.bank.last_span_page_o.val()) << 6) | 0x3F;
             self.update.bitmap_i.next = self.reader.bitmap_data_o.val();
             self.update.fill_i.next = self.state.q.val() == WalkerState::Leave && self.swap.q.val();
             self.changes_list.next = self.update.empty_o.val() || self.update.reuse_o.val();
@@ -102,8 +109,13 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize, const POINTER:
             self.next_arena.finish_i.next = false;
             self.next_arena.page_i.next = self.page.q.val();
             self.next_arena.source_i.next = self.source.q.val();
+            self.next_arena.bypass_i.next = self.reader.bypass_o.val();
             self.next_arena.next_valid_i.next = self.reader.next_valid_o.val();
             self.next_arena.next_page_i.next = self.reader.next_page_o.val();
+            if self.state.q.val() == WalkerState::Blank {
+                self.next_arena.next_valid_i.next = self.link_valid.q.val();
+                self.next_arena.next_page_i.next = self.link_page.q.val();
+            }
             comment!("Only an arena of the full list may have one before it.");
             self.next_arena.prev_valid_i.next = self.reader.prev_valid_o.val() && (self.source.q.val() == 3);
             self.next_arena.prev_page_i.next = self.reader.prev_page_o.val();
@@ -119,6 +131,7 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize, const POINTER:
             self.slot_valid_o.next = self.next_arena.valid_o.val();
             self.slot_class_o.next = self.next_arena.class_o.val();
             self.slot_page_o.next = self.next_arena.page_o.val();
+            self.slot_bypass_o.next = self.next_arena.bypass_o.val();
             self.slot_summary_o.next = self.next_arena.summary_o.val();
             self.slot_word_o.next = self.next_arena.word_o.val();
             self.slot_free_o.next = self.next_arena.free_o.val();
@@ -133,6 +146,10 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize, const POINTER:
             self.links.next = bits::<5>(0);
             if self.state.q.val() == WalkerState::Start {
                 self.links.next = self.change.writes_o.val();
+                comment!("An empty arena's header goes with its frame.");
+                if self.releases.q.val() {
+                    self.free_writes.next = bits::<16>(0);
+                }
             }
             self.whole_writes.next = bits::<16>(0);
             if self.victim.q.val() {
@@ -145,9 +162,9 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize, const POINTER:
                 && !self.moving.q.val()
                 && self.update.allocated_o.val()
                 && !self.changes_list.val();
-            self.writer.start_i.next =
-                self.looking.q.val() || (self.state.q.val() == WalkerState::Start);
-            self.writer.go_i.next = self.free_goes.val() || (self.state.q.val() == WalkerState::Start);
+            self.starts_writing.next = (self.state.q.val() == WalkerState::Start) && self.change.writes_o.val().any();
+            self.writer.start_i.next = self.looking.q.val() || self.starts_writing.val();
+            self.writer.go_i.next = self.free_goes.val() || self.starts_writing.val();
             self.writer.region_base_i.next = self.region_base_i.val();
             self.writer.class_i.next = self.class.q.val();
             self.writer.page_i.next = self.page.q.val();
@@ -180,8 +197,19 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize, const POINTER:
             }
             self.mem_req_wdata_o.next = self.writer.mem_req_wdata_o.val();
 
-            comment!("A command that writes ends with its last acknowledgement.");
-            self.written.next = (self.state.q.val() == WalkerState::Write) && self.writer.done_o.val();
+            comment!("The page allocator backs the first page of a blank arena, and takes the frames of an empty one.");
+            self.pages_req_valid_o.next =
+                (self.state.q.val() == WalkerState::Back) || (self.state.q.val() == WalkerState::Release);
+            self.pages_req_release_o.next = self.free.q.val();
+            self.pages_req_class_o.next = self.class.q.val();
+            self.pages_req_page_o.next = self.page.q.val();
+            self.pages_req_link_valid_o.next = self.change.head_valid_o.val();
+            self.pages_req_link_page_o.next = self.change.head_page_o.val();
+
+            comment!("A command that only writes ends with its last acknowledgement.");
+            self.written.next = (self.state.q.val() == WalkerState::Write)
+                && self.writer.done_o.val()
+                && (!self.releases.q.val() || self.writer.error_o.val());
             self.write_failed.next = self.written.val() && self.writer.error_o.val();
             self.cmd_ready_o.next = self.state.q.val() == WalkerState::Idle;
             self.done_o.next = (self.state.q.val() == WalkerState::Report) || self.written.val();
@@ -194,14 +222,10 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize, const POINTER:
                 self.fault.d.next = true;
             }
 
-            comment!("Find: where to look. Of an arena never used there is nothing to read.");
-            self.find_reads.next = bits::<8>(0);
+            comment!("Find: what to read of an available arena, or of one on the full list.");
+            self.find_reads.next = bits::<8>(0x0E);
             if self.change.available_valid_o.val() {
                 self.find_reads.next = self.bitmap_reads.val() | 0x0A;
-            } else if self.change.recycled_valid_o.val() {
-                self.find_reads.next = bits::<8>(0x02);
-            } else if !self.fresh_ok.q.val() && self.thorough.q.val() && self.change.full_valid_o.val() {
-                self.find_reads.next = bits::<8>(0x0E);
             }
 
             match self.state.q.val() {
@@ -215,6 +239,8 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize, const POINTER:
                     self.object.d.next = self.cmd_object_i.val();
                     self.moving.d.next = false;
                     self.searching.d.next = false;
+                    self.releases.d.next = false;
+                    self.out_of_frames.d.next = false;
                     self.status.d.next = bits::<3>(0);
                     self.events.d.next = bits::<12>(0);
                     self.looking.d.next = self.cmd_valid_i.val();
@@ -247,10 +273,15 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize, const POINTER:
                     } else if self.change.recycled_valid_o.val() {
                         self.source.d.next = bits::<2>(1);
                         self.page.d.next = self.change.recycled_page_o.val();
+                        self.state.d.next = WalkerState::Back;
+                        if !self.thorough.q.val() {
+                            self.status.d.next = bits::<3>(5);
+                            self.state.d.next = WalkerState::Report;
+                        }
                     } else if self.fresh_ok.q.val() {
                         self.source.d.next = bits::<2>(2);
                         self.page.d.next = self.change.pointer_o.val().get_bits::<PAGE>(0);
-                        self.state.d.next = WalkerState::Fresh;
+                        self.state.d.next = WalkerState::Back;
                     } else if self.thorough.q.val() && self.change.full_valid_o.val() {
                         self.source.d.next = bits::<2>(3);
                         self.page.d.next = self.change.full_page_o.val();
@@ -303,10 +334,44 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize, const POINTER:
                         self.page.d.next = self.reader.next_page_o.val();
                     } else {
                         self.status.d.next = bits::<3>(5);
+                        if self.out_of_frames.q.val() {
+                            self.status.d.next = bits::<3>(7);
+                        }
                         self.state.d.next = WalkerState::Report;
                     }
                 }
-                WalkerState::Fresh => {
+                WalkerState::Back => {
+                    if self.pages_req_ready_i.val() {
+                        self.state.d.next = WalkerState::Backed;
+                    }
+                }
+                WalkerState::Backed => {
+                    self.link_valid.d.next = self.pages_rsp_link_valid_i.val();
+                    self.link_page.d.next = self.pages_rsp_link_page_i.val();
+                    if self.pages_rsp_valid_i.val() {
+                        self.status.d.next = self.pages_rsp_status_i.val();
+                        self.state.d.next = WalkerState::Report;
+                        if self.pages_rsp_status_i.val() == 0 {
+                            self.state.d.next = WalkerState::Blank;
+                        }
+                        if self.pages_rsp_status_i.val() == 7 {
+                            comment!("The source counts as empty.");
+                            self.out_of_frames.d.next = true;
+                            if (self.source.q.val() == 1) && self.fresh_ok.q.val() {
+                                self.source.d.next = bits::<2>(2);
+                                self.page.d.next = self.change.pointer_o.val().get_bits::<PAGE>(0);
+                                self.state.d.next = WalkerState::Back;
+                            } else if self.thorough.q.val() && self.change.full_valid_o.val() {
+                                self.status.d.next = bits::<3>(0);
+                                self.source.d.next = bits::<2>(3);
+                                self.page.d.next = self.change.full_page_o.val();
+                                self.searching.d.next = true;
+                                self.state.d.next = WalkerState::Ask;
+                            }
+                        }
+                    }
+                }
+                WalkerState::Blank => {
                     self.next_arena.finish_i.next = true;
                     self.state.d.next = WalkerState::Keep;
                 }
@@ -314,6 +379,7 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize, const POINTER:
                     self.state.d.next = WalkerState::Report;
                 }
                 WalkerState::Leave => {
+                    self.releases.d.next = self.free.q.val() && self.update.empty_o.val();
                     self.state.d.next = WalkerState::Join;
                 }
                 WalkerState::Join => {
@@ -333,11 +399,33 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize, const POINTER:
                     self.state.d.next = WalkerState::Write;
                     if !self.change.writes_o.val().any() {
                         self.state.d.next = WalkerState::Report;
+                        if self.releases.q.val() {
+                            self.state.d.next = WalkerState::Release;
+                        }
                     }
                 }
                 WalkerState::Write => {
                     if self.writer.done_o.val() {
                         self.state.d.next = WalkerState::Idle;
+                        if self.releases.q.val() && !self.writer.error_o.val() {
+                            self.state.d.next = WalkerState::Release;
+                        }
+                    }
+                }
+                WalkerState::Release => {
+                    if self.pages_req_ready_i.val() {
+                        self.state.d.next = WalkerState::Released;
+                    }
+                }
+                WalkerState::Released => {
+                    if self.pages_rsp_valid_i.val() {
+                        self.state.d.next = WalkerState::Report;
+                        if self.pages_rsp_status_i.val() != 0 {
+                            comment!("Its neighbours have been written: there is no way back.");
+                            self.status.d.next = bits::<3>(6);
+                            self.events.d.next = bits::<12>(0);
+                            self.fault.d.next = true;
+                        }
                     }
                 }
                 WalkerState::Report => {

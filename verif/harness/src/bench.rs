@@ -3,6 +3,7 @@
 use crate::{
     dut::{Dut, InjectedErrors, Observation, Request, Response, Rule, Violation},
     memory::{Access, Memory, MemoryErrors, MemoryTiming},
+    pages::{Pages, PagesRequest},
     pins::{Inputs, Outputs, Pins},
 };
 use memento_abi::{Event, Geometry, Operation, Status, BEAT_BYTES, HEADER_BYTES};
@@ -35,6 +36,7 @@ pub struct Bench<P> {
     inputs: Inputs,
     before: Option<(Inputs, Outputs)>,
     memory: Memory,
+    pages: Pages,
     timing: Timing,
     rng: fastrand::Rng,
     cycle: u64,
@@ -50,12 +52,14 @@ pub struct Bench<P> {
 impl<P: Pins> Bench<P> {
     /// Puts `pins` on a bench. All randomness comes from `seed`.
     pub fn new(pins: P, timing: Timing, errors: MemoryErrors, seed: u64) -> Bench<P> {
+        let geometry = pins.geometry();
         Bench {
-            geometry: pins.geometry(),
+            geometry,
             pins,
             inputs: Inputs::default(),
             before: None,
             memory: Memory::new(timing.memory, errors, seed),
+            pages: Pages::new(geometry, timing.memory, seed),
             timing,
             rng: fastrand::Rng::with_seed(!seed),
             cycle: 0,
@@ -92,6 +96,13 @@ impl<P: Pins> Bench<P> {
         self.inputs.mem_rsp_valid = answer.is_some();
         (self.inputs.mem_rsp_rdata, self.inputs.mem_rsp_error) =
             answer.unwrap_or_else(|| (self.rng.u64(..), self.rng.bool()));
+        let pages_answer = self.pages.take_answer(self.cycle);
+        self.inputs.pages_req_ready = self.pages.draw_ready();
+        self.inputs.pages_rsp_valid = pages_answer.is_some();
+        self.inputs.pages_rsp_status = pages_answer.map_or_else(|| self.rng.u8(0..8), |answer| answer.status);
+        let link = pages_answer.map_or_else(|| Some(self.rng.u64(..)), |answer| answer.link);
+        self.inputs.pages_rsp_link_valid = link.is_some();
+        self.inputs.pages_rsp_link_page = link.unwrap_or_else(|| self.rng.u64(..)) & (self.geometry.slice_pages() - 1);
 
         let outputs = self.pins.eval(&self.inputs);
         self.check(&outputs).map_err(|rule| Violation {
@@ -131,6 +142,21 @@ impl<P: Pins> Bench<P> {
         if outputs.mem_req_valid && self.inputs.mem_req_ready {
             let write = outputs.mem_req_write.then_some(outputs.mem_req_wdata);
             self.memory.accept(self.cycle, outputs.mem_req_address, write);
+        }
+        if outputs.pages_req_valid && self.inputs.pages_req_ready {
+            let request = PagesRequest {
+                release: outputs.pages_req_release,
+                class: outputs.pages_req_class,
+                page: outputs.pages_req_page,
+                link: outputs.pages_req_link_valid.then_some(outputs.pages_req_link_page),
+            };
+            let accepted = self
+                .pages
+                .accept(self.cycle, &request, self.inputs.region_base, &mut self.memory);
+            accepted.map_err(|what| Violation {
+                cycle: self.cycle,
+                rule: Rule::Pages { what },
+            })?;
         }
         if outputs.events != 0 {
             for event in Event::ALL
@@ -175,6 +201,21 @@ impl<P: Pins> Bench<P> {
                     &memory(now),
                 ));
             }
+            let pages = |o: &Outputs| {
+                (
+                    o.pages_req_valid,
+                    o.pages_req_release,
+                    (o.pages_req_class, o.pages_req_page),
+                    o.pages_req_link_valid.then_some(o.pages_req_link_page),
+                )
+            };
+            if before.pages_req_valid && !inputs.pages_req_ready && pages(now) != pages(before) {
+                return Err(not_held(
+                    "pages_req (valid, release, arena, link)",
+                    &pages(before),
+                    &pages(now),
+                ));
+            }
             if before.fault && !now.fault {
                 return Err(Rule::Fault {
                     what: "fell without a reset",
@@ -207,11 +248,13 @@ impl<P: Pins> Bench<P> {
             }
         }
         if now.mem_req_valid {
-            self.check_memory_address(now.mem_req_address)?;
+            self.check_memory_address(now.mem_req_address, now.mem_req_write)?;
         }
         if now.idle {
             let what = if self.memory.busy() {
                 "memory has not answered everything"
+            } else if self.pages.busy() || now.pages_req_valid {
+                "the page allocator is asked for something"
             } else if now.mem_req_valid {
                 "memory is being asked"
             } else if now.error_valid {
@@ -224,7 +267,7 @@ impl<P: Pins> Bench<P> {
         Ok(())
     }
 
-    fn check_memory_address(&self, address: u64) -> Result<(), Rule> {
+    fn check_memory_address(&self, address: u64, write: bool) -> Result<(), Rule> {
         if !address.is_multiple_of(BEAT_BYTES) {
             return Err(Rule::Unaligned { address });
         }
@@ -234,6 +277,11 @@ impl<P: Pins> Bench<P> {
         let arena_end = geometry.page_at(address) + geometry.span_pages(geometry.class_at(address));
         if !inside || arena_end > geometry.slice_pages() {
             return Err(Rule::OutsideHeaders { address });
+        }
+        if write && !self.pages.is_backed(geometry.class_at(address), geometry.page_at(address)) {
+            return Err(Rule::Pages {
+                what: "a header is written that has no frame",
+            });
         }
         Ok(())
     }
@@ -278,9 +326,12 @@ impl<P: Pins> Dut for Bench<P> {
             req_valid: false,
             mem_req_ready: false,
             mem_rsp_valid: false,
+            pages_req_ready: false,
+            pages_rsp_valid: false,
             ..self.inputs
         };
         self.memory.reset();
+        self.pages.reset();
         self.in_flight.clear();
         self.observed.clear();
         self.response_valid_cycle = None;

@@ -197,6 +197,12 @@ pub enum Rule {
         /// The address.
         address: u64,
     },
+    /// The page allocator is asked for what makes no sense, or memory is used without it.
+    #[error("{what}")]
+    Pages {
+        /// What is wrong.
+        what: &'static str,
+    },
     /// More posted frees failed than were accepted.
     #[error("error report (status {status}, address {address:#x}) although no posted free is under way")]
     ErrorWithoutFree {

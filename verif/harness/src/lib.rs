@@ -17,6 +17,7 @@ pub mod generate;
 pub mod golden;
 pub mod measure;
 pub mod memory;
+pub mod pages;
 pub mod pins;
 pub mod property;
 pub mod replay;

@@ -149,19 +149,11 @@ impl Memory {
 
     /// Accepts a request in `cycle`: a write of a beat, or a read.
     pub fn accept(&mut self, cycle: u64, address: u64, write: Option<u64>) {
-        let per_mille = if write.is_some() {
-            self.errors.writes_per_mille
-        } else {
-            self.errors.reads_per_mille
-        };
-        let failed =
-            self.errors.nth_access == Some(self.accesses) || per_mille > 0 && self.rng.u16(0..1000) < per_mille;
-        self.accesses += 1;
+        let failed = self.draw_failure(write.is_some());
         let mut rdata = self.rng.u64(..);
         match write {
             Some(data) => {
                 self.writes += 1;
-                self.injected.writes += u64::from(failed);
                 // Whether a write that failed was done is anybody's guess.
                 if !failed || self.rng.bool() {
                     self.beats.insert(address, data);
@@ -173,7 +165,6 @@ impl Memory {
             }
             None => {
                 self.reads += 1;
-                self.injected.reads += u64::from(failed);
                 if !failed {
                     rdata = self.beat(address);
                 }
@@ -199,6 +190,22 @@ impl Memory {
             written: write,
             failed,
         });
+    }
+
+    /// Whether an access, or what stands for one, fails.
+    pub fn draw_failure(&mut self, write: bool) -> bool {
+        let per_mille = match write {
+            true => self.errors.writes_per_mille,
+            false => self.errors.reads_per_mille,
+        };
+        let failed =
+            self.errors.nth_access == Some(self.accesses) || per_mille > 0 && self.rng.u16(0..1000) < per_mille;
+        self.accesses += 1;
+        match write {
+            true => self.injected.writes += u64::from(failed),
+            false => self.injected.reads += u64::from(failed),
+        }
+        failed
     }
 
     /// What lies at `address`; garbage if nothing was ever written there.

@@ -29,6 +29,16 @@ pub struct Inputs {
     pub mem_rsp_rdata: u64,
     /// The access failed.
     pub mem_rsp_error: bool,
+    /// A request for an arena's pages would be taken.
+    pub pages_req_ready: bool,
+    /// The page allocator answers.
+    pub pages_rsp_valid: bool,
+    /// Its status code.
+    pub pages_rsp_status: u8,
+    /// The arena backed was recycled and not the list's last.
+    pub pages_rsp_link_valid: bool,
+    /// First page of the next one.
+    pub pages_rsp_link_page: u64,
 }
 
 /// What the device says in a cycle, given that cycle's [`Inputs`].
@@ -52,6 +62,18 @@ pub struct Outputs {
     pub mem_req_wdata: u64,
     /// A memory response is taken.
     pub mem_rsp_ready: bool,
+    /// Something is asked about an arena's pages.
+    pub pages_req_valid: bool,
+    /// The arena is released.
+    pub pages_req_release: bool,
+    /// Its class.
+    pub pages_req_class: u32,
+    /// Its first page.
+    pub pages_req_page: u64,
+    /// The recycled list had a first arena.
+    pub pages_req_link_valid: bool,
+    /// Its first page.
+    pub pages_req_link_page: u64,
     /// A posted free failed.
     pub error_valid: bool,
     /// Why: a status code.

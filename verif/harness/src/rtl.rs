@@ -39,7 +39,7 @@ macro_rules! ports {
         struct Ports { $($field: Port,)* }
         impl Ports {
             fn find(model: &Model, geometry: &Geometry) -> Result<Ports, ModelError> {
-                let width = Widths { address: geometry.address_bits, page: geometry.page_bits() };
+                let width = Widths { address: geometry.address_bits, page: geometry.page_bits(), class: geometry.class_bits() };
                 Ok(Ports { $($field: model.port($name, $bits(&width))?,)* })
             }
         }
@@ -50,6 +50,7 @@ macro_rules! ports {
 struct Widths {
     address: u32,
     page: u32,
+    class: u32,
 }
 
 fn one(_: &Widths) -> u32 {
@@ -57,6 +58,9 @@ fn one(_: &Widths) -> u32 {
 }
 fn address(width: &Widths) -> u32 {
     width.address
+}
+fn page(width: &Widths) -> u32 {
+    width.page
 }
 fn status(_: &Widths) -> u32 {
     3
@@ -88,6 +92,17 @@ ports! {
     mem_rsp_ready "mem_rsp_ready_o" one,
     mem_rsp_rdata "mem_rsp_rdata_i" beat,
     mem_rsp_error "mem_rsp_error_i" one,
+    pages_req_valid "pages_req_valid_o" one,
+    pages_req_ready "pages_req_ready_i" one,
+    pages_req_release "pages_req_release_o" one,
+    pages_req_class "pages_req_class_o" |width: &Widths| width.class,
+    pages_req_page "pages_req_page_o" page,
+    pages_req_link_valid "pages_req_link_valid_o" one,
+    pages_req_link_page "pages_req_link_page_o" page,
+    pages_rsp_valid "pages_rsp_valid_i" one,
+    pages_rsp_status "pages_rsp_status_i" status,
+    pages_rsp_link_valid "pages_rsp_link_valid_i" one,
+    pages_rsp_link_page "pages_rsp_link_page_i" page,
     error_valid "error_valid_o" one,
     error_status "error_status_o" status,
     error_address "error_address_o" address,
@@ -143,6 +158,11 @@ impl Pins for Rtl {
         model.set(p.mem_rsp_valid, u64::from(inputs.mem_rsp_valid));
         model.set(p.mem_rsp_rdata, inputs.mem_rsp_rdata);
         model.set(p.mem_rsp_error, u64::from(inputs.mem_rsp_error));
+        model.set(p.pages_req_ready, u64::from(inputs.pages_req_ready));
+        model.set(p.pages_rsp_valid, u64::from(inputs.pages_rsp_valid));
+        model.set(p.pages_rsp_status, u64::from(inputs.pages_rsp_status));
+        model.set(p.pages_rsp_link_valid, u64::from(inputs.pages_rsp_link_valid));
+        model.set(p.pages_rsp_link_page, inputs.pages_rsp_link_page);
         model.eval();
         model.dump();
         Outputs {
@@ -155,6 +175,12 @@ impl Pins for Rtl {
             mem_req_address: model.get(p.mem_req_address),
             mem_req_wdata: model.get(p.mem_req_wdata),
             mem_rsp_ready: model.get(p.mem_rsp_ready) != 0,
+            pages_req_valid: model.get(p.pages_req_valid) != 0,
+            pages_req_release: model.get(p.pages_req_release) != 0,
+            pages_req_class: model.get(p.pages_req_class) as u32,
+            pages_req_page: model.get(p.pages_req_page),
+            pages_req_link_valid: model.get(p.pages_req_link_valid) != 0,
+            pages_req_link_page: model.get(p.pages_req_link_page),
             error_valid: model.get(p.error_valid) != 0,
             error_status: model.get(p.error_status) as u8,
             error_address: model.get(p.error_address),

@@ -82,6 +82,11 @@ impl Pins for RustHdl {
             top.mem_rsp_valid_i.next = inputs.mem_rsp_valid;
             top.mem_rsp_rdata_i.next = bits(inputs.mem_rsp_rdata);
             top.mem_rsp_error_i.next = inputs.mem_rsp_error;
+            top.pages_req_ready_i.next = inputs.pages_req_ready;
+            top.pages_rsp_valid_i.next = inputs.pages_rsp_valid;
+            top.pages_rsp_status_i.next = bits(inputs.pages_rsp_status.into());
+            top.pages_rsp_link_valid_i.next = inputs.pages_rsp_link_valid;
+            top.pages_rsp_link_page_i.next = bits(inputs.pages_rsp_link_page);
             settle(&mut **top);
             Outputs {
                 req_ready: top.req_ready_o.val(),
@@ -93,6 +98,12 @@ impl Pins for RustHdl {
                 mem_req_address: top.mem_req_address_o.val().to_u64(),
                 mem_req_wdata: top.mem_req_wdata_o.val().to_u64(),
                 mem_rsp_ready: top.mem_rsp_ready_o.val(),
+                pages_req_valid: top.pages_req_valid_o.val(),
+                pages_req_release: top.pages_req_release_o.val(),
+                pages_req_class: top.pages_req_class_o.val().to_u64() as u32,
+                pages_req_page: top.pages_req_page_o.val().to_u64(),
+                pages_req_link_valid: top.pages_req_link_valid_o.val(),
+                pages_req_link_page: top.pages_req_link_page_o.val().to_u64(),
                 error_valid: top.error_valid_o.val(),
                 error_status: top.error_status_o.val().to_u64() as u8,
                 error_address: top.error_address_o.val().to_u64(),

@@ -1,5 +1,5 @@
 //! Frees in memory, the search for a class's next arena, and the list changes when it goes into the table: answers, events and
-//! every byte of every header are those of `docs/src/semantics.md`.
+//! every byte of every header are those of `docs/src/semantics.md`, and so is what the page allocator is asked for.
 
 use crate::arena_slot::{copy, summary};
 use crate::prelude::*;
@@ -42,6 +42,10 @@ pub enum Fails {
     FirstRead,
     SecondRead,
     Writes,
+    /// What the page allocator is asked for.
+    Pages,
+    /// It has no frame. That is no error.
+    Frames,
 }
 
 /// Where the arena in the slot was found.
@@ -84,12 +88,22 @@ pub struct ArenaListWalker {
 struct Outcome {
     status: Status,
     events: Vec<Event>,
+    asks: Vec<Asks>,
 }
 
 impl Outcome {
     fn of(status: Status) -> Outcome {
-        Outcome { status, events: vec![] }
+        Outcome { status, events: vec![], asks: vec![] }
     }
+}
+
+/// What the page allocator is asked for, and what it says.
+#[derive(Clone, Debug, PartialEq)]
+enum Asks {
+    /// A frame for the first page; the next arena on the recycled list.
+    Back { page: u64, link: Option<u64> },
+    /// The arena's frames are given back; the recycled list as it was.
+    Release { page: u64, link: Option<u64> },
 }
 
 impl ArenaListWalker {
@@ -110,20 +124,19 @@ impl ArenaListWalker {
             let lists = [
                 (&class.available, ArenaState::Available),
                 (&class.full, ArenaState::Full),
-                (&class.recycled, ArenaState::Unused),
             ];
             for (list, state) in lists {
                 for (place, &page) in list.iter().enumerate() {
                     let bitmap = &class.bitmaps[&page];
-                    let is_linked_back = place > 0 && state != ArenaState::Unused;
                     let full = (0..16).filter(|word| bitmap[*word] == u16::MAX);
                     let header = Header {
                         va: base(page),
                         next: list.get(place + 1).map_or(0, |next| base(*next)),
-                        prev: if is_linked_back { base(list[place - 1]) } else { 0 },
+                        prev: if place > 0 { base(list[place - 1]) } else { 0 },
                         summary: full.fold(0, |summary, word| summary | 1 << word),
                         live: Self::live(bitmap) as u16,
-                        bypass: 0,
+                        // It has been exhausted: every line may have been touched.
+                        bypass: (self.geometry.span_pages(number) * 64 - 1) as u16,
                         class: number as u8,
                         state,
                         bitmap: [0, 1, 2, 3].map(|beat| crate::arena_slot::beat(bitmap, beat)),
@@ -136,16 +149,30 @@ impl ArenaListWalker {
         beats
     }
 
-    /// The arena that a search of a class finds.
-    fn search(&self, number: u32, thorough: bool) -> Option<(u64, Source)> {
+    /// The arena that a search of a class finds, and what it asks the page allocator for.
+    fn search(&self, number: u32, thorough: bool, frames: bool) -> (Result<(u64, Source), Status>, Vec<Asks>) {
         let class = self.classes.get(&number).cloned().unwrap_or_default();
-        let span = self.geometry.span_pages(number);
-        let has_hole = |page: &&u64| class.bitmaps[*page] != self.all_allocated();
-        let fresh = (class.pointer + span <= self.limit_pages).then_some((class.pointer, Source::Fresh));
-        let full = || class.full.iter().find(has_hole).map(|page| (*page, Source::Full));
-        let available = class.available.first().map(|page| (*page, Source::Available));
+        if let Some(page) = class.available.first() {
+            return (Ok((*page, Source::Available)), vec![]);
+        }
         let recycled = class.recycled.first().map(|page| (*page, Source::Recycled));
-        available.or(recycled).or(fresh).or_else(|| full().filter(|_| thorough))
+        if recycled.is_some() && !thorough {
+            return (Err(Status::OutOfMemory), vec![]);
+        }
+        let span = self.geometry.span_pages(number);
+        let fresh = (class.pointer + span <= self.limit_pages).then_some((class.pointer, Source::Fresh));
+        let mut asks = vec![];
+        for (page, source) in recycled.into_iter().chain(fresh) {
+            let link = class.recycled.get(1).filter(|_| source == Source::Recycled).copied();
+            asks.push(Asks::Back { page, link });
+            if frames {
+                return (Ok((page, source)), asks);
+            }
+        }
+        let has_hole = |page: &&u64| class.bitmaps[*page] != self.all_allocated();
+        let full = class.full.iter().find(has_hole).filter(|_| thorough);
+        let nothing = if asks.is_empty() { Status::OutOfMemory } else { Status::OutOfFrames };
+        (full.map(|page| (*page, Source::Full)).ok_or(nothing), asks)
     }
 
     fn free(&mut self, number: u32, page: u64, object: u32) -> Outcome {
@@ -162,9 +189,11 @@ impl ArenaListWalker {
         bitmap[word] &= !(1 << bit);
         let live = Self::live(bitmap);
         let mut events = vec![Event::FreeMiss];
+        let mut asks = vec![];
         if live == 0 {
             class.available.retain(|other| *other != page);
             class.full.retain(|other| *other != page);
+            asks.push(Asks::Release { page, link: class.recycled.first().copied() });
             class.recycled.insert(0, page);
             events.push(Event::ListEmptyUnlink);
         } else if class.full.contains(&page) && objects - live >= threshold {
@@ -176,13 +205,14 @@ impl ArenaListWalker {
         Outcome {
             status: Status::Ok,
             events,
+            asks,
         }
     }
 
-    fn find(&mut self, number: u32, thorough: bool) -> Outcome {
-        let found = self.search(number, thorough);
-        self.slot = found.map(|(page, source)| (number, page, source));
-        Outcome::of(if found.is_some() { Status::Ok } else { Status::OutOfMemory })
+    fn find(&mut self, number: u32, thorough: bool, frames: bool) -> Outcome {
+        let (found, asks) = self.search(number, thorough, frames);
+        self.slot = found.ok().map(|(page, source)| (number, page, source));
+        Outcome { status: found.err().unwrap_or(Status::Ok), events: vec![], asks }
     }
 
     fn swap(&mut self) -> Outcome {
@@ -210,6 +240,7 @@ impl ArenaListWalker {
         Outcome {
             status: Status::Ok,
             events,
+            asks: vec![],
         }
     }
 
@@ -223,6 +254,14 @@ impl ArenaListWalker {
         });
         let before = self.headers();
         before.iter().for_each(|(address, data)| port.memory().store(*address, *data));
+        // What has no frame reads as zeros.
+        for (&number, class) in &self.classes {
+            for page in &class.recycled {
+                let base = self.geometry.arena_base(self.region_base, number, *page);
+                (0..8).for_each(|beat| port.memory().store(base + 8 * beat, 0));
+            }
+        }
+        let mut pages = PageAllocator::new(memory, &outcome.asks);
         dut.set_all(inputs);
         dut.set_all(pins! {
             cmd_valid_i: true, region_base_i: self.region_base, slice_limit_pages_i: self.limit_pages,
@@ -232,11 +271,12 @@ impl ArenaListWalker {
         let begin = dut.cycle();
         loop {
             if memory.reset_after.is_some_and(|after| dut.cycle() - begin >= u64::from(after)) {
-                dut.set_all(pins! { cmd_valid_i: false, mem_rsp_valid_i: false });
+                dut.set_all(pins! { cmd_valid_i: false, mem_rsp_valid_i: false, pages_rsp_valid_i: false });
                 dut.reset();
                 return Ok(false);
             }
             latest = port.taken.last().map_or(latest, |taken| latest.max(taken.cycle)).max(port.answered_cycle);
+            latest = latest.max(pages.latest_cycle);
             if dut.cycle() > latest + MOST_IDLE_CYCLES {
                 return dut.fail("the command does not end");
             }
@@ -244,26 +284,34 @@ impl ArenaListWalker {
                 Some(Fails::FirstRead) => (port.taken.is_empty(), false),
                 Some(Fails::SecondRead) => (port.taken.len() == 1, false),
                 Some(Fails::Writes) => (false, true),
-                None => (false, false),
+                Some(Fails::Pages | Fails::Frames) | None => (false, false),
             });
             port.drive(dut);
+            pages.drive(dut);
             if started.is_some() && dut.bit("done_o") {
                 break;
             }
             if started.is_none() && dut.bit("cmd_ready_o") {
                 started = Some(dut.cycle());
+                pages.look(dut)?;
                 port.edge(dut)?;
                 // What was taken need not stay.
                 dut.set_all(pins! { cmd_valid_i: false, cmd_kind_i: 1u8, cmd_class_i: 3u8, cmd_page_i: 1u8, cmd_object_i: 77u8 });
                 continue;
             }
+            pages.look(dut)?;
             port.edge(dut)?;
         }
         if port.memory().busy() {
             return dut.fail("done while memory accesses are under way");
         }
-        let failed_write = port.failed && port.taken.iter().any(|taken| taken.written.is_some());
-        let (after, outcome) = match port.failed {
+        let released = outcome.asks.iter().any(|asks| matches!(asks, Asks::Release { .. }));
+        let failed = port.failed || pages.failed;
+        let failed_write = (port.failed && port.taken.iter().any(|taken| taken.written.is_some())) || (pages.failed && released);
+        if !failed && !pages.expected.is_empty() {
+            return dut.fail(format!("the page allocator was not asked for {:x?}", pages.expected));
+        }
+        let (after, outcome) = match failed {
             // A read that fails changes nothing; what a write that fails leaves is not known.
             true => (self, Outcome::of(Status::BusError)),
             false => (after, outcome),
@@ -281,14 +329,14 @@ impl ArenaListWalker {
             if let Some(stray) = port.taken.iter().find(|taken| taken.written.is_some() && !is_header(&taken.address)) {
                 return dut.fail(format!("{stray:x?} is in no header of a list"));
             }
-            if outcome.events == [Event::FreeMiss] && port.taken.len() > 4 {
+            if outcome.events[..] == [Event::FreeMiss] && port.taken.len() > 4 {
                 return dut.fail(format!("{} accesses are more than two reads and two writes", port.taken.len()));
             }
         }
         port.edge(dut)?;
         dut.expect("done_o", false)?;
         dut.expect("fault_o", failed_write)?;
-        Ok(port.failed)
+        Ok(failed)
     }
 
     /// The arena found shows.
@@ -299,6 +347,11 @@ impl ArenaListWalker {
         dut.expect("slot_valid_o", true)?;
         dut.expect("slot_class_o", class)?;
         dut.expect("slot_page_o", page)?;
+        let bypass = match source {
+            Source::Fresh | Source::Recycled => 0,
+            Source::Available | Source::Full => self.geometry.span_pages(class) * 64 - 1,
+        };
+        dut.expect("slot_bypass_o", bypass)?;
         dut.expect("slot_summary_o", summary)?;
         dut.expect("slot_word_o", summary.trailing_ones())?;
         dut.expect("slot_free_o", !bitmap[summary.trailing_ones() as usize])
@@ -310,38 +363,35 @@ impl ArenaListWalker {
         (!is_blank).then(|| self.classes[&class].bitmaps[&page])
     }
 
-    /// Whether memory is asked for anything to be read, or written, in a step.
-    fn accesses(&self, step: &Step) -> (bool, bool) {
+    /// Whether memory is asked for anything to be read, or written, in a step, and the page allocator for anything.
+    fn accesses(&self, step: &Step) -> (bool, bool, bool) {
         match step {
             Step::Free { class, page, objects, .. } => {
-                let mut after = self.clone();
                 let is_handed_out = self.classes.get(class).is_some_and(|class| *page < class.pointer);
-                let frees = objects.iter().any(|object| after.free(*class, *page, *object).status == Status::Ok);
-                (is_handed_out, frees)
+                let (mut writes, mut releases) = (false, false);
+                let mut after = self.clone();
+                for object in objects {
+                    let before = after.headers();
+                    let outcome = after.free(*class, *page, *object);
+                    writes |= outcome.status == Status::Ok && changes(&before, &after.headers());
+                    releases |= !outcome.asks.is_empty();
+                }
+                (is_handed_out, writes, releases)
             }
-            Step::Find { class, thorough, .. } => {
-                let exact = self.search(*class, *thorough).map(|(_, source)| source);
+            Step::Find { class, thorough, memory } => {
+                let frames = memory.fails != Some(Fails::Frames);
+                let (found, asks) = self.search(*class, *thorough, frames);
                 let searches = *thorough && self.classes.get(class).is_some_and(|class| !class.full.is_empty());
-                (exact.map_or(searches, |source| source != Source::Fresh), false)
+                let reads = found.map_or(searches, |(_, source)| matches!(source, Source::Available | Source::Full));
+                (reads, false, !asks.is_empty())
             }
             Step::Swap { .. } => {
                 let mut after = self.clone();
                 after.swap();
-                // A neighbour's link changes, or the exhausted arena's line is written.
-                let (before, after) = (self.headers(), after.headers());
-                (false, after.iter().any(|(address, data)| before.get(address) != Some(data)))
+                (false, changes(&self.headers(), &after.headers()), false)
             }
-            Step::Configure { .. } | Step::Reset => (false, false),
+            Step::Configure { .. } | Step::Reset => (false, false, false),
         }
-    }
-
-    /// Whether a step finds an arena on the recycled list.
-    fn finds_recycled(&self, step: &Step) -> bool {
-        let Step::Find { class, thorough, .. } = step else {
-            return false;
-        };
-        let found = self.search(*class, *thorough);
-        found.is_some_and(|(_, source)| source == Source::Recycled)
     }
 
     /// The conditions of a step, and whether an access of it fails.
@@ -349,15 +399,101 @@ impl ArenaListWalker {
         let (Step::Free { memory, .. } | Step::Find { memory, .. } | Step::Swap { memory, .. }) = step else {
             return None;
         };
-        let (reads, writes) = self.accesses(step);
+        let (reads, writes, asks) = self.accesses(step);
         let fails = match memory.fails {
-            Some(Fails::FirstRead) => reads,
-            // A recycled arena's header has only one beat that matters.
-            Some(Fails::SecondRead) => reads && !self.finds_recycled(step),
+            Some(Fails::FirstRead | Fails::SecondRead) => reads,
             Some(Fails::Writes) => writes,
-            None => false,
+            Some(Fails::Pages) => asks,
+            Some(Fails::Frames) | None => false,
         };
         Some((memory, fails))
+    }
+}
+
+/// Whether a header that there is afterwards is to be written: a neighbour's link, or the exhausted arena's line.
+fn changes(before: &BTreeMap<u64, u64>, after: &BTreeMap<u64, u64>) -> bool {
+    after.iter().any(|(address, data)| before.get(address) != Some(data))
+}
+
+/// The page allocator, which expects to be asked for something, and then answers as slowly as memory.
+struct PageAllocator<'a> {
+    conditions: &'a Conditions,
+    expected: Vec<Asks>,
+    rng: u64,
+    ready: bool,
+    /// When the answer is due, whether it needs a frame, and the link in it.
+    answer: Option<(u64, bool, Option<u64>)>,
+    latest_cycle: u64,
+    failed: bool,
+}
+
+impl PageAllocator<'_> {
+    fn new<'a>(conditions: &'a Conditions, asks: &[Asks]) -> PageAllocator<'a> {
+        PageAllocator {
+            conditions,
+            expected: asks.to_vec(),
+            rng: conditions.seed,
+            ready: false,
+            answer: None,
+            latest_cycle: 0,
+            failed: false,
+        }
+    }
+
+    fn draw(&mut self) -> u64 {
+        self.rng = self.rng.wrapping_mul(0x5851_F42D_4C95_7F2D).wrapping_add(1);
+        self.rng >> 33
+    }
+
+    /// Drives the inputs for a cycle.
+    fn drive(&mut self, dut: &mut ModuleDut) {
+        self.ready = self.answer.is_none() && self.draw() % 100 >= u64::from(self.conditions.stall_percent);
+        let answer = self.answer.take_if(|(due, _, _)| *due <= dut.cycle());
+        let status = match self.conditions.fails {
+            Some(Fails::Pages) => Status::BusError,
+            Some(Fails::Frames) if answer.is_some_and(|(_, back, _)| back) => Status::OutOfFrames,
+            _ => Status::Ok,
+        };
+        if answer.is_some() {
+            self.latest_cycle = dut.cycle();
+            self.failed |= status == Status::BusError;
+        }
+        let noise = self.draw();
+        let link = answer.map_or(Some(noise & 1), |(_, _, link)| link);
+        dut.set_all(pins! {
+            pages_req_ready_i: self.ready, pages_rsp_valid_i: answer.is_some(),
+            pages_rsp_status_i: answer.map_or(noise & 7, |_| status as u64),
+            pages_rsp_link_valid_i: link.is_some(), pages_rsp_link_page_i: link.unwrap_or(noise & 1),
+        });
+    }
+
+    /// Looks at the outputs.
+    fn look(&mut self, dut: &mut ModuleDut) -> Result<(), Mismatch> {
+        if !dut.bit("pages_req_valid_o") {
+            return Ok(());
+        }
+        let link = dut.bit("pages_req_link_valid_o").then(|| dut.number("pages_req_link_page_o"));
+        let page = dut.number("pages_req_page_o");
+        let asked = match dut.bit("pages_req_release_o") {
+            true => Asks::Release { page, link },
+            false => Asks::Back { page, link: None },
+        };
+        let expected = self.expected.first().cloned();
+        let (known, answer_link) = match expected.clone() {
+            Some(Asks::Back { page, link }) => (Some(Asks::Back { page, link: None }), link),
+            other => (other, None),
+        };
+        if known.as_ref() != Some(&asked) {
+            return dut.fail(format!("the page allocator is asked for {asked:x?}, the contract says {expected:x?}"));
+        }
+        if self.ready {
+            let back = matches!(self.expected.remove(0), Asks::Back { .. });
+            let (fewest, most) = self.conditions.latency_cycles;
+            let latency_cycles = u64::from(fewest) + self.draw() % u64::from(most - fewest + 1);
+            self.answer = Some((dut.cycle() + latency_cycles, back, answer_link));
+            self.latest_cycle = dut.cycle();
+        }
+        Ok(())
     }
 }
 
@@ -388,8 +524,8 @@ impl Reference for ArenaListWalker {
         let objects = geometry.objects_per_arena;
         let latency_cycles = prop_oneof![3 => Just((1u32, 1u32)), 1 => Just((1, 6)), 1 => Just((9, 9))];
         let stall_percent = prop_oneof![3 => Just(0u8), 1 => Just(50)];
-        let fails = prop::sample::select(vec![Fails::FirstRead, Fails::SecondRead, Fails::Writes]);
-        let fails = prop::option::weighted(0.05, fails);
+        let fails = vec![Fails::FirstRead, Fails::SecondRead, Fails::Writes, Fails::Pages, Fails::Frames, Fails::Frames];
+        let fails = prop::option::weighted(0.08, prop::sample::select(fails));
         let memory = (latency_cycles, stall_percent, fails, any::<u64>(), prop::option::weighted(0.01, 1..30u32)).prop_map(
             |(latency_cycles, stall_percent, fails, seed, reset_after)| Conditions {
                 latency_cycles,
@@ -475,7 +611,7 @@ impl Reference for ArenaListWalker {
                 }
             }
             Step::Find { class, thorough, memory } => {
-                let outcome = after.find(*class, *thorough);
+                let outcome = after.find(*class, *thorough, memory.fails != Some(Fails::Frames));
                 let inputs = pins! { cmd_kind_i: 1 + u8::from(*thorough), cmd_class_i: *class };
                 self.command(dut, inputs, memory, &after, outcome)?;
             }
@@ -514,7 +650,8 @@ impl Reference for ArenaListWalker {
                 return reset(self);
             }
             if fails {
-                self.fault = memory.fails == Some(Fails::Writes);
+                let is_free = matches!(step, Step::Free { .. });
+                self.fault = memory.fails == Some(Fails::Writes) || (memory.fails == Some(Fails::Pages) && is_free);
                 // Whether the slot keeps what it holds is not said; a swap that failed may be tried again.
                 self.slot = None;
                 return;
@@ -528,8 +665,8 @@ impl Reference for ArenaListWalker {
                 // An erroneous free may have made the walker forget the arena too.
                 self.slot = self.slot.filter(|(slot_class, _, _)| slot_class != class);
             }
-            Step::Find { class, thorough, .. } => {
-                self.find(*class, *thorough);
+            Step::Find { class, thorough, memory } => {
+                self.find(*class, *thorough, memory.fails != Some(Fails::Frames));
             }
             Step::Swap { .. } => {
                 self.swap();

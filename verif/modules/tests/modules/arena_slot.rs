@@ -23,6 +23,7 @@ pub struct Arena {
     pub class: u64,
     pub page: u64,
     pub source: u8,
+    pub bypass: u16,
     pub next: Option<u64>,
     pub prev: Option<u64>,
     /// Bitmap words; `None` for an arena of which no beat comes.
@@ -52,6 +53,7 @@ impl ArenaSlot {
         dut.expect("class_o", arena.class)?;
         dut.expect("page_o", arena.page)?;
         dut.expect("source_o", arena.source)?;
+        dut.expect("bypass_o", arena.words.map_or(0, |_| arena.bypass))?;
         dut.expect("next_valid_o", arena.next.is_some())?;
         arena.next.map_or(Ok(()), |page| dut.expect("next_page_o", page))?;
         dut.expect("prev_valid_o", arena.prev.is_some())?;
@@ -87,14 +89,14 @@ impl ArenaSlot {
         // The summary is there in the cycle before.
         dut.edge();
         dut.set_all(pins! {
-            finish_i: true, page_i: arena.page, source_i: arena.source,
+            finish_i: true, page_i: arena.page, source_i: arena.source, bypass_i: arena.bypass,
             next_valid_i: arena.next.is_some(), next_page_i: arena.next.unwrap_or(0),
             prev_valid_i: arena.prev.is_some(), prev_page_i: arena.prev.unwrap_or(0),
         });
         dut.expect("valid_o", false)?;
         dut.edge();
         dut.set_all(pins! {
-            finish_i: false, summary_i: !summary, page_i: !arena.page, source_i: !arena.source,
+            finish_i: false, summary_i: !summary, page_i: !arena.page, source_i: !arena.source, bypass_i: !arena.bypass,
             next_valid_i: arena.next.is_none(), prev_valid_i: arena.prev.is_none(),
         });
         for _ in 0..VALID_WITHIN_CYCLES {
@@ -187,13 +189,14 @@ impl Reference for ArenaSlot {
         });
         let links = (prop::option::of(0..pages), prop::option::of(0..pages));
         let order = Just(vec![0, 1, 2, 3]).prop_shuffle();
-        let arena = (0..u64::from(self.geometry.classes), 0..pages, 0..4u8, links, prop::option::weighted(0.8, words));
+        let arena = (0..u64::from(self.geometry.classes), 0..pages, (0..4u8, any::<u16>()), links, prop::option::weighted(0.8, words));
         let gaps = prop_oneof![Just(vec![0u8]), prop::collection::vec(0..3u8, 5)];
-        let fill = (arena, order, gaps).prop_map(|((class, page, source, (next, prev), words), order, gaps)| {
+        let fill = (arena, order, gaps).prop_map(|((class, page, (source, bypass), (next, prev), words), order, gaps)| {
             Step::Fill(Arena {
                 class,
                 page,
                 source,
+                bypass,
                 next,
                 prev,
                 words,

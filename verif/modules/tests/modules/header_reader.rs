@@ -20,6 +20,7 @@ pub struct Read {
     pub summary: u16,
     pub live: u16,
     pub state: u8,
+    pub bypass: u16,
     pub bitmap: [u64; 4],
     pub memory: Surroundings,
     /// Cycles from the start to the go.
@@ -37,7 +38,7 @@ pub struct HeaderReader {
     /// What was read last, where that is known.
     next: Option<Option<u64>>,
     prev: Option<Option<u64>>,
-    state: Option<(u16, u16, u8)>,
+    state: Option<(u16, u16, u8, u16)>,
 }
 
 impl HeaderReader {
@@ -49,7 +50,7 @@ impl HeaderReader {
             prev: step.prev.map_or(0, base),
             summary: step.summary,
             live: step.live,
-            bypass: 0x5A5A,
+            bypass: step.bypass,
             class: step.class as u8,
             state: ArenaState::try_from(step.state).expect("a state is drawn"),
             bitmap: step.bitmap,
@@ -65,10 +66,11 @@ impl HeaderReader {
                 link.map_or(Ok(()), |expected| dut.expect(page, expected))?;
             }
         }
-        if let Some((summary, live, state)) = self.state {
+        if let Some((summary, live, state, bypass)) = self.state {
             dut.expect("summary_o", summary)?;
             dut.expect("live_o", live)?;
             dut.expect("state_o", state)?;
+            dut.expect("bypass_o", bypass)?;
         }
         Ok(())
     }
@@ -93,12 +95,12 @@ impl Reference for HeaderReader {
         let pages = self.geometry.slice_pages();
         let arena = (0..self.geometry.classes, 0..pages, 1..=255u8);
         let links = (prop::option::of(0..pages), prop::option::of(0..pages));
-        let state = (any::<u16>(), 0..=256u16, 0..4u8);
+        let state = (any::<u16>(), 0..=256u16, 0..4u8, any::<u16>());
         let go_after = prop_oneof![Just(0u32), 0..6u32];
         let called_off = prop::bool::weighted(0.1);
         let reset_after = prop::option::weighted(0.1, 0..20u32);
         (arena, links, state, any::<[u64; 4]>(), surroundings(8), (go_after, called_off, reset_after))
-            .prop_map(|((class, page, beats), (next, prev), (summary, live, state), bitmap, memory, (go_after, called_off, reset_after))| Read {
+            .prop_map(|((class, page, beats), (next, prev), (summary, live, state, bypass), bitmap, memory, (go_after, called_off, reset_after))| Read {
                 class,
                 page,
                 beats,
@@ -107,6 +109,7 @@ impl Reference for HeaderReader {
                 summary,
                 live,
                 state,
+                bypass,
                 bitmap,
                 memory,
                 go_after,
@@ -200,7 +203,7 @@ impl Reference for HeaderReader {
             self.prev = Some(step.prev);
         }
         if asks(3) {
-            self.state = Some((step.summary, step.live, step.state));
+            self.state = Some((step.summary, step.live, step.state, step.bypass));
         }
     }
 }

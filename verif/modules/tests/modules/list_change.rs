@@ -162,8 +162,9 @@ impl Reference for ListChange {
             Cycle::Join { list, page } => {
                 let row = self.row.as_mut().expect("it is loaded");
                 let head = row.head(*list).replace(*page);
-                self.writes |= bit(ListWrite::OwnNext, true) | bit(ListWrite::OwnPrev, true);
-                self.writes |= bit(ListWrite::HeadPrev, *list != RECYCLED && head.is_some());
+                let in_headers = *list != RECYCLED;
+                self.writes |= bit(ListWrite::OwnNext, in_headers) | bit(ListWrite::OwnPrev, in_headers);
+                self.writes |= bit(ListWrite::HeadPrev, in_headers && head.is_some());
                 self.head = Some(head);
                 self.may = Next::Load;
             }

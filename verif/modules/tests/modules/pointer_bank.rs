@@ -104,20 +104,23 @@ impl Reference for PointerBank {
         }
     }
 
-    fn outputs(&self, _step: &Cycle) -> Pins {
+    fn outputs(&self, step: &Cycle) -> Pins {
+        let mut outputs = pins! { ready_o: true, pointer_write_valid_o: step.write.is_some() };
+        if let Some((class, row)) = step.write {
+            outputs.extend(pins! { pointer_write_class_o: class, pointer_write_value_o: row.pointer });
+        }
         let Some(Shown { row, class, limit }) = &self.shown else {
-            return pins! { ready_o: true };
+            return outputs;
         };
         let span_pages = self.geometry.span_pages(*class as u32);
-        let mut outputs = pins! {
-            ready_o: true,
+        outputs.extend(pins! {
             pointer_o: row.pointer,
             available_valid_o: row.available.is_some(),
             full_valid_o: row.full.is_some(),
             recycled_valid_o: row.recycled.is_some(),
             fresh_ok_o: row.pointer + span_pages <= *limit,
             last_span_page_o: span_pages - 1,
-        };
+        });
         outputs.extend(self.handed_out.map(|below| ("handed_out_o", below.into())));
         outputs.extend(row.available.map(|page| ("available_page_o", page.into())));
         outputs.extend(row.full.map(|page| ("full_page_o", page.into())));
@@ -143,8 +146,11 @@ impl Reference for PointerBank {
     fn play(&self, step: &Cycle, dut: &mut ModuleDut) -> Result<(), Mismatch> {
         if self.emptying {
             dut.set_all(pins! { rst_ni: true, read_valid_i: false, write_enable_i: false });
-            for _ in 0..self.geometry.classes {
+            for class in 0..self.geometry.classes {
                 dut.expect("ready_o", false)?;
+                dut.expect("pointer_write_valid_o", true)?;
+                dut.expect("pointer_write_class_o", class)?;
+                dut.expect("pointer_write_value_o", 0u8)?;
                 dut.edge();
             }
         }
