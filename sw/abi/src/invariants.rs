@@ -28,6 +28,6 @@ invariants! {
     "I8" "An arena on the full list has at least one live object and, while the reuse threshold has not been changed, fewer free objects than the threshold."
     "I9" "The current word of an arena in the Hardware Object Table is not full unless every word is full."
     "I10" "The allocation pointer of a class is a multiple of its arena span and not above the slice's limit."
-    "I11" "A recycled arena's bitmap, summary, live count and `prev` are 0 and its state is unused."
+    "I11" "A recycled arena has a mark in the page table and no header; an arena on another list has a header and no mark."
     "I12" "A request that ends with an error changes no header, list, pointer or table entry."
 }

@@ -88,7 +88,7 @@ impl Dut for Golden {
         let offset = address % HEADER_BYTES;
         match self.model.header_bytes(address - offset) {
             HeaderBytes::Defined(header) => header.to_beats()[(offset / 8) as usize],
-            HeaderBytes::NotDefined | HeaderBytes::NeverWritten => 0,
+            HeaderBytes::NotDefined | HeaderBytes::NeverWritten | HeaderBytes::NoFrame => 0,
         }
     }
 

@@ -1,6 +1,6 @@
 //! A model that checks itself.
 
-use crate::{invariants, Model, Outcome, Violation};
+use crate::{frames::Unlimited, invariants, Frames, Model, Outcome, Violation};
 use memento_abi::Operation;
 use std::ops::Deref;
 
@@ -15,13 +15,26 @@ impl CheckedModel {
         CheckedModel(model)
     }
 
-    /// Carries out one request and checks every invariant.
+    /// Carries out one request, with a frame for every arena, and checks every invariant.
     ///
     /// # Errors
     /// The first invariant that does not hold any more.
     pub fn request(&mut self, operation: Operation, operand: u64) -> Result<Outcome, Violation> {
+        self.request_with(&mut Unlimited, operation, operand)
+    }
+
+    /// Carries out one request with frames from `frames` and checks every invariant.
+    ///
+    /// # Errors
+    /// The first invariant that does not hold any more.
+    pub fn request_with(
+        &mut self,
+        frames: &mut impl Frames,
+        operation: Operation,
+        operand: u64,
+    ) -> Result<Outcome, Violation> {
         let before = self.0.clone();
-        let outcome = self.0.request(operation, operand);
+        let outcome = self.0.request_with(frames, operation, operand);
         if let Some(class) = self.0.class_of(operation, operand) {
             self.0.check_class(class)?;
         }

@@ -1,7 +1,8 @@
 //! One size class: its allocation pointer, its three lists and its entry of the Hardware Object Table.
 //!
 //! Headers are kept as they lie in memory, links included, under the arena's base address. The arena in the table is not
-//! among them: its header is in the entry, as a flush would write it.
+//! among them: its header is in the entry, as a flush would write it. Recycled arenas have none: all that is left of one
+//! is the mark in the page table's entry of its first page.
 
 use crate::{bits, Setup};
 use memento_abi::{ArenaState, Header, WORD_OBJECTS};
@@ -14,7 +15,7 @@ pub enum List {
     Available,
     /// Arenas without free objects, or with fewer than the reuse threshold.
     Full,
-    /// Arenas without live objects, which belong to the page allocator. Linked by `next` alone.
+    /// Arenas that were released: they have no frames, and their marks in the page table link them.
     Recycled,
 }
 
@@ -22,7 +23,7 @@ impl List {
     /// Every list, in the order of [`ClassState::heads`].
     pub const ALL: [List; 3] = [List::Available, List::Full, List::Recycled];
 
-    /// What the header of an arena on this list has as its state.
+    /// What the header of an arena on this list has, or reads, as its state.
     pub const fn state(self) -> ArenaState {
         match self {
             List::Available => ArenaState::Available,
@@ -100,8 +101,10 @@ pub struct ClassState {
     pub heads: [u64; 3],
     /// The arena in the table.
     pub entry: Option<Entry>,
-    /// Headers of all other arenas by base address, as they are in memory.
+    /// Headers of the arenas on the available and the full list by base address, as they are in memory.
     pub headers: BTreeMap<u64, Header>,
+    /// Marks of the recycled arenas by base address: the base address of the next recycled arena, 0 = none.
+    pub marks: BTreeMap<u64, u64>,
 }
 
 impl ClassState {
@@ -113,6 +116,7 @@ impl ClassState {
             heads: [0; 3],
             entry: None,
             headers: BTreeMap::new(),
+            marks: BTreeMap::new(),
         }
     }
 
@@ -121,23 +125,37 @@ impl ClassState {
         Some(self.heads[list as usize]).filter(|&base| base != 0)
     }
 
-    /// Base addresses of the arenas of `list` from its head. The walk ends where a link leads to no known header, and
-    /// after as many steps as would visit every header once and one of them again, so that it ends in a cycle too.
+    /// Base addresses of the arenas of `list` from its head. The walk ends where a link leads to no known header or mark,
+    /// and after as many steps as would visit every arena once and one of them again, so that it ends in a cycle too.
     pub fn walk(&self, list: List) -> impl Iterator<Item = u64> + '_ {
-        std::iter::successors(self.head(list), |base| {
-            let next = self.headers.get(base)?.next;
+        std::iter::successors(self.head(list), move |base| {
+            let next = match list {
+                List::Recycled => *self.marks.get(base)?,
+                List::Available | List::Full => self.headers.get(base)?.next,
+            };
             (next != 0).then_some(next)
         })
-        .take(self.headers.len() + 1)
+        .take(self.headers.len() + self.marks.len() + 1)
     }
 
-    /// Puts an arena at the head of `list`.
+    /// Puts the arena at `base` at the head of the recycled list.
+    pub(crate) fn recycle(&mut self, base: u64) {
+        let head = &mut self.heads[List::Recycled as usize];
+        self.marks.insert(base, *head);
+        *head = base;
+    }
+
+    /// Takes the first arena, at `base`, from the recycled list.
+    pub(crate) fn take_recycled(&mut self, base: u64) {
+        let next = self.marks.remove(&base).expect("a recycled arena has a mark");
+        self.heads[List::Recycled as usize] = next;
+    }
+
+    /// Puts an arena at the head of the available or the full list.
     pub(crate) fn push(&mut self, list: List, header: Header) {
         let head = &mut self.heads[list as usize];
-        if list != List::Recycled {
-            if let Some(old) = self.headers.get_mut(head) {
-                old.prev = header.va;
-            }
+        if let Some(old) = self.headers.get_mut(head) {
+            old.prev = header.va;
         }
         let header = Header {
             next: *head,
@@ -149,7 +167,7 @@ impl ClassState {
         self.headers.insert(header.va, header);
     }
 
-    /// Takes the arena at `base` out of `list`, on which it must be.
+    /// Takes the arena at `base` out of the available or the full list, on which it must be.
     pub(crate) fn unlink(&mut self, list: List, base: u64) -> Header {
         let header = self.headers.remove(&base).expect("an arena on a list has a header");
         match self.headers.get_mut(&header.prev) {

@@ -59,7 +59,7 @@ pub const CLASS_CHECKS: [(&str, ClassCheck); 11] = [
     ("I8", i8_full_arenas_are_below_the_threshold),
     ("I9", i9_the_current_word_has_a_free_object),
     ("I10", i10_the_allocation_pointer_is_in_bounds),
-    ("I11", i11_recycled_arenas_are_clean),
+    ("I11", i11_recycled_arenas_have_marks_alone),
 ];
 
 /// Checks I1..I11 on one class.
@@ -186,21 +186,18 @@ pub fn i4_summary_marks_the_full_words(setup: &Setup, state: &ClassState) -> Che
 
 /// I5: the available and the full list are doubly linked, and no list has a cycle.
 ///
-/// The recycled list is linked by `next` alone: I11 wants `prev` 0 there.
+/// The recycled list is linked one way, by marks.
 pub fn i5_lists_are_doubly_linked(_setup: &Setup, state: &ClassState) -> Check {
     for list in List::ALL {
         let mut seen = HashSet::new();
         let mut before = 0;
-        for (base, header) in arenas(state, list) {
+        for base in state.walk(list) {
             holds(seen.insert(base), || {
                 format!("the {list:?} list comes back to {base:#x}")
             })?;
-            let prev = if list == List::Recycled { 0 } else { before };
-            holds(header.prev == prev, || {
-                format!(
-                    "arena {base:#x} of the {list:?} list has prev {:#x}, not {prev:#x}",
-                    header.prev
-                )
+            let prev = state.headers.get(&base).filter(|_| list != List::Recycled);
+            holds(prev.is_none_or(|header| header.prev == before), || {
+                format!("arena {base:#x} of the {list:?} list does not have {before:#x} as its prev")
             })?;
             before = base;
         }
@@ -230,7 +227,7 @@ pub fn i6_headers_name_their_place(setup: &Setup, state: &ClassState) -> Check {
         .entry
         .iter()
         .map(|entry| (entry.header.va, &entry.header, ArenaState::Hot));
-    let listed = List::ALL
+    let listed = [List::Available, List::Full]
         .into_iter()
         .flat_map(|list| arenas(state, list).map(move |(base, header)| (base, header, list.state())));
     hot.chain(listed).try_for_each(|(base, header, place)| {
@@ -293,14 +290,23 @@ pub fn i10_the_allocation_pointer_is_in_bounds(highest: &Setup, state: &ClassSta
     })
 }
 
-/// I11: a recycled arena's bitmap, summary, live count and `prev` are 0 and its state is unused.
-pub fn i11_recycled_arenas_are_clean(_setup: &Setup, state: &ClassState) -> Check {
-    arenas(state, List::Recycled).try_for_each(|(base, header)| {
-        let clean = header.bitmap == [0; 4]
-            && (header.summary, header.live, header.prev) == (0, 0, 0)
-            && header.state == ArenaState::Unused;
-        holds(clean, || format!("recycled arena {base:#x} has header {header:x?}"))
-    })
+/// I11: a recycled arena has a mark and no header, any other arena on a list a header and no mark.
+pub fn i11_recycled_arenas_have_marks_alone(_setup: &Setup, state: &ClassState) -> Check {
+    let listed: BTreeMap<u64, List> = List::ALL
+        .into_iter()
+        .flat_map(|list| state.walk(list).map(move |base| (base, list)))
+        .collect();
+    for (base, list) in &listed {
+        let (header, mark) = (state.headers.contains_key(base), state.marks.contains_key(base));
+        let recycled = *list == List::Recycled;
+        holds((header, mark) == (!recycled, recycled), || {
+            format!("arena {base:#x} of the {list:?} list: header {header}, mark {mark}")
+        })?;
+    }
+    match state.marks.keys().find(|base| !listed.contains_key(base)) {
+        Some(base) => Err(format!("{base:#x} has a mark, but is on no list")),
+        None => Ok(()),
+    }
 }
 
 /// I12: a request that ends with an error changes no header, list, pointer or table entry.

@@ -22,6 +22,7 @@
 //! | [`ClassState`] | one class's pointer, lists and table entry |
 //! | [`invariants`] | I1..I12, one function each, over a [`ClassState`] from anywhere |
 //! | [`CheckedModel`] | a model that checks them after every request |
+//! | [`Frames`] | where first pages of arenas get frames from; always, or refused for some |
 //!
 //! # Memory errors
 //!
@@ -32,6 +33,7 @@
 mod bits;
 mod checked;
 mod class;
+mod frames;
 pub mod invariants;
 mod model;
 mod outcome;
@@ -40,6 +42,7 @@ mod settings;
 
 pub use checked::CheckedModel;
 pub use class::{ClassState, Entry, List};
+pub use frames::{Frames, Refusing, Unlimited};
 pub use invariants::Violation;
 pub use model::{HeaderBytes, Model, Usage};
 pub use outcome::{EventCounts, Outcome, PostedError};

@@ -12,6 +12,8 @@ pub enum HeaderBytes {
     NotDefined,
     /// What was there before: the arena has not been handed out since reset.
     NeverWritten,
+    /// Nothing: the arena is recycled, its frames are gone, and a read of its header shows zeros.
+    NoFrame,
 }
 
 /// How much is in use, and the most that ever was since reset.
@@ -125,6 +127,7 @@ impl Model {
             (Some(entry), _) if entry.flushed => HeaderBytes::Defined(entry.header),
             (Some(_), _) => HeaderBytes::NotDefined,
             (None, Some(header)) => HeaderBytes::Defined(*header),
+            (None, None) if state.marks.contains_key(&arena_base) => HeaderBytes::NoFrame,
             (None, None) => HeaderBytes::NeverWritten,
         }
     }

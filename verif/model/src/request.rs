@@ -1,15 +1,21 @@
 //! What requests do: the rules of `docs/src/semantics.md`, one function an operation.
 
-use crate::{bits, ClassState, Entry, EventCounts, List, Model, Outcome, Setup};
+use crate::{bits, frames::Unlimited, ClassState, Entry, EventCounts, Frames, List, Model, Outcome, Setup};
 use memento_abi::{ArenaState, Event, Header, Operation, Status, HEADER_BYTES};
 
 impl Model {
-    /// Carries out one request. `operand` is a size for `Alloc`, an address for the frees, ignored for `Flush`.
+    /// Carries out one request, with a frame for every arena. `operand` is a size for `Alloc`, an address for the
+    /// frees, ignored for `Flush`.
     pub fn request(&mut self, operation: Operation, operand: u64) -> Outcome {
+        self.request_with(&mut Unlimited, operation, operand)
+    }
+
+    /// Carries out one request as [`Model::request`] does, with frames from `frames`.
+    pub fn request_with(&mut self, frames: &mut impl Frames, operation: Operation, operand: u64) -> Outcome {
         let mut events = EventCounts::new();
         let result = match operation {
-            Operation::Alloc => self.alloc(operand, &mut events),
-            Operation::Free | Operation::FreeWait => self.free(operand, &mut events).map(|()| 0),
+            Operation::Alloc => self.alloc(frames, operand, &mut events),
+            Operation::Free | Operation::FreeWait => self.free(frames, operand, &mut events).map(|()| 0),
             Operation::Flush => {
                 self.flush();
                 Ok(0)
@@ -23,7 +29,7 @@ impl Model {
         outcome
     }
 
-    fn alloc(&mut self, size: u64, events: &mut EventCounts) -> Result<u64, Status> {
+    fn alloc(&mut self, frames: &mut impl Frames, size: u64, events: &mut EventCounts) -> Result<u64, Status> {
         let setup = self.setup;
         let class = setup.geometry.class_of(size).ok_or(Status::TooLarge)?;
         let state = &mut self.classes[class as usize];
@@ -33,7 +39,7 @@ impl Model {
         if hit {
             events.count(Event::AllocHit);
         } else {
-            let (found, source) = find_arena(state, &setup).ok_or(Status::OutOfMemory)?;
+            let (found, source) = find_arena(state, &setup, frames)?;
             events.count(Event::AllocMiss);
             events.count(source);
             if let Some(exhausted) = state.entry.take() {
@@ -54,7 +60,7 @@ impl Model {
         Ok(setup.geometry.object_address(entry.header.va, class, index))
     }
 
-    fn free(&mut self, address: u64, events: &mut EventCounts) -> Result<(), Status> {
+    fn free(&mut self, frames: &mut impl Frames, address: u64, events: &mut EventCounts) -> Result<(), Status> {
         let setup = self.setup;
         let geometry = &setup.geometry;
         if !geometry.in_region(setup.settings.region_base, address) {
@@ -86,11 +92,9 @@ impl Model {
                 events.count(Event::FreeHit);
             }
             None => {
-                let header = state
-                    .headers
-                    .get_mut(&base)
-                    .expect("a handed-out arena has a header or the entry");
-                if header.state == ArenaState::Unused || !bits::is_allocated(header, index) {
+                // Without a header the arena is recycled.
+                let header = state.headers.get_mut(&base).ok_or(Status::DoubleFree)?;
+                if !bits::is_allocated(header, index) {
                     return Err(Status::DoubleFree);
                 }
                 bits::set_allocated(header, index, false);
@@ -102,8 +106,9 @@ impl Model {
                     } else {
                         List::Available
                     };
-                    let empty = state.unlink(list, base);
-                    state.push(List::Recycled, empty);
+                    state.unlink(list, base);
+                    state.recycle(base);
+                    frames.release(base);
                     events.count(Event::ListEmptyUnlink);
                     self.usage.arenas -= 1;
                 } else if header.state == ArenaState::Full
@@ -128,25 +133,34 @@ impl Model {
 }
 
 /// An arena with a free object for a class that needs one, taken from where it was, and the event that tells where.
-fn find_arena(state: &mut ClassState, setup: &Setup) -> Option<(Header, Event)> {
+fn find_arena(state: &mut ClassState, setup: &Setup, frames: &mut impl Frames) -> Result<(Header, Event), Status> {
     if let Some(base) = state.head(List::Available) {
-        return Some((state.unlink(List::Available, base), Event::ListAvailablePop));
+        return Ok((state.unlink(List::Available, base), Event::ListAvailablePop));
     }
+    let mut nothing_found = Status::OutOfMemory;
     if let Some(base) = state.head(List::Recycled) {
-        return Some((state.unlink(List::Recycled, base), Event::ArenaRecycled));
+        if frames.back(base) {
+            state.take_recycled(base);
+            return Ok((unused_arena(base, state.class), Event::ArenaRecycled));
+        }
+        nothing_found = Status::OutOfFrames;
     }
     let Setup { geometry, settings } = setup;
     let page = state.allocation_pointer;
     let end = page + geometry.span_pages(state.class);
     if end <= settings.slice_limit_pages {
-        state.allocation_pointer = end;
-        let va = geometry.arena_base(settings.region_base, state.class, page);
-        return Some((unused_arena(va, state.class), Event::ArenaNew));
+        let base = geometry.arena_base(settings.region_base, state.class, page);
+        if frames.back(base) {
+            state.allocation_pointer = end;
+            return Ok((unused_arena(base, state.class), Event::ArenaNew));
+        }
+        nothing_found = Status::OutOfFrames;
     }
     let with_a_free_object = state
         .walk(List::Full)
-        .find(|base| !bits::is_exhausted(&state.headers[base], geometry))?;
-    Some((state.unlink(List::Full, with_a_free_object), Event::ListFullTake))
+        .find(|base| !bits::is_exhausted(&state.headers[base], geometry))
+        .ok_or(nothing_found)?;
+    Ok((state.unlink(List::Full, with_a_free_object), Event::ListFullTake))
 }
 
 /// The header of an arena without live objects.

@@ -163,11 +163,13 @@ fn i5_finds_a_cycle() {
     for list in List::ALL {
         plant("I5", |state| {
             let arenas = walk(state, list);
+            if list == List::Recycled {
+                state.marks.insert(arenas[1], arenas[0]);
+                return;
+            }
             state.headers.get_mut(&arenas[1]).unwrap().next = arenas[0];
             // The links back are made to fit, so that only the cycle is wrong.
-            if list != List::Recycled {
-                state.headers.get_mut(&arenas[0]).unwrap().prev = arenas[1];
-            }
+            state.headers.get_mut(&arenas[0]).unwrap().prev = arenas[1];
         });
     }
 }
@@ -228,20 +230,27 @@ fn i10_finds_an_allocation_pointer_out_of_bounds() {
 }
 
 #[test]
-fn i11_finds_a_recycled_arena_that_is_not_clean() {
-    let breaks: [fn(&mut memento_abi::Header); 5] = [
-        |header| header.bitmap[0] = 1,
-        |header| header.summary = 1,
-        |header| header.live = 1,
-        |header| header.prev = header.va,
-        |header| header.state = ArenaState::Available,
-    ];
-    for break_it in breaks {
-        plant("I11", |state| {
-            let recycled = walk(state, List::Recycled)[1];
-            break_it(state.headers.get_mut(&recycled).unwrap());
-        });
-    }
+fn i11_finds_a_recycled_arena_with_a_header_and_a_mark_out_of_place() {
+    plant("I11", |state| {
+        let (recycled, header) = (walk(state, List::Recycled)[1], state.entry.unwrap().header);
+        state.headers.insert(recycled, header);
+    });
+    plant("I11", |state| {
+        let full = walk(state, List::Full)[0];
+        state.marks.insert(full, 0);
+    });
+    plant("I11", |state| {
+        let hot = state.entry.unwrap().header.va;
+        state.marks.insert(hot, 0);
+    });
+    plant("I11", |state| {
+        let recycled = walk(state, List::Recycled)[1];
+        state.marks.remove(&recycled);
+    });
+    plant("I11", |state| {
+        let full = walk(state, List::Full)[1];
+        state.headers.remove(&full);
+    });
 }
 
 #[test]

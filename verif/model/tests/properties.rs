@@ -2,7 +2,7 @@
 //! be handed out and taken back.
 
 use memento_abi::{Event, Geometry, Operation, Status, CONFIGURATIONS};
-use memento_model::{CheckedModel, EventCounts, HeaderBytes, Model, Settings};
+use memento_model::{CheckedModel, EventCounts, Frames, HeaderBytes, Model, Settings};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -46,7 +46,28 @@ enum Step {
     SetLimit {
         pages: u64,
     },
+    /// From here on that many arenas can be backed, beside those that are released.
+    SetFrames {
+        arenas: u64,
+    },
     Reset,
+}
+
+/// Frames by the number of arenas that can still be backed.
+struct Counted {
+    left: u64,
+}
+
+impl Frames for Counted {
+    fn back(&mut self, _base: u64) -> bool {
+        let given = self.left > 0;
+        self.left -= u64::from(given);
+        given
+    }
+
+    fn release(&mut self, _base: u64) {
+        self.left = self.left.saturating_add(1);
+    }
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -63,6 +84,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => Just(Step::Flush),
         1 => (0u32..40).prop_map(|threshold| Step::SetThreshold { threshold }),
         1 => (0u64..200).prop_map(|pages| Step::SetLimit { pages }),
+        1 => prop_oneof![0u64..6, Just(u64::MAX)].prop_map(|arenas| Step::SetFrames { arenas }),
         1 => Just(Step::Reset),
     ]
 }
@@ -101,6 +123,7 @@ impl Naive {
 
 struct Run {
     model: CheckedModel,
+    frames: Counted,
     naive: Naive,
     favourite: u64,
     /// What happened, resets notwithstanding: by event, and by the code of the status.
@@ -119,6 +142,7 @@ impl Run {
         };
         let mut run = Run {
             model: CheckedModel::new(Model::new(geometry, settings).unwrap()),
+            frames: Counted { left: u64::MAX },
             naive: Naive::default(),
             favourite: scenario.favourite,
             events: EventCounts::new(),
@@ -131,11 +155,15 @@ impl Run {
 
     fn alloc(&mut self, size: u64) {
         let (geometry, settings) = (self.model.setup().geometry, self.model.setup().settings);
-        let outcome = self.model.request(Operation::Alloc, size).unwrap();
+        let outcome = self
+            .model
+            .request_with(&mut self.frames, Operation::Alloc, size)
+            .unwrap();
         match outcome.status {
             Status::Ok => self.naive.hand_out(&geometry, &settings, outcome.address, size),
             Status::TooLarge => assert!(size > geometry.max_size()),
             Status::OutOfMemory => self.assert_class_is_used_up(size),
+            Status::OutOfFrames => assert_eq!(self.frames.left, 0),
             other => panic!("alloc of {size} B ended with {other:?}"),
         }
         self.statuses[outcome.status as usize] += 1;
@@ -158,7 +186,7 @@ impl Run {
 
     fn free(&mut self, address: u64, posted: bool) {
         let operation = if posted { Operation::Free } else { Operation::FreeWait };
-        let outcome = self.model.request(operation, address).unwrap();
+        let outcome = self.model.request_with(&mut self.frames, operation, address).unwrap();
         self.events += &outcome.events;
         let was_live = self.naive.live.remove(&address).is_some();
         assert_eq!(
@@ -216,6 +244,7 @@ impl Run {
                 }
             }
             Step::SetThreshold { threshold } => self.settings(|settings| settings.reuse_threshold = threshold),
+            Step::SetFrames { arenas } => self.frames.left = arenas,
             Step::SetLimit { pages } => self.settings(|settings| settings.slice_limit_pages = pages),
             Step::Reset => {
                 self.model.model_mut().reset();

@@ -1,7 +1,7 @@
 //! Each rule of docs/src/semantics.md, by name.
 
 use memento_abi::{ArenaState, Event, Header, Operation, Status, PAPER, SOC32, TINY};
-use memento_model::{EventCounts, HeaderBytes, List, Model, Outcome, PostedError, Settings, SettingsError};
+use memento_model::{EventCounts, HeaderBytes, List, Model, Outcome, PostedError, Refusing, Settings, SettingsError};
 use Operation::{Alloc, Flush, Free, FreeWait};
 
 const BASE: u64 = 1 << 28;
@@ -414,24 +414,91 @@ fn headers_on_lists_have_exact_bytes() {
 }
 
 #[test]
-fn recycled_headers_are_zero_but_for_va_next_and_class() {
+fn a_recycled_arena_has_no_header_and_its_mark_names_the_next() {
     let mut model = tiny(16, 1);
     let objects = fill(&mut model, 16, 3 * ARENA);
     free_all(&mut model, &objects[..2 * ARENA]);
     let [a, b] = [0, 1].map(|number| arena(&model, 1, number));
-    let recycled = |va, next| Header {
-        va,
-        next,
-        prev: 0,
-        summary: 0,
-        live: 0,
-        bypass: 0,
-        class: 1,
-        state: ArenaState::Unused,
-        bitmap: [0; 4],
-    };
-    assert_eq!(defined(&model, a), recycled(a, 0));
-    assert_eq!(defined(&model, b), recycled(b, a));
+    for base in [a, b] {
+        assert_eq!(model.header_bytes(base), HeaderBytes::NoFrame);
+    }
+    assert_eq!(model.classes()[1].marks, [(a, 0), (b, a)].into());
+    // Handed out again, it starts as a never-used arena does.
+    assert_eq!(alloc_with_full_table(&mut model), b + 64);
+    model.request(Flush, 0);
+    assert_eq!(defined(&model, b).live, 1);
+    assert_eq!(model.classes()[1].marks, [(a, 0)].into());
+}
+
+/// Allocates from class 1 of [`tiny`] when its arena in the table is exhausted.
+fn alloc_with_full_table(model: &mut Model) -> u64 {
+    let outcome = model.request(Alloc, 16);
+    assert_eq!(
+        outcome.events,
+        events(&[Event::AllocMiss, Event::ArenaRecycled, Event::ListFullPush])
+    );
+    outcome.address
+}
+
+// Frames
+
+fn alloc_with(model: &mut Model, frames: &mut Refusing) -> Outcome {
+    model.request_with(frames, Alloc, 8)
+}
+
+#[test]
+fn only_arenas_handed_out_from_the_page_allocator_are_backed() {
+    let (mut model, mut frames) = (tiny(16, 1), Refusing::default());
+    let objects: Vec<u64> = (0..3 * ARENA)
+        .map(|_| alloc_with(&mut model, &mut frames).address)
+        .collect();
+    let bases = [0, 1, 2].map(|number| arena(&model, 0, number));
+    assert_eq!(frames.backed, bases);
+    // From the available list nothing is backed, from the recycled list it is.
+    model.request_with(&mut frames, FreeWait, objects[5]);
+    assert_eq!(alloc_with(&mut model, &mut frames).address, objects[5]);
+    for &object in &objects[ARENA..2 * ARENA] {
+        model.request_with(&mut frames, FreeWait, object);
+    }
+    assert_eq!(frames.released, [bases[1]]);
+    assert_eq!(alloc_with(&mut model, &mut frames).address, objects[ARENA]);
+    assert_eq!(frames.backed[3..], [bases[1]]);
+}
+
+#[test]
+fn without_a_frame_an_alloc_is_out_of_frames_and_changes_nothing() {
+    let mut model = tiny(2, 1);
+    let objects = fill(&mut model, 8, ARENA);
+    let mut frames = Refusing::default();
+    frames.refused.insert(arena(&model, 0, 1));
+    let before = model.classes().to_vec();
+    let outcome = alloc_with(&mut model, &mut frames);
+    assert_eq!((outcome.status, outcome.address), (Status::OutOfFrames, 0));
+    assert_eq!(outcome.events, events(&[Event::Error]));
+    assert_eq!(model.classes(), before);
+    // With frames the alloc succeeds; with the slice used up the answer is out of memory, frames or not.
+    assert_eq!(alloc(&mut model, 8), objects[0] + 4096);
+    fill(&mut model, 8, ARENA - 1);
+    assert_eq!(alloc_with(&mut model, &mut frames).status, Status::OutOfMemory);
+}
+
+#[test]
+fn a_recycled_arena_without_a_frame_is_passed_over() {
+    let mut model = tiny(4, 1000);
+    let objects = fill(&mut model, 8, 3 * ARENA);
+    free_all(&mut model, &objects[..ARENA]);
+    free(&mut model, objects[ARENA + 3]);
+    let [a, _, _, d] = [0, 1, 2, 3].map(|number| arena(&model, 0, number));
+    let mut frames = Refusing::default();
+    frames.refused.insert(a);
+    // A never-used arena that can be backed comes next, then a full one with a hole, then it is out of frames.
+    assert_eq!(alloc_with(&mut model, &mut frames).address, d + 64);
+    fill(&mut model, 8, ARENA - 1);
+    let outcome = alloc_with(&mut model, &mut frames);
+    assert_eq!(outcome.address, objects[ARENA + 3]);
+    assert_eq!(outcome.events[Event::ListFullTake], 1);
+    assert_eq!(alloc_with(&mut model, &mut frames).status, Status::OutOfFrames);
+    assert_eq!(model.classes()[0].head(List::Recycled), Some(a));
 }
 
 #[test]
