@@ -76,6 +76,8 @@ pub struct HotFlusher<const ADDRESS: usize, const CLASS: usize, const PAGE: usiz
     pub summary_i: Signal<In, Bits<16>>,
     /// The word asked for, bit = 1 allocated.
     pub word_i: Signal<In, Bits<16>>,
+    /// How many body lines of the class's arena may have been touched.
+    pub bypass_i: Signal<In, Bits<16>>,
 
     /// Memory request (a write).
     pub mem_req_valid_o: Signal<Out, Bit>,
@@ -125,7 +127,7 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize> HotFlusher<ADD
             state: Register::new(FlusherState::Idle),
             ones: std::array::from_fn(|_| Rom::new("ones", |nibble| bits(nibble.count_ones() as u64)));
             clk_i, rst_ni, region_base_i, start_i, done_o, error_o, peek_valid_o, peek_class_o, peek_word_o, occupied_i,
-            page_i, summary_i, word_i, mem_req_valid_o, mem_req_ready_i, mem_req_address_o, mem_req_wdata_o,
+            page_i, summary_i, word_i, bypass_i, mem_req_valid_o, mem_req_ready_i, mem_req_address_o, mem_req_wdata_o,
             mem_rsp_valid_i, mem_rsp_error_i, writer, peeking, class, word, occupied, page, summary, latest, beat, ones_low,
             ones_high, counted, live, failed,
         )
@@ -176,6 +178,7 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize> Logic for HotF
             self.writer.head_page_i.next = self.page.q.val();
             self.writer.state_i.next = bit_cast::<64, 16>(self.summary.q.val())
                 | (bit_cast::<64, 9>(self.live.q.val()) << 16)
+                | (bit_cast::<64, 16>(self.bypass_i.val()) << 32)
                 | (bit_cast::<64, CLASS>(self.class.q.val()) << 48)
                 | (bit_cast::<64, 2>(bits::<2>(1)) << 56);
             self.writer.bitmap_i.next = self.beat.q.val();

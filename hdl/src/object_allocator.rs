@@ -171,6 +171,19 @@ pub struct ObjectAllocator<
     /// Back: first page of the next arena on it.
     pub pages_rsp_link_page_i: Signal<In, Bits<PAGE>>,
 
+    /// An arena comes into the table; the bypass unit counts its touched lines from now on.
+    pub bypass_install_valid_o: Signal<Out, Bit>,
+    /// Its class.
+    pub bypass_install_class_o: Signal<Out, Bits<CLASS>>,
+    /// Its first page.
+    pub bypass_install_page_o: Signal<Out, Bits<PAGE>>,
+    /// How many of its body lines may have been touched.
+    pub bypass_install_value_o: Signal<Out, Bits<16>>,
+    /// Flush: the bypass unit is asked about this class.
+    pub bypass_class_o: Signal<Out, Bits<CLASS>>,
+    /// Flush: how many body lines of the class's arena may have been touched, in the same cycle.
+    pub bypass_value_i: Signal<In, Bits<16>>,
+
     /// An allocation pointer changes in this cycle.
     pub pointer_write_valid_o: Signal<Out, Bit>,
     /// Its class.
@@ -372,6 +385,12 @@ impl<
             pages_rsp_status_i: Default::default(),
             pages_rsp_link_valid_i: Default::default(),
             pages_rsp_link_page_i: Default::default(),
+            bypass_install_valid_o: Default::default(),
+            bypass_install_class_o: Default::default(),
+            bypass_install_page_o: Default::default(),
+            bypass_install_value_o: Default::default(),
+            bypass_class_o: Default::default(),
+            bypass_value_i: Default::default(),
             pointer_write_valid_o: Default::default(),
             pointer_write_class_o: Default::default(),
             pointer_write_value_o: Default::default(),
@@ -951,6 +970,14 @@ impl<
             self.pointer_write_valid_o.next = self.walker.pointer_write_valid_o.val();
             self.pointer_write_class_o.next = self.walker.pointer_write_class_o.val();
             self.pointer_write_value_o.next = self.walker.pointer_write_value_o.val();
+
+            comment!("The bypass unit.");
+            self.bypass_install_valid_o.next = self.install_takes_table.val();
+            self.bypass_install_class_o.next = self.walker.slot_class_o.val();
+            self.bypass_install_page_o.next = self.walker.slot_page_o.val();
+            self.bypass_install_value_o.next = self.walker.slot_bypass_o.val();
+            self.bypass_class_o.next = self.flusher.peek_class_o.val();
+            self.flusher.bypass_i.next = self.bypass_value_i.val();
 
             comment!("What the outside can watch.");
             self.error_valid_o.next = self.report.val();

@@ -94,6 +94,18 @@ module memento_object_allocator (
   input  logic pages_rsp_link_valid_i,
   // Back: first page of the next arena on it.
   input  logic [19:0] pages_rsp_link_page_i,
+  // An arena comes into the table; the bypass unit counts its touched lines from now on.
+  output logic bypass_install_valid_o,
+  // Its class.
+  output logic [5:0] bypass_install_class_o,
+  // Its first page.
+  output logic [19:0] bypass_install_page_o,
+  // How many of its body lines may have been touched.
+  output logic [15:0] bypass_install_value_o,
+  // Flush: the bypass unit is asked about this class.
+  output logic [5:0] bypass_class_o,
+  // Flush: how many body lines of the class's arena may have been touched, in the same cycle.
+  input  logic [15:0] bypass_value_i,
   // An allocation pointer changes in this cycle.
   output logic pointer_write_valid_o,
   // Its class.
@@ -215,9 +227,6 @@ module memento_object_allocator (
   logic [11:0] walker_events_o;
   logic walker_fault_o;
   logic walker_slot_valid_o;
-  logic [5:0] walker_slot_class_o;
-  logic [19:0] walker_slot_page_o;
-  logic [15:0] walker_slot_bypass_o;
   logic [15:0] walker_slot_summary_o;
   logic [3:0] walker_slot_word_o;
   logic [15:0] walker_slot_free_o;
@@ -234,7 +243,6 @@ module memento_object_allocator (
   logic flusher_done_o;
   logic flusher_error_o;
   logic flusher_peek_valid_o;
-  logic [5:0] flusher_peek_class_o;
   logic [3:0] flusher_peek_word_o;
   logic flusher_mem_req_valid_o;
   logic [47:0] flusher_mem_req_address_o;
@@ -356,7 +364,7 @@ module memento_object_allocator (
     .summary_o(hot_summary_o),
     .outcome_o(hot_outcome_o),
     .word_o(hot_word_o),
-    .install_page_i(walker_slot_page_o),
+    .install_page_i(bypass_install_page_o),
     .install_summary_i(walker_slot_summary_o),
     .install_word_i(walker_slot_word_o),
     .install_free_i(walker_slot_free_o),
@@ -398,9 +406,9 @@ module memento_object_allocator (
     .events_o(walker_events_o),
     .fault_o(walker_fault_o),
     .slot_valid_o(walker_slot_valid_o),
-    .slot_class_o(walker_slot_class_o),
-    .slot_page_o(walker_slot_page_o),
-    .slot_bypass_o(walker_slot_bypass_o),
+    .slot_class_o(bypass_install_class_o),
+    .slot_page_o(bypass_install_page_o),
+    .slot_bypass_o(bypass_install_value_o),
     .slot_summary_o(walker_slot_summary_o),
     .slot_word_o(walker_slot_word_o),
     .slot_free_o(walker_slot_free_o),
@@ -442,12 +450,13 @@ module memento_object_allocator (
     .done_o(flusher_done_o),
     .error_o(flusher_error_o),
     .peek_valid_o(flusher_peek_valid_o),
-    .peek_class_o(flusher_peek_class_o),
+    .peek_class_o(bypass_class_o),
     .peek_word_o(flusher_peek_word_o),
     .occupied_i(hot_occupied_o),
     .page_i(hot_page_o),
     .summary_i(hot_summary_o),
     .word_i(hot_word_o),
+    .bypass_i(bypass_value_i),
     .mem_req_valid_o(flusher_mem_req_valid_o),
     .mem_req_ready_i(mem_req_ready_i),
     .mem_req_address_o(flusher_mem_req_address_o),
@@ -481,8 +490,8 @@ module memento_object_allocator (
   // Who uses the table: a new alloc, the parked one, the slow side, then the oldest free.
   assign frees_before_table = object_index_valid_1_o || object_index_valid_2_o || object_index_valid_o;
   assign frees_under_way = frees_before_table || table_free_q || checked_free_q || answered_free_q;
-  assign slot_serves_parked = walker_slot_valid_o && (walker_slot_class_o == parked_class_q);
-  assign slot_serves_prefetch = walker_slot_valid_o && (walker_slot_class_o == prefetch_class_q);
+  assign slot_serves_parked = walker_slot_valid_o && (bypass_install_class_o == parked_class_q);
+  assign slot_serves_prefetch = walker_slot_valid_o && (bypass_install_class_o == prefetch_class_q);
   assign install_takes_table = slow_q == SLOW_STATE_INSTALL;
 
   // An alloc that is offered has the table's inputs, unless the request before it still needs them.
@@ -671,7 +680,7 @@ module memento_object_allocator (
       SLOW_STATE_SWAP_START: begin
         walker_cmd_valid_i = 1'b1;
         walker_cmd_kind_i = 2'd3;
-        walker_cmd_class_i = walker_slot_class_o;
+        walker_cmd_class_i = bypass_install_class_o;
         walker_cmd_page_i = victim_page_q;
         slow_d = SLOW_STATE_SWAP;
       end
@@ -742,7 +751,7 @@ module memento_object_allocator (
     end
     if (flusher_peek_valid_o) begin
       hot_op_kind_i = 2'd3;
-      hot_op_class_i = flusher_peek_class_o;
+      hot_op_class_i = bypass_class_o;
     end
     if (object_index_valid_o) begin
       hot_op_kind_i = 2'd1;
@@ -760,7 +769,7 @@ module memento_object_allocator (
     hot_target_class_i = object_index_class_o;
     hot_target_object_i = object_index_index_o;
     if (flusher_peek_valid_o) begin
-      hot_target_class_i = flusher_peek_class_o;
+      hot_target_class_i = bypass_class_o;
       hot_target_object_i = {flusher_peek_word_o, 4'd0};
     end
   end
@@ -944,6 +953,9 @@ module memento_object_allocator (
   assign walker_mem_rsp_valid_i = mem_rsp_valid_i && !flushing;
   assign flusher_mem_rsp_valid_i = mem_rsp_valid_i && flushing;
 
+  // The bypass unit.
+  assign bypass_install_valid_o = install_takes_table;
+
   // What the outside can watch.
   assign error_valid_o = report;
   assign error_status_o = report_status_q;
@@ -1077,7 +1089,7 @@ module memento_object_allocator (
 
   // What nothing here reads.
   logic unused_bits;
-  assign unused_bits = ^{misses_push_ready_o, walker_slot_bypass_o};
+  assign unused_bits = ^{misses_push_ready_o};
 endmodule
 
 `default_nettype wire

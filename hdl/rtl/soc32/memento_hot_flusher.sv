@@ -43,6 +43,8 @@ module memento_hot_flusher (
   input  logic [15:0] summary_i,
   // The word asked for, bit = 1 allocated.
   input  logic [15:0] word_i,
+  // How many body lines of the class's arena may have been touched.
+  input  logic [15:0] bypass_i,
   // Memory request (a write).
   output logic mem_req_valid_o,
   // Memory takes the request.
@@ -267,7 +269,7 @@ module memento_hot_flusher (
     end
   end
 
-  assign writer_state_i = {10'd4, class_q, 23'd0, live_q, summary_q};
+  assign writer_state_i = {10'd4, class_q, bypass_i, 7'd0, live_q, summary_q};
   assign writer_mem_rsp_valid_i = mem_rsp_valid_i && (state_q != FLUSHER_STATE_IDLE);
   assign done_o = state_q == FLUSHER_STATE_FINISH;
   assign error_o = failed_q;

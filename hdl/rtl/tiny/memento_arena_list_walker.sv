@@ -29,7 +29,7 @@
 // Contract: `cmd_valid_i` while `cmd_ready_o` starts a command; its inputs need not stay. `done_o` is high for one cycle with the
 // status and events; a command is taken from the next cycle on. With memory that answers in the next cycle, `done_o` comes 11 cycles
 // after a free's command, and 4 when the arena was never handed out; 16 after that of a find in the available list (13 when an
-// arena has one bitmap beat), 6 when it is an arena never used. The arena found stays in the slot until it is swapped in,
+// arena has one bitmap beat), and 6 and the page allocator's time when it is a recycled or never used arena. The arena found stays in the slot until it is swapped in,
 // forgotten because a free touched its class or because the limit changed, or replaced by the next search.
 //
 // Invariants: I1, I2, I4..I8, I10, I11.

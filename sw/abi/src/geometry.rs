@@ -168,6 +168,11 @@ impl Geometry {
         1 << (self.span_shift(class) - PAGE_SHIFT)
     }
 
+    /// Lines of 64 bytes in the span of an arena of `class`, behind its header's.
+    pub const fn body_lines(&self, class: u32) -> u64 {
+        (1 << self.span_shift(class)) / HEADER_BYTES - 1
+    }
+
     /// Address of the first byte of `class`'s slice in the region that starts at `region_base`.
     pub const fn slice_base(&self, region_base: u64, class: u32) -> u64 {
         region_base | (class as u64) << self.slice_bits()

@@ -37,6 +37,8 @@ pub struct Bench<P> {
     before: Option<(Inputs, Outputs)>,
     memory: Memory,
     pages: Pages,
+    /// By class: what the bypass unit would say, were no line touched.
+    bypass: Vec<u16>,
     timing: Timing,
     rng: fastrand::Rng,
     cycle: u64,
@@ -60,6 +62,7 @@ impl<P: Pins> Bench<P> {
             before: None,
             memory: Memory::new(timing.memory, errors, seed),
             pages: Pages::new(geometry, timing.memory, seed),
+            bypass: vec![0; geometry.classes as usize],
             timing,
             rng: fastrand::Rng::with_seed(!seed),
             cycle: 0,
@@ -140,8 +143,17 @@ impl<P: Pins> Bench<P> {
             self.memory.take_answer();
         }
         if outputs.mem_req_valid && self.inputs.mem_req_ready {
+            let address = outputs.mem_req_address;
+            let arena = (self.geometry.class_at(address), self.geometry.page_at(address));
+            if outputs.mem_req_write && !self.pages.is_backed(arena.0, arena.1) {
+                let what = "a header is written that has no frame";
+                return Err(Violation {
+                    cycle: self.cycle,
+                    rule: Rule::Pages { what },
+                });
+            }
             let write = outputs.mem_req_write.then_some(outputs.mem_req_wdata);
-            self.memory.accept(self.cycle, outputs.mem_req_address, write);
+            self.memory.accept(self.cycle, address, write);
         }
         if outputs.pages_req_valid && self.inputs.pages_req_ready {
             let request = PagesRequest {
@@ -158,6 +170,11 @@ impl<P: Pins> Bench<P> {
                 rule: Rule::Pages { what },
             })?;
         }
+        if outputs.bypass_install_valid {
+            self.bypass[outputs.bypass_install_class as usize] = outputs.bypass_install_value;
+        }
+        // The class stays for long before the value is used.
+        self.inputs.bypass_value = self.bypass[outputs.bypass_class as usize];
         if outputs.events != 0 {
             for event in Event::ALL
                 .into_iter()
@@ -248,12 +265,12 @@ impl<P: Pins> Bench<P> {
             }
         }
         if now.mem_req_valid {
-            self.check_memory_address(now.mem_req_address, now.mem_req_write)?;
+            self.check_memory_address(now.mem_req_address)?;
         }
         if now.idle {
             let what = if self.memory.busy() {
                 "memory has not answered everything"
-            } else if self.pages.busy() || now.pages_req_valid {
+            } else if self.pages.busy() || self.inputs.pages_rsp_valid || now.pages_req_valid {
                 "the page allocator is asked for something"
             } else if now.mem_req_valid {
                 "memory is being asked"
@@ -267,7 +284,7 @@ impl<P: Pins> Bench<P> {
         Ok(())
     }
 
-    fn check_memory_address(&self, address: u64, write: bool) -> Result<(), Rule> {
+    fn check_memory_address(&self, address: u64) -> Result<(), Rule> {
         if !address.is_multiple_of(BEAT_BYTES) {
             return Err(Rule::Unaligned { address });
         }
@@ -277,11 +294,6 @@ impl<P: Pins> Bench<P> {
         let arena_end = geometry.page_at(address) + geometry.span_pages(geometry.class_at(address));
         if !inside || arena_end > geometry.slice_pages() {
             return Err(Rule::OutsideHeaders { address });
-        }
-        if write && !self.pages.is_backed(geometry.class_at(address), geometry.page_at(address)) {
-            return Err(Rule::Pages {
-                what: "a header is written that has no frame",
-            });
         }
         Ok(())
     }
@@ -350,6 +362,10 @@ impl<P: Pins> Dut for Bench<P> {
 
     fn configure(&mut self, settings: &Settings) {
         self.drive(settings);
+    }
+
+    fn set_shortage(&mut self, seed: Option<u64>) -> Vec<u64> {
+        self.pages.set_shortage(seed, self.inputs.region_base)
     }
 
     fn submit(&mut self, request: Request) -> Result<(), Violation> {

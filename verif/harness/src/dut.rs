@@ -92,6 +92,10 @@ pub trait Dut {
     /// Changes slice limit and reuse threshold. The device must be idle, which [`Dut::settle`] sees to.
     fn configure(&mut self, settings: &Settings);
 
+    /// From now on the page allocator refuses frames to first pages as `seed` says ([`crate::pages::Shortage`]). The device must be
+    /// idle. Returns the base addresses of the arenas that have their frame already.
+    fn set_shortage(&mut self, seed: Option<u64>) -> Vec<u64>;
+
     /// Offers a request until it is accepted.
     ///
     /// # Errors

@@ -111,6 +111,7 @@ impl<C: Configuration> ReferenceStateMachine for Machine<C> {
             1 => (0..200u32).prop_map(|cycles| Step::Wait { cycles }),
             2 => Just(Step::Settle),
             1 => limits,
+            1 => prop::option::of(any::<u64>()).prop_map(|seed| Step::Shortage { seed }),
             1 => Just(Step::Reset),
         ]
         .boxed()

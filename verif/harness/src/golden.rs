@@ -2,6 +2,7 @@
 
 use crate::{
     dut::{Dut, InjectedErrors, Observation, Request, Response, Violation},
+    pages::Shortage,
     property::Maker,
     steps::Case,
 };
@@ -12,6 +13,7 @@ use std::{collections::VecDeque, path::Path};
 /// The golden model behind the [`Dut`] trait. It answers at once; a cycle is a request.
 pub struct Golden {
     model: Model,
+    shortage: Shortage,
     observed: VecDeque<Observation>,
     cycle: u64,
 }
@@ -24,6 +26,7 @@ impl Golden {
     pub fn new(geometry: Geometry, settings: &Settings) -> Result<Golden, SettingsError> {
         Ok(Golden {
             model: Model::new(geometry, *settings)?,
+            shortage: Shortage::default(),
             observed: VecDeque::new(),
             cycle: 0,
         })
@@ -48,8 +51,15 @@ impl Dut for Golden {
             .expect("the scoreboard's model has accepted these settings");
     }
 
+    fn set_shortage(&mut self, seed: Option<u64>) -> Vec<u64> {
+        self.shortage = Shortage::new(seed, []);
+        Vec::new()
+    }
+
     fn submit(&mut self, request: Request) -> Result<(), Violation> {
-        let outcome = self.model.request(request.operation, request.operand);
+        let outcome = self
+            .model
+            .request_with(&mut self.shortage, request.operation, request.operand);
         self.observed.push_back(Observation::Response(Response {
             status: outcome.status,
             address: outcome.address,

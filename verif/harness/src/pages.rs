@@ -3,6 +3,7 @@
 
 use crate::memory::{Memory, MemoryTiming};
 use memento_abi::{Geometry, Status, BEAT_BYTES, HEADER_BYTES};
+use memento_model::Frames;
 use std::collections::{HashMap, HashSet};
 
 /// What is asked for.
@@ -27,6 +28,43 @@ pub struct PagesAnswer {
     pub link: Option<u64>,
 }
 
+/// Which arenas' first pages get no frame. That depends on nothing but the arena, so that timing does not matter.
+#[derive(Clone, Debug, Default)]
+pub struct Shortage {
+    /// Draws the arenas; `None`: every page gets its frame.
+    seed: Option<u64>,
+    /// Base addresses of arenas that had their frame before.
+    backed: HashSet<u64>,
+}
+
+impl Shortage {
+    /// The shortage of `seed`, from which the arenas in `backed` are spared until they are released.
+    pub fn new(seed: Option<u64>, backed: impl IntoIterator<Item = u64>) -> Shortage {
+        let backed = backed.into_iter().collect();
+        Shortage { seed, backed }
+    }
+
+    /// No arena has a frame any more.
+    pub fn reset(&mut self) {
+        self.backed.clear();
+    }
+
+    /// Whether the arena at `base` would get no frame if it had none.
+    fn refuses(&self, base: u64) -> bool {
+        self.seed.is_some_and(|seed| fastrand::Rng::with_seed(seed ^ base).bool())
+    }
+}
+
+impl Frames for Shortage {
+    fn back(&mut self, base: u64) -> bool {
+        self.backed.contains(&base) || !self.refuses(base)
+    }
+
+    fn release(&mut self, base: u64) {
+        self.backed.remove(&base);
+    }
+}
+
 /// The page allocator.
 pub struct Pages {
     geometry: Geometry,
@@ -36,8 +74,7 @@ pub struct Pages {
     /// Recycled arenas, and which follows each.
     recycled: HashMap<(u32, u64), Option<u64>>,
     answer: Option<(u64, PagesAnswer)>,
-    /// Frames that may still be given to first pages; `None`: as many as are asked for.
-    frames: Option<u64>,
+    shortage: Shortage,
 }
 
 impl Pages {
@@ -50,20 +87,24 @@ impl Pages {
             backed: HashSet::new(),
             recycled: HashMap::new(),
             answer: None,
-            frames: None,
+            shortage: Shortage::default(),
         }
     }
 
-    /// Forgets everything.
+    /// Forgets everything but the shortage.
     pub fn reset(&mut self) {
         self.backed.clear();
         self.recycled.clear();
         self.answer = None;
     }
 
-    /// How many more first pages may get a frame; `None`: any number.
-    pub fn set_frames(&mut self, frames: Option<u64>) {
-        self.frames = frames;
+    /// From now on first pages are refused frames as `seed` says. Returns the base addresses of the arenas that have theirs.
+    pub fn set_shortage(&mut self, seed: Option<u64>, region_base: u64) -> Vec<u64> {
+        self.shortage = Shortage::new(seed, []);
+        let arenas = self.backed.iter();
+        arenas
+            .map(|&(class, page)| self.geometry.arena_base(region_base, class, page))
+            .collect()
     }
 
     /// Whether a request would be taken in this cycle.
@@ -108,13 +149,11 @@ impl Pages {
         } else if release {
             self.backed.remove(&(class, page));
             self.recycled.insert((class, page), link);
-            self.frames = self.frames.map(|frames| frames + 1);
             self.clear_header(class, page, region_base, memory);
         } else if !self.backed.contains(&(class, page)) {
-            if self.frames == Some(0) {
+            if self.shortage.refuses(self.geometry.arena_base(region_base, class, page)) {
                 answer.status = Status::OutOfFrames as u8;
             } else {
-                self.frames = self.frames.map(|frames| frames - 1);
                 self.backed.insert((class, page));
                 answer.link = self.recycled.remove(&(class, page)).flatten();
                 self.clear_header(class, page, region_base, memory);

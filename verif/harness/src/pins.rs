@@ -39,6 +39,8 @@ pub struct Inputs {
     pub pages_rsp_link_valid: bool,
     /// First page of the next one.
     pub pages_rsp_link_page: u64,
+    /// What the bypass unit says of `bypass_class`.
+    pub bypass_value: u16,
 }
 
 /// What the device says in a cycle, given that cycle's [`Inputs`].
@@ -74,6 +76,16 @@ pub struct Outputs {
     pub pages_req_link_valid: bool,
     /// Its first page.
     pub pages_req_link_page: u64,
+    /// An arena comes into the table.
+    pub bypass_install_valid: bool,
+    /// Its class.
+    pub bypass_install_class: u32,
+    /// Its first page.
+    pub bypass_install_page: u64,
+    /// How many of its body lines may have been touched.
+    pub bypass_install_value: u16,
+    /// The bypass unit is asked about this class.
+    pub bypass_class: u32,
     /// A posted free failed.
     pub error_valid: bool,
     /// Why: a status code.

@@ -103,6 +103,12 @@ ports! {
     pages_rsp_status "pages_rsp_status_i" status,
     pages_rsp_link_valid "pages_rsp_link_valid_i" one,
     pages_rsp_link_page "pages_rsp_link_page_i" page,
+    bypass_install_valid "bypass_install_valid_o" one,
+    bypass_install_class "bypass_install_class_o" |width: &Widths| width.class,
+    bypass_install_page "bypass_install_page_o" page,
+    bypass_install_value "bypass_install_value_o" |_: &Widths| 16,
+    bypass_class "bypass_class_o" |width: &Widths| width.class,
+    bypass_value "bypass_value_i" |_: &Widths| 16,
     error_valid "error_valid_o" one,
     error_status "error_status_o" status,
     error_address "error_address_o" address,
@@ -163,6 +169,7 @@ impl Pins for Rtl {
         model.set(p.pages_rsp_status, u64::from(inputs.pages_rsp_status));
         model.set(p.pages_rsp_link_valid, u64::from(inputs.pages_rsp_link_valid));
         model.set(p.pages_rsp_link_page, inputs.pages_rsp_link_page);
+        model.set(p.bypass_value, u64::from(inputs.bypass_value));
         model.eval();
         model.dump();
         Outputs {
@@ -181,6 +188,11 @@ impl Pins for Rtl {
             pages_req_page: model.get(p.pages_req_page),
             pages_req_link_valid: model.get(p.pages_req_link_valid) != 0,
             pages_req_link_page: model.get(p.pages_req_link_page),
+            bypass_install_valid: model.get(p.bypass_install_valid) != 0,
+            bypass_install_class: model.get(p.bypass_install_class) as u32,
+            bypass_install_page: model.get(p.bypass_install_page),
+            bypass_install_value: model.get(p.bypass_install_value) as u16,
+            bypass_class: model.get(p.bypass_class) as u32,
             error_valid: model.get(p.error_valid) != 0,
             error_status: model.get(p.error_status) as u8,
             error_address: model.get(p.error_address),

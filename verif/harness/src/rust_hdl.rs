@@ -87,6 +87,7 @@ impl Pins for RustHdl {
             top.pages_rsp_status_i.next = bits(inputs.pages_rsp_status.into());
             top.pages_rsp_link_valid_i.next = inputs.pages_rsp_link_valid;
             top.pages_rsp_link_page_i.next = bits(inputs.pages_rsp_link_page);
+            top.bypass_value_i.next = bits(inputs.bypass_value.into());
             settle(&mut **top);
             Outputs {
                 req_ready: top.req_ready_o.val(),
@@ -104,6 +105,11 @@ impl Pins for RustHdl {
                 pages_req_page: top.pages_req_page_o.val().to_u64(),
                 pages_req_link_valid: top.pages_req_link_valid_o.val(),
                 pages_req_link_page: top.pages_req_link_page_o.val().to_u64(),
+                bypass_install_valid: top.bypass_install_valid_o.val(),
+                bypass_install_class: top.bypass_install_class_o.val().to_u64() as u32,
+                bypass_install_page: top.bypass_install_page_o.val().to_u64(),
+                bypass_install_value: top.bypass_install_value_o.val().to_u64() as u16,
+                bypass_class: top.bypass_class_o.val().to_u64() as u32,
                 error_valid: top.error_valid_o.val(),
                 error_status: top.error_status_o.val().to_u64() as u8,
                 error_address: top.error_address_o.val().to_u64(),

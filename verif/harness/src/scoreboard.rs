@@ -4,7 +4,10 @@
 //! the cycle in which it comes. When memory may give errors, what became of a posted free is known only once the device is idle: the model
 //! then follows, and nothing that the device ended with `BusError` reaches it.
 
-use crate::dut::{Dut, Observation, Request, Response, Violation};
+use crate::{
+    dut::{Dut, Observation, Request, Response, Violation},
+    pages::Shortage,
+};
 use memento_abi::{Event, Geometry, Operation, Status};
 use memento_model::{EventCounts, HeaderBytes, Model, Outcome, PostedError, Settings, SettingsError};
 use std::collections::VecDeque;
@@ -51,6 +54,7 @@ pub struct Finished {
 pub struct Scoreboard<D> {
     dut: D,
     model: Model,
+    shortage: Shortage,
     pending: VecDeque<Pending>,
     expected_errors: VecDeque<PostedError>,
     reported_errors: VecDeque<PostedError>,
@@ -72,6 +76,7 @@ impl<D: Dut> Scoreboard<D> {
         Ok(Scoreboard {
             dut,
             model,
+            shortage: Shortage::default(),
             pending: VecDeque::new(),
             expected_errors: VecDeque::new(),
             reported_errors: VecDeque::new(),
@@ -127,7 +132,8 @@ impl<D: Dut> Scoreboard<D> {
             // Two posted frees of one address cannot be told apart on the error port.
             self.settle()?;
         }
-        let expected = eager.then(|| self.model.request(request.operation, request.operand));
+        let (model, shortage) = (&mut self.model, &mut self.shortage);
+        let expected = eager.then(|| model.request_with(shortage, request.operation, request.operand));
         if let Some(error) = expected.and_then(|outcome| outcome.error) {
             self.expected_errors.push_back(error);
         }
@@ -204,6 +210,7 @@ impl<D: Dut> Scoreboard<D> {
             .reset_with(*settings)
             .map_err(|error| self.mismatch(error.to_string()))?;
         self.dut.reset(settings);
+        self.shortage.reset();
         self.pending.clear();
         self.expected_errors.clear();
         self.reported_errors.clear();
@@ -221,6 +228,16 @@ impl<D: Dut> Scoreboard<D> {
             .set_settings(*settings)
             .map_err(|error| self.mismatch(error.to_string()))?;
         self.dut.configure(settings);
+        Ok(())
+    }
+
+    /// Settles, then refuses frames to first pages as `seed` says, or to none.
+    ///
+    /// # Errors
+    /// The device differs from the model.
+    pub fn set_shortage(&mut self, seed: Option<u64>) -> Result<(), Mismatch> {
+        self.settle()?;
+        self.shortage = Shortage::new(seed, self.dut.set_shortage(seed));
         Ok(())
     }
 
@@ -325,7 +342,8 @@ impl<D: Dut> Scoreboard<D> {
                     response.status
                 ));
             } else {
-                let outcome = self.model.request(request.operation, request.operand);
+                let (model, shortage) = (&mut self.model, &mut self.shortage);
+                let outcome = model.request_with(shortage, request.operation, request.operand);
                 if let Some(expected) = outcome.error {
                     let found = self.reported_errors.pop_front();
                     if found != Some(expected) {

@@ -125,6 +125,11 @@ pub enum Step {
         /// Free objects a full arena must have to become available.
         reuse_threshold: u32,
     },
+    /// Wait for everything, then let the page allocator refuse frames as the seed says, or to no page any more.
+    Shortage {
+        /// Which arenas get none.
+        seed: Option<u64>,
+    },
     /// Reset in whatever is under way.
     Reset,
 }
@@ -329,6 +334,7 @@ impl<D: Dut> Player<D> {
                 };
                 self.scoreboard.configure(&self.settings)?;
             }
+            Step::Shortage { seed } => self.scoreboard.set_shortage(seed)?,
             Step::Reset => self.reset()?,
         }
         self.learn();

@@ -96,6 +96,21 @@ pub fn cases(geometry: &Geometry) -> Vec<(&'static str, Case)> {
             calm(vec![alloc(40, objects), Step::Settle, configure(0, 16), alloc(40, 1)]),
         ),
         (
+            "without_frames_the_full_list_is_searched_and_then_out_of_frames",
+            calm(
+                [configure(geometry.slice_pages(), objects)]
+                    .into_iter()
+                    .chain((0..8).map(|class| alloc(8 * class + 8, 3 * objects)))
+                    .chain([Step::Settle])
+                    .chain((0..8).map(|class| Step::Free { pick: 50 * class, wait: true }))
+                    .chain([free_all(1, Order::Newest, true), Step::Shortage { seed: Some(9) }])
+                    .chain((0..8).map(|class| alloc(8 * class + 8, objects)))
+                    .chain([Step::Shortage { seed: None }])
+                    .chain((0..8).map(|class| alloc(8 * class + 8, 2 * objects)))
+                    .collect(),
+            ),
+        ),
+        (
             "double_frees_are_told_apart_from_bad_pointers",
             calm(vec![
                 alloc(8, objects + 2),

@@ -67,6 +67,9 @@ impl Dut for Planted {
             self.golden.configure(settings);
         }
     }
+    fn set_shortage(&mut self, seed: Option<u64>) -> Vec<u64> {
+        self.golden.set_shortage(seed)
+    }
     fn submit(&mut self, request: Request) -> Result<(), Violation> {
         if self.fault == Fault::FreeDropped && request.operation == Operation::Free {
             return self.golden.submit(Request::flush());

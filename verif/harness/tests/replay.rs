@@ -121,6 +121,9 @@ impl Dut for Stuttering {
     fn configure(&mut self, settings: &Settings) {
         self.0.configure(settings);
     }
+    fn set_shortage(&mut self, seed: Option<u64>) -> Vec<u64> {
+        self.0.set_shortage(seed)
+    }
     fn submit(&mut self, request: Request) -> Result<(), Violation> {
         self.1 += 1;
         // The hundredth request is done twice.

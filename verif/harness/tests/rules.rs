@@ -40,6 +40,17 @@ const IDLE: Outputs = Outputs {
     mem_req_address: 0,
     mem_req_wdata: 0,
     mem_rsp_ready: true,
+    pages_req_valid: false,
+    pages_req_release: false,
+    pages_req_class: 0,
+    pages_req_page: 0,
+    pages_req_link_valid: false,
+    pages_req_link_page: 0,
+    bypass_install_valid: false,
+    bypass_install_class: 0,
+    bypass_install_page: 0,
+    bypass_install_value: 0,
+    bypass_class: 0,
     error_valid: false,
     error_status: 0,
     error_address: 0,
@@ -112,14 +123,14 @@ fn a_response_without_a_request_is_noticed() {
 fn a_status_that_means_nothing_is_noticed() {
     let offered = Outputs {
         rsp_valid: true,
-        rsp_status: 7,
+        rsp_status: 8,
         ..IDLE
     };
     assert_eq!(
         broken(&[IDLE, offered]),
         Rule::UnknownStatus {
             port: "rsp_status_o",
-            code: 7
+            code: 8
         }
     );
 }
@@ -131,6 +142,46 @@ fn asking(address: u64) -> Outputs {
         idle: false,
         ..IDLE
     }
+}
+
+/// Asks for a frame for the first page of the region.
+const BACKING: Outputs = Outputs {
+    pages_req_valid: true,
+    idle: false,
+    ..IDLE
+};
+/// Waits for something.
+const WAITING: Outputs = Outputs { idle: false, ..IDLE };
+
+#[test]
+fn what_is_asked_of_the_page_allocator_may_not_change_and_must_make_sense() {
+    let base = 1 << TINY.region_bits;
+    let other = Outputs {
+        pages_req_page: 4,
+        ..BACKING
+    };
+    assert!(matches!(broken(&[BACKING, other]), Rule::NotHeld { .. }));
+    let broken_at_speed = |script: &[Outputs]| {
+        let violation = bench(script, Timing::default(), MemoryErrors::default()).wait(7);
+        violation.expect_err("a rule is broken").rule
+    };
+    let unbacked = Outputs {
+        mem_req_write: true,
+        ..asking(base)
+    };
+    let rule = |what| Rule::Pages { what };
+    assert_eq!(broken_at_speed(&[unbacked]), rule("a header is written that has no frame"));
+    let release = Outputs {
+        pages_req_release: true,
+        ..BACKING
+    };
+    assert_eq!(broken_at_speed(&[release]), rule("an arena is released that has no frame"));
+    assert_eq!(
+        broken_at_speed(&[BACKING, WAITING, release, WAITING, unbacked]),
+        rule("a header is written that has no frame")
+    );
+    let what = "the page allocator is asked for something";
+    assert_eq!(broken_at_speed(&[BACKING, IDLE]), Rule::IdleWhileBusy { what });
 }
 
 #[test]
@@ -213,12 +264,12 @@ fn a_fault_that_goes_away_is_noticed() {
         mem_req_write: true,
         ..asking(base)
     };
-    let script = [write, Outputs { idle: false, ..IDLE }, fault, fault, IDLE];
+    let script = [BACKING, WAITING, write, WAITING, fault, fault, IDLE];
     let errors = MemoryErrors {
-        nth_access: Some(0),
+        nth_access: Some(1),
         ..MemoryErrors::default()
     };
-    let violation = bench(&script, Timing::default(), errors).wait(5).unwrap_err();
+    let violation = bench(&script, Timing::default(), errors).wait(7).unwrap_err();
     assert_eq!(
         violation.rule,
         Rule::Fault {

@@ -43,7 +43,12 @@ impl Model {
             events.count(Event::AllocMiss);
             events.count(source);
             if let Some(exhausted) = state.entry.take() {
-                state.push(List::Full, exhausted.header);
+                // From now on nobody counts which lines are touched.
+                let header = Header {
+                    bypass: setup.geometry.body_lines(class) as u16,
+                    ..exhausted.header
+                };
+                state.push(List::Full, header);
                 events.count(Event::ListFullPush);
             }
             state.entry = Some(Entry::new(found));

@@ -54,6 +54,8 @@ impl Table<'_> {
         });
         let word = within(&WORD_AFTER_CYCLES).and_then(|(class, word, _)| Some(self.arenas.get(&class)?.1[word]));
         dut.set("word_i", word.map_or(noise, u64::from));
+        // The bypass unit answers in the cycle in which it is asked.
+        dut.set("bypass_i", bypass(dut.number("peek_class_o")));
     }
 
     fn look(&mut self, dut: &mut ModuleDut) {
@@ -77,7 +79,7 @@ impl HotFlusher {
                 prev: 0,
                 summary: (0..16).filter(|word| words[*word] == u16::MAX).fold(0, |summary, word| summary | 1 << word),
                 live: words.iter().map(|word| word.count_ones() as u16).sum(),
-                bypass: 0,
+                bypass: bypass(u64::from(*class)),
                 class: *class as u8,
                 state: ArenaState::Hot,
                 bitmap: [0, 1, 2, 3].map(bits),
@@ -86,6 +88,11 @@ impl HotFlusher {
         }
         beats
     }
+}
+
+/// What the bypass unit says of a class.
+fn bypass(class: u64) -> u16 {
+    (class * 0x0421 + 0x8001) as u16
 }
 
 impl Reference for HotFlusher {
