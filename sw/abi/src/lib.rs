@@ -1,5 +1,5 @@
 //! What memory looks like and what the numbers mean: the one description of Memento's geometry, arena header,
-//! operation, status and event codes. The HDL, the golden model, the driver and the documentation all read it, so
+//! operation, status and event codes, and register map. The HDL, the golden model, the driver and the documentation all read it, so
 //! none of them can disagree about a parameter.
 //!
 //! Nothing here allocates, panics on bad input or needs an operating system.
@@ -9,6 +9,7 @@ mod codes;
 mod geometry;
 mod header;
 mod invariants;
+pub mod registers;
 
 pub use codes::{Event, Operation, Status};
 pub use geometry::{Geometry, PageTable, UnknownConfiguration, CONFIGURATIONS, PAPER, SOC32, TINY};

@@ -13,12 +13,17 @@
 //! | `codes` | operations, statuses and events |
 //! | `invariants` | the invariants by id |
 //! | `ports MODULE` | the ports of a module of the committed Verilog, their widths in every configuration |
+//! | `registers`, `doorbell`, `counters`, `commands` | the register map |
 //! | `testplan` | `docs/testplan.toml`, each test looked up in its file |
 //! | `table FILE` | the first table of another page, by its path from the project's root |
+//!
+//! `docs/memento.svd` is made as a whole.
 
 mod blocks;
 mod plan;
 mod ports;
+mod registers;
+mod svd;
 
 use crate::root;
 use std::fs;
@@ -73,6 +78,10 @@ pub fn stale() -> Result<Vec<Stale>, DocsError> {
             stale.push(Stale { path, text });
         }
     }
+    let (path, text) = (svd::path(), svd::text()?);
+    if fs::read_to_string(&path).ok().as_ref() != Some(&text) {
+        stale.push(Stale { path, text });
+    }
     Ok(stale)
 }
 
@@ -115,6 +124,10 @@ fn block(request: &str) -> Result<String, DocsError> {
         ["codes"] => blocks::codes(),
         ["table", file] => blocks::first_table(file),
         ["ports", module] => ports::table(module),
+        ["registers"] => Ok(registers::registers()),
+        ["doorbell"] => Ok(registers::doorbell()),
+        ["counters"] => Ok(registers::counters()),
+        ["commands"] => Ok(registers::commands()),
         ["testplan"] => plan::table(),
         _ => Err(DocsError::Content {
             path: request.into(),
