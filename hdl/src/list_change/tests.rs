@@ -102,8 +102,12 @@ impl Bench {
         if list == ArenaList::Recycled {
             // The page allocator keeps this list's links.
             let uut = &self.uut;
-            assert!(!(uut.writes_o.val() & 0x1C).any(), "a link is written of an arena without a header");
-            self.next.insert(page, uut.head_valid_o.val().then(|| uut.head_page_o.val().to_u64()));
+            assert!(
+                !(uut.writes_o.val() & 0x1C).any(),
+                "a link is written of an arena without a header"
+            );
+            self.next
+                .insert(page, uut.head_valid_o.val().then(|| uut.head_page_o.val().to_u64()));
             self.prev.insert(page, None);
         }
     }

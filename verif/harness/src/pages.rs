@@ -51,7 +51,8 @@ impl Shortage {
 
     /// Whether the arena at `base` would get no frame if it had none.
     fn refuses(&self, base: u64) -> bool {
-        self.seed.is_some_and(|seed| fastrand::Rng::with_seed(seed ^ base).bool())
+        self.seed
+            .is_some_and(|seed| fastrand::Rng::with_seed(seed ^ base).bool())
     }
 }
 
@@ -138,7 +139,12 @@ impl Pages {
         region_base: u64,
         memory: &mut Memory,
     ) -> Result<(), &'static str> {
-        let PagesRequest { release, class, page, link } = *request;
+        let PagesRequest {
+            release,
+            class,
+            page,
+            link,
+        } = *request;
         let failed = memory.draw_failure(release);
         let mut answer = PagesAnswer { status: 0, link: None };
         if release && !self.backed.contains(&(class, page)) {
@@ -151,7 +157,10 @@ impl Pages {
             self.recycled.insert((class, page), link);
             self.clear_header(class, page, region_base, memory);
         } else if !self.backed.contains(&(class, page)) {
-            if self.shortage.refuses(self.geometry.arena_base(region_base, class, page)) {
+            if self
+                .shortage
+                .refuses(self.geometry.arena_base(region_base, class, page))
+            {
                 answer.status = Status::OutOfFrames as u8;
             } else {
                 self.backed.insert((class, page));
@@ -159,7 +168,11 @@ impl Pages {
                 self.clear_header(class, page, region_base, memory);
             }
         }
-        let MemoryTiming { latency_min_cycles: min, latency_max_cycles: max, .. } = self.timing;
+        let MemoryTiming {
+            latency_min_cycles: min,
+            latency_max_cycles: max,
+            ..
+        } = self.timing;
         let latency_cycles = u64::from(self.rng.u32(min..=max).max(1));
         self.answer = Some((cycle + latency_cycles, answer));
         Ok(())

@@ -102,7 +102,10 @@ pub fn cases(geometry: &Geometry) -> Vec<(&'static str, Case)> {
                     .into_iter()
                     .chain((0..8).map(|class| alloc(8 * class + 8, 3 * objects)))
                     .chain([Step::Settle])
-                    .chain((0..8).map(|class| Step::Free { pick: 50 * class, wait: true }))
+                    .chain((0..8).map(|class| Step::Free {
+                        pick: 50 * class,
+                        wait: true,
+                    }))
                     .chain([free_all(1, Order::Newest, true), Step::Shortage { seed: Some(9) }])
                     .chain((0..8).map(|class| alloc(8 * class + 8, objects)))
                     .chain([Step::Shortage { seed: None }])

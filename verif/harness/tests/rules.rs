@@ -170,12 +170,18 @@ fn what_is_asked_of_the_page_allocator_may_not_change_and_must_make_sense() {
         ..asking(base)
     };
     let rule = |what| Rule::Pages { what };
-    assert_eq!(broken_at_speed(&[unbacked]), rule("a header is written that has no frame"));
+    assert_eq!(
+        broken_at_speed(&[unbacked]),
+        rule("a header is written that has no frame")
+    );
     let release = Outputs {
         pages_req_release: true,
         ..BACKING
     };
-    assert_eq!(broken_at_speed(&[release]), rule("an arena is released that has no frame"));
+    assert_eq!(
+        broken_at_speed(&[release]),
+        rule("an arena is released that has no frame")
+    );
     assert_eq!(
         broken_at_speed(&[BACKING, WAITING, release, WAITING, unbacked]),
         rule("a header is written that has no frame")

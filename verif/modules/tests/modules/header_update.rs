@@ -64,6 +64,10 @@ impl Reference for HeaderUpdate {
         });
         let free = (class.clone(), words, 0..objects, any::<bool>(), any::<u16>(), any::<u32>(), 0..5u32).prop_map(
             move |(class, words, object, full, bypass, far, by)| {
+                // Mostly an object that is allocated.
+                let allocated = |object: &u32| words[*object as usize / 16] >> (object % 16) & 1 == 1;
+                let next = (object..objects).chain(0..object).find(allocated);
+                let object = next.filter(|_| by > 0).unwrap_or(object);
                 // Mostly near what becomes free.
                 let live: u32 = words.iter().map(|word| word.count_ones()).sum();
                 let near = (objects - live + by).saturating_sub(1);

@@ -55,7 +55,8 @@ impl Table<'_> {
         let word = within(&WORD_AFTER_CYCLES).and_then(|(class, word, _)| Some(self.arenas.get(&class)?.1[word]));
         dut.set("word_i", word.map_or(noise, u64::from));
         // The bypass unit answers in the cycle in which it is asked.
-        dut.set("bypass_i", bypass(dut.number("peek_class_o")));
+        let class = dut.number("peek_class_o");
+        dut.set("bypass_i", bypass(class));
     }
 
     fn look(&mut self, dut: &mut ModuleDut) {
