@@ -22,6 +22,8 @@ pub enum WalkerCommand {
     /// The arena found has gone into the table: take it off its list, and put the table's exhausted arena (if
     /// `victim_valid_i`) on the full list.
     Swap = 3,
+    /// Read an arena that was in the table when its context was saved, as if it had been found.
+    Adopt = 4,
 }
 
 /// Where a command stands.
@@ -96,6 +98,8 @@ pub enum WalkerState {
 /// arena has one bitmap beat), and 6 and the page allocator's time when it is a recycled or never used arena. The arena found stays in the slot until it is swapped in,
 /// forgotten because a free touched its class or because the limit changed, or replaced by the next search.
 ///
+/// A context is saved and loaded row by row (`row_*`), while the walker has no command.
+///
 /// Invariants: I1, I2, I4..I8, I10, I11.
 #[derive(LogicBlock)]
 pub struct ArenaListWalker<
@@ -121,11 +125,11 @@ pub struct ArenaListWalker<
     pub cmd_valid_i: Signal<In, Bit>,
     /// The walker takes it.
     pub cmd_ready_o: Signal<Out, Bit>,
-    /// 0 free, 1 prefetch, 2 find, 3 swap.
-    pub cmd_kind_i: Signal<In, Bits<2>>,
+    /// 0 free, 1 prefetch, 2 find, 3 swap, 4 adopt.
+    pub cmd_kind_i: Signal<In, Bits<3>>,
     /// Class it works on.
     pub cmd_class_i: Signal<In, Bits<CLASS>>,
-    /// Free: first page of the arena. Swap: first page of the exhausted arena.
+    /// Free and adopt: first page of the arena. Swap: first page of the exhausted arena.
     pub cmd_page_i: Signal<In, Bits<PAGE>>,
     /// Free: index of the object.
     pub cmd_object_i: Signal<In, Bits<8>>,
@@ -155,6 +159,8 @@ pub struct ArenaListWalker<
     pub slot_word_o: Signal<Out, Bits<4>>,
     /// Free objects of that word.
     pub slot_free_o: Signal<Out, Bits<16>>,
+    /// Forget it: it was adopted.
+    pub slot_drop_i: Signal<In, Bit>,
     /// Copy its bitmap to the table.
     pub copy_i: Signal<In, Bit>,
     /// The copy is under way.
@@ -167,6 +173,27 @@ pub struct ArenaListWalker<
     pub load_row_o: Signal<Out, Bits<ROW>>,
     /// The row, bit = 1 allocated.
     pub load_data_o: Signal<Out, Bits<64>>,
+
+    /// Context: show the row of the pointer bank of the class that was on `cmd_class_i` in the cycle before; from the next cycle on.
+    pub row_read_i: Signal<In, Bit>,
+    /// Context: write that row.
+    pub row_write_i: Signal<In, Bit>,
+    /// Context: allocation pointer to write.
+    pub row_pointer_i: Signal<In, Bits<POINTER>>,
+    /// Context: head of the available list to write, its page above whether there is one.
+    pub row_available_i: Signal<In, Bits<POINTER>>,
+    /// Context: head of the full list to write.
+    pub row_full_i: Signal<In, Bits<POINTER>>,
+    /// Context: head of the recycled list to write.
+    pub row_recycled_i: Signal<In, Bits<POINTER>>,
+    /// Context: allocation pointer.
+    pub row_pointer_o: Signal<Out, Bits<POINTER>>,
+    /// Context: head of the available list, its page above whether there is one.
+    pub row_available_o: Signal<Out, Bits<POINTER>>,
+    /// Context: head of the full list.
+    pub row_full_o: Signal<Out, Bits<POINTER>>,
+    /// Context: head of the recycled list.
+    pub row_recycled_o: Signal<Out, Bits<POINTER>>,
 
     /// Memory request.
     pub mem_req_valid_o: Signal<Out, Bit>,
@@ -231,6 +258,7 @@ pub struct ArenaListWalker<
     looking: Register<Bit>,
     free: Register<Bit>,
     swap: Register<Bit>,
+    adopt: Register<Bit>,
     /// Find: search the full list too.
     thorough: Register<Bit>,
     victim: Register<Bit>,
@@ -287,13 +315,14 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize, const POINTER:
             state: Register::new(WalkerState::Idle);
             clk_i, rst_ni, region_base_i, slice_limit_pages_i, reuse_threshold_i, cmd_valid_i, cmd_ready_o, cmd_kind_i,
             cmd_class_i, cmd_page_i, cmd_object_i, cmd_victim_i, done_o, status_o, events_o, fault_o, slot_valid_o,
-            slot_class_o, slot_page_o, slot_bypass_o, slot_summary_o, slot_word_o, slot_free_o, copy_i, copying_o, load_valid_o,
+            slot_class_o, slot_page_o, slot_drop_i, row_read_i, row_write_i, row_pointer_i, row_available_i, row_full_i,
+            row_recycled_i, row_pointer_o, row_available_o, row_full_o, row_recycled_o, slot_bypass_o, slot_summary_o, slot_word_o, slot_free_o, copy_i, copying_o, load_valid_o,
             load_ready_i, load_row_o, load_data_o, mem_req_valid_o, mem_req_ready_i, mem_req_write_o,
             mem_req_address_o, mem_req_wdata_o, mem_rsp_valid_i, mem_rsp_rdata_i, mem_rsp_error_i, pages_req_valid_o,
             pages_req_ready_i, pages_req_release_o, pages_req_class_o, pages_req_page_o, pages_req_link_valid_o,
             pages_req_link_page_o, pages_rsp_valid_i, pages_rsp_status_i, pages_rsp_link_valid_i, pages_rsp_link_page_i,
             pointer_write_valid_o, pointer_write_class_o, pointer_write_value_o, change, reader, writer, looking, free,
-            swap, thorough, victim, class, page, object, source, fresh_ok, out_of_frames, link_valid, link_page,
+            swap, adopt, thorough, victim, class, page, object, source, fresh_ok, out_of_frames, link_valid, link_page,
             releases, moving, searching, beats, status, events, fault, limit, refused, free_reads, free_writes, find_reads, links, whole_writes, changes_list,
             free_goes, starts_writing, written, write_failed,
         )

@@ -79,6 +79,13 @@ pub struct HotFlusher<const ADDRESS: usize, const CLASS: usize, const PAGE: usiz
     /// How many body lines of the class's arena may have been touched.
     pub bypass_i: Signal<In, Bits<16>>,
 
+    /// A class is done; one cycle.
+    pub shown_valid_o: Signal<Out, Bit>,
+    /// It has an arena.
+    pub shown_occupied_o: Signal<Out, Bit>,
+    /// First page of that arena.
+    pub shown_page_o: Signal<Out, Bits<PAGE>>,
+
     /// Memory request (a write).
     pub mem_req_valid_o: Signal<Out, Bit>,
     /// Memory takes the request.
@@ -127,7 +134,7 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize> HotFlusher<ADD
             state: Register::new(FlusherState::Idle),
             ones: std::array::from_fn(|_| Rom::new("ones", |nibble| bits(nibble.count_ones() as u64)));
             clk_i, rst_ni, region_base_i, start_i, done_o, error_o, peek_valid_o, peek_class_o, peek_word_o, occupied_i,
-            page_i, summary_i, word_i, bypass_i, mem_req_valid_o, mem_req_ready_i, mem_req_address_o, mem_req_wdata_o,
+            page_i, summary_i, word_i, bypass_i, shown_valid_o, shown_occupied_o, shown_page_o, mem_req_valid_o, mem_req_ready_i, mem_req_address_o, mem_req_wdata_o,
             mem_rsp_valid_i, mem_rsp_error_i, writer, peeking, class, word, occupied, page, summary, latest, beat, ones_low,
             ones_high, counted, live, failed,
         )
@@ -189,6 +196,9 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize> Logic for HotF
             self.writer.mem_rsp_valid_i.next = self.mem_rsp_valid_i.val() && (self.state.q.val() != FlusherState::Idle);
             self.writer.mem_rsp_error_i.next = self.mem_rsp_error_i.val();
 
+            self.shown_valid_o.next = self.state.q.val() == FlusherState::Next;
+            self.shown_occupied_o.next = self.occupied.q.val();
+            self.shown_page_o.next = self.page.q.val();
             self.done_o.next = self.state.q.val() == FlusherState::Finish;
             self.error_o.next = self.failed.q.val();
 

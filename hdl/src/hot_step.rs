@@ -227,7 +227,8 @@ impl Logic for HotStep {
                 }
             }
             if self.install_i.val() {
-                self.ready_o.next = true;
+                comment!("A loaded context may have an arena without a free object.");
+                self.ready_o.next = self.install_free_i.val().any();
                 self.current_free_after.next = self.install_free_i.val();
                 self.current_single_after.next = self.installed.count_o.val() == 1;
                 self.current_word_after.next = self.install_word_i.val();

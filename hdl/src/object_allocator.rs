@@ -58,6 +58,10 @@ pub enum SlowState {
     Swap,
     /// The flusher works.
     Flush,
+    /// The walker reads an arena that is adopted.
+    Adopt,
+    /// Its bitmap goes into the table.
+    Adopted,
 }
 
 /// The object allocator: one stream of requests in, one response each, in order, and a port to the memory that holds
@@ -184,6 +188,49 @@ pub struct ObjectAllocator<
     /// Flush: how many body lines of the class's arena may have been touched, in the same cycle.
     pub bypass_value_i: Signal<In, Bits<16>>,
 
+    /// Context: an arena that was in the table when the context was saved goes into it again.
+    pub adopt_valid_i: Signal<In, Bit>,
+    /// Its class.
+    pub adopt_class_i: Signal<In, Bits<CLASS>>,
+    /// Its first page.
+    pub adopt_page_i: Signal<In, Bits<PAGE>>,
+    /// It is in the table; one cycle.
+    pub adopt_done_o: Signal<Out, Bit>,
+    /// With `adopt_done_o`: its header could not be read.
+    pub adopt_error_o: Signal<Out, Bit>,
+    /// Flush: a class is done; one cycle.
+    pub flushed_valid_o: Signal<Out, Bit>,
+    /// Its class.
+    pub flushed_class_o: Signal<Out, Bits<CLASS>>,
+    /// It has an arena in the table.
+    pub flushed_occupied_o: Signal<Out, Bit>,
+    /// First page of that arena.
+    pub flushed_page_o: Signal<Out, Bits<PAGE>>,
+    /// Context: the class whose row of the pointer bank is read or written in the cycles after; only while `idle_o` is high.
+    pub row_class_valid_i: Signal<In, Bit>,
+    /// Context: that class.
+    pub row_class_i: Signal<In, Bits<CLASS>>,
+    /// Context: show the row of the pointer bank of the class of the cycle before; from the next cycle on.
+    pub row_read_i: Signal<In, Bit>,
+    /// Context: write that row.
+    pub row_write_i: Signal<In, Bit>,
+    /// Context: allocation pointer to write.
+    pub row_pointer_i: Signal<In, Bits<POINTER>>,
+    /// Context: head of the available list to write, its page above whether there is one.
+    pub row_available_i: Signal<In, Bits<POINTER>>,
+    /// Context: head of the full list to write.
+    pub row_full_i: Signal<In, Bits<POINTER>>,
+    /// Context: head of the recycled list to write.
+    pub row_recycled_i: Signal<In, Bits<POINTER>>,
+    /// Context: allocation pointer.
+    pub row_pointer_o: Signal<Out, Bits<POINTER>>,
+    /// Context: head of the available list, its page above whether there is one.
+    pub row_available_o: Signal<Out, Bits<POINTER>>,
+    /// Context: head of the full list.
+    pub row_full_o: Signal<Out, Bits<POINTER>>,
+    /// Context: head of the recycled list.
+    pub row_recycled_o: Signal<Out, Bits<POINTER>>,
+
     /// An allocation pointer changes in this cycle.
     pub pointer_write_valid_o: Signal<Out, Bit>,
     /// Its class.
@@ -275,6 +322,7 @@ pub struct ObjectAllocator<
     prefetch: Register<Bit>,
     prefetch_class: Register<Bits<CLASS>>,
     fault: Register<Bit>,
+    adopting: Register<Bit>,
 
     asks_alloc: Signal<Local, Bit>,
     asks_free: Signal<Local, Bit>,
@@ -391,6 +439,27 @@ impl<
             bypass_install_value_o: Default::default(),
             bypass_class_o: Default::default(),
             bypass_value_i: Default::default(),
+            adopt_valid_i: Default::default(),
+            adopt_class_i: Default::default(),
+            adopt_page_i: Default::default(),
+            adopt_done_o: Default::default(),
+            adopt_error_o: Default::default(),
+            flushed_valid_o: Default::default(),
+            flushed_class_o: Default::default(),
+            flushed_occupied_o: Default::default(),
+            flushed_page_o: Default::default(),
+            row_class_valid_i: Default::default(),
+            row_class_i: Default::default(),
+            row_read_i: Default::default(),
+            row_write_i: Default::default(),
+            row_pointer_i: Default::default(),
+            row_available_i: Default::default(),
+            row_full_i: Default::default(),
+            row_recycled_i: Default::default(),
+            row_pointer_o: Default::default(),
+            row_available_o: Default::default(),
+            row_full_o: Default::default(),
+            row_recycled_o: Default::default(),
             pointer_write_valid_o: Default::default(),
             pointer_write_class_o: Default::default(),
             pointer_write_value_o: Default::default(),
@@ -455,6 +524,7 @@ impl<
             prefetch: Default::default(),
             prefetch_class: Default::default(),
             fault: Default::default(),
+            adopting: Default::default(),
             asks_alloc: Default::default(),
             asks_free: Default::default(),
             room: Default::default(),
@@ -540,6 +610,7 @@ impl<
             answered_status,
             parked, parked_class, parked_divisor, parked_got_arena,
             slow, report_status, victim, victim_page, last_word, last_word_class, prefetch, prefetch_class, fault,
+            adopting,
         ],
         resettable: [object_index, hot, misses, walker, flusher, answers],
         fn update(&mut self) {
@@ -796,8 +867,9 @@ impl<
             self.walker.slice_limit_pages_i.next = self.slice_limit_pages_i.val();
             self.walker.reuse_threshold_i.next = self.reuse_threshold_i.val();
             self.walker.cmd_valid_i.next = false;
-            self.walker.cmd_kind_i.next = bits::<2>(0);
+            self.walker.cmd_kind_i.next = bits::<3>(0);
             self.walker.cmd_class_i.next = self.miss_class.val();
+            self.walker.slot_drop_i.next = false;
             self.walker.cmd_page_i.next = self.miss_page.val();
             self.walker.cmd_object_i.next = self.miss_object.val();
             self.walker.cmd_victim_i.next = self.victim.q.val();
@@ -810,6 +882,8 @@ impl<
             self.flusher.summary_i.next = self.hot.summary_o.val();
             self.flusher.word_i.next = self.hot.word_o.val();
             self.report.next = false;
+            self.adopt_done_o.next = false;
+            self.adopt_error_o.next = false;
             match self.slow.q.val() {
                 SlowState::Idle => {
                     if self.misses.pop_valid_o.val() {
@@ -831,7 +905,7 @@ impl<
                                 self.slow.d.next = SlowState::Install;
                             } else {
                                 self.walker.cmd_valid_i.next = true;
-                                self.walker.cmd_kind_i.next = bits::<2>(2);
+                                self.walker.cmd_kind_i.next = bits::<3>(2);
                                 self.walker.cmd_class_i.next = self.parked_class.q.val();
                                 self.slow.d.next = SlowState::Find;
                             }
@@ -851,10 +925,20 @@ impl<
                         comment!("An arena of the class may be there already.");
                         if !self.fault.q.val() && !self.slot_serves_prefetch.val() {
                             self.walker.cmd_valid_i.next = true;
-                            self.walker.cmd_kind_i.next = bits::<2>(1);
+                            self.walker.cmd_kind_i.next = bits::<3>(1);
                             self.walker.cmd_class_i.next = self.prefetch_class.q.val();
                             self.slow.d.next = SlowState::Prefetch;
                         }
+                    } else if self.adopt_valid_i.val() {
+                        self.adopting.d.next = true;
+                        self.parked_class.d.next = self.adopt_class_i.val();
+                        self.walker.cmd_valid_i.next = true;
+                        self.walker.cmd_kind_i.next = bits::<3>(4);
+                        self.walker.cmd_class_i.next = self.adopt_class_i.val();
+                        self.walker.cmd_page_i.next = self.adopt_page_i.val();
+                        self.slow.d.next = SlowState::Adopt;
+                    } else if self.row_class_valid_i.val() {
+                        self.walker.cmd_class_i.next = self.row_class_i.val();
                     }
                 }
                 SlowState::Free => {
@@ -899,24 +983,48 @@ impl<
                     }
                 }
                 SlowState::Install => {
-                    self.parked.d.next = Parked::Retry;
-                    self.parked_got_arena.d.next = true;
+                    if !self.adopting.q.val() {
+                        self.parked.d.next = Parked::Retry;
+                        self.parked_got_arena.d.next = true;
+                    }
                     self.slow.d.next = SlowState::Installed;
                 }
                 SlowState::Installed => {
                     self.victim.d.next = self.hot.occupied_o.val();
                     self.victim_page.d.next = self.hot.page_o.val();
                     self.slow.d.next = SlowState::SwapStart;
+                    if self.adopting.q.val() {
+                        self.slow.d.next = SlowState::Adopted;
+                    }
                 }
                 SlowState::SwapStart => {
                     self.walker.cmd_valid_i.next = true;
-                    self.walker.cmd_kind_i.next = bits::<2>(3);
+                    self.walker.cmd_kind_i.next = bits::<3>(3);
                     self.walker.cmd_class_i.next = self.walker.slot_class_o.val();
                     self.walker.cmd_page_i.next = self.victim_page.q.val();
                     self.slow.d.next = SlowState::Swap;
                 }
                 SlowState::Swap => {
                     if self.walker.cmd_ready_o.val() && !self.walker.copying_o.val() {
+                        self.slow.d.next = SlowState::Idle;
+                    }
+                }
+                SlowState::Adopt => {
+                    if self.walker.done_o.val() {
+                        self.slow.d.next = SlowState::Install;
+                        if self.walker.status_o.val() != 0 {
+                            self.adopting.d.next = false;
+                            self.adopt_done_o.next = true;
+                            self.adopt_error_o.next = true;
+                            self.slow.d.next = SlowState::Idle;
+                        }
+                    }
+                }
+                SlowState::Adopted => {
+                    if !self.walker.copying_o.val() {
+                        self.walker.slot_drop_i.next = true;
+                        self.adopting.d.next = false;
+                        self.adopt_done_o.next = true;
                         self.slow.d.next = SlowState::Idle;
                     }
                 }
@@ -978,6 +1086,22 @@ impl<
             self.bypass_install_value_o.next = self.walker.slot_bypass_o.val();
             self.bypass_class_o.next = self.flusher.peek_class_o.val();
             self.flusher.bypass_i.next = self.bypass_value_i.val();
+
+            comment!("The context unit.");
+            self.flushed_valid_o.next = self.flusher.shown_valid_o.val();
+            self.flushed_class_o.next = self.flusher.peek_class_o.val();
+            self.flushed_occupied_o.next = self.flusher.shown_occupied_o.val();
+            self.flushed_page_o.next = self.flusher.shown_page_o.val();
+            self.walker.row_read_i.next = self.row_read_i.val();
+            self.walker.row_write_i.next = self.row_write_i.val();
+            self.walker.row_pointer_i.next = self.row_pointer_i.val();
+            self.walker.row_available_i.next = self.row_available_i.val();
+            self.walker.row_full_i.next = self.row_full_i.val();
+            self.walker.row_recycled_i.next = self.row_recycled_i.val();
+            self.row_pointer_o.next = self.walker.row_pointer_o.val();
+            self.row_available_o.next = self.walker.row_available_o.val();
+            self.row_full_o.next = self.walker.row_full_o.val();
+            self.row_recycled_o.next = self.walker.row_recycled_o.val();
 
             comment!("What the outside can watch.");
             self.error_valid_o.next = self.report.val();

@@ -252,7 +252,8 @@ module memento_hot_step (
       end
     end
     if (install_i) begin
-      ready_o = 1'b1;
+      // A loaded context may have an arena without a free object.
+      ready_o = |install_free_i;
       current_free_after = install_free_i;
       current_single_after = installed_count_o == 2'd1;
       current_word_after = install_word_i;

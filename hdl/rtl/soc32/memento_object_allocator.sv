@@ -106,6 +106,49 @@ module memento_object_allocator (
   output logic [5:0] bypass_class_o,
   // Flush: how many body lines of the class's arena may have been touched, in the same cycle.
   input  logic [15:0] bypass_value_i,
+  // Context: an arena that was in the table when the context was saved goes into it again.
+  input  logic adopt_valid_i,
+  // Its class.
+  input  logic [5:0] adopt_class_i,
+  // Its first page.
+  input  logic [11:0] adopt_page_i,
+  // It is in the table; one cycle.
+  output logic adopt_done_o,
+  // With `adopt_done_o`: its header could not be read.
+  output logic adopt_error_o,
+  // Flush: a class is done; one cycle.
+  output logic flushed_valid_o,
+  // Its class.
+  output logic [5:0] flushed_class_o,
+  // It has an arena in the table.
+  output logic flushed_occupied_o,
+  // First page of that arena.
+  output logic [11:0] flushed_page_o,
+  // Context: the class whose row of the pointer bank is read or written in the cycles after; only while
+  // `idle_o` is high.
+  input  logic row_class_valid_i,
+  // Context: that class.
+  input  logic [5:0] row_class_i,
+  // Context: show the row of the pointer bank of the class of the cycle before; from the next cycle on.
+  input  logic row_read_i,
+  // Context: write that row.
+  input  logic row_write_i,
+  // Context: allocation pointer to write.
+  input  logic [12:0] row_pointer_i,
+  // Context: head of the available list to write, its page above whether there is one.
+  input  logic [12:0] row_available_i,
+  // Context: head of the full list to write.
+  input  logic [12:0] row_full_i,
+  // Context: head of the recycled list to write.
+  input  logic [12:0] row_recycled_i,
+  // Context: allocation pointer.
+  output logic [12:0] row_pointer_o,
+  // Context: head of the available list, its page above whether there is one.
+  output logic [12:0] row_available_o,
+  // Context: head of the full list.
+  output logic [12:0] row_full_o,
+  // Context: head of the recycled list.
+  output logic [12:0] row_recycled_o,
   // An allocation pointer changes in this cycle.
   output logic pointer_write_valid_o,
   // Its class.
@@ -142,6 +185,8 @@ module memento_object_allocator (
   localparam logic [3:0] SLOW_STATE_SWAP_START = 4'd7;
   localparam logic [3:0] SLOW_STATE_SWAP = 4'd8;
   localparam logic [3:0] SLOW_STATE_FLUSH = 4'd9;
+  localparam logic [3:0] SLOW_STATE_ADOPT = 4'ha;
+  localparam logic [3:0] SLOW_STATE_ADOPTED = 4'hb;
   logic asks_alloc;
   logic asks_free;
   logic room;
@@ -219,7 +264,7 @@ module memento_object_allocator (
   logic [3:0] misses_count_o;
   logic walker_cmd_valid_i;
   logic walker_cmd_ready_o;
-  logic [1:0] walker_cmd_kind_i;
+  logic [2:0] walker_cmd_kind_i;
   logic [5:0] walker_cmd_class_i;
   logic [11:0] walker_cmd_page_i;
   logic walker_done_o;
@@ -230,6 +275,7 @@ module memento_object_allocator (
   logic [15:0] walker_slot_summary_o;
   logic [3:0] walker_slot_word_o;
   logic [15:0] walker_slot_free_o;
+  logic walker_slot_drop_i;
   logic walker_copying_o;
   logic walker_load_valid_o;
   logic [7:0] walker_load_row_o;
@@ -297,6 +343,7 @@ module memento_object_allocator (
   logic prefetch_q, prefetch_d;
   logic [5:0] prefetch_class_q, prefetch_class_d;
   logic fault_q, fault_d;
+  logic adopting_q, adopting_d;
 
   memento_size_class u_size_class (
     .size_i(req_operand_i),
@@ -412,12 +459,23 @@ module memento_object_allocator (
     .slot_summary_o(walker_slot_summary_o),
     .slot_word_o(walker_slot_word_o),
     .slot_free_o(walker_slot_free_o),
+    .slot_drop_i(walker_slot_drop_i),
     .copy_i(install_takes_table),
     .copying_o(walker_copying_o),
     .load_valid_o(walker_load_valid_o),
     .load_ready_i(hot_load_ready_o),
     .load_row_o(walker_load_row_o),
     .load_data_o(walker_load_data_o),
+    .row_read_i(row_read_i),
+    .row_write_i(row_write_i),
+    .row_pointer_i(row_pointer_i),
+    .row_available_i(row_available_i),
+    .row_full_i(row_full_i),
+    .row_recycled_i(row_recycled_i),
+    .row_pointer_o(row_pointer_o),
+    .row_available_o(row_available_o),
+    .row_full_o(row_full_o),
+    .row_recycled_o(row_recycled_o),
     .mem_req_valid_o(walker_mem_req_valid_o),
     .mem_req_ready_i(mem_req_ready_i),
     .mem_req_write_o(walker_mem_req_write_o),
@@ -457,6 +515,9 @@ module memento_object_allocator (
     .summary_i(hot_summary_o),
     .word_i(hot_word_o),
     .bypass_i(bypass_value_i),
+    .shown_valid_o(flushed_valid_o),
+    .shown_occupied_o(flushed_occupied_o),
+    .shown_page_o(flushed_page_o),
     .mem_req_valid_o(flusher_mem_req_valid_o),
     .mem_req_ready_i(mem_req_ready_i),
     .mem_req_address_o(flusher_mem_req_address_o),
@@ -529,6 +590,7 @@ module memento_object_allocator (
     victim_page_d = victim_page_q;
     prefetch_d = prefetch_q;
     prefetch_class_d = prefetch_class_q;
+    adopting_d = adopting_q;
     if (respond) begin
       pending_d = 1'b0;
     end
@@ -574,11 +636,14 @@ module memento_object_allocator (
       prefetch_class_d = last_word_class_q;
     end
     walker_cmd_valid_i = 1'b0;
-    walker_cmd_kind_i = 2'd0;
+    walker_cmd_kind_i = 3'd0;
     walker_cmd_class_i = miss_class;
+    walker_slot_drop_i = 1'b0;
     walker_cmd_page_i = miss_page;
     flusher_start_i = 1'b0;
     report = 1'b0;
+    adopt_done_o = 1'b0;
+    adopt_error_o = 1'b0;
     case (slow_q)
       SLOW_STATE_IDLE: begin
         if (misses_pop_valid_o) begin
@@ -600,7 +665,7 @@ module memento_object_allocator (
               slow_d = SLOW_STATE_INSTALL;
             end else begin
               walker_cmd_valid_i = 1'b1;
-              walker_cmd_kind_i = 2'd2;
+              walker_cmd_kind_i = 3'd2;
               walker_cmd_class_i = parked_class_q;
               slow_d = SLOW_STATE_FIND;
             end
@@ -620,10 +685,20 @@ module memento_object_allocator (
           // An arena of the class may be there already.
           if (!fault_q && !slot_serves_prefetch) begin
             walker_cmd_valid_i = 1'b1;
-            walker_cmd_kind_i = 2'd1;
+            walker_cmd_kind_i = 3'd1;
             walker_cmd_class_i = prefetch_class_q;
             slow_d = SLOW_STATE_PREFETCH;
           end
+        end else if (adopt_valid_i) begin
+          adopting_d = 1'b1;
+          parked_class_d = adopt_class_i;
+          walker_cmd_valid_i = 1'b1;
+          walker_cmd_kind_i = 3'd4;
+          walker_cmd_class_i = adopt_class_i;
+          walker_cmd_page_i = adopt_page_i;
+          slow_d = SLOW_STATE_ADOPT;
+        end else if (row_class_valid_i) begin
+          walker_cmd_class_i = row_class_i;
         end
       end
       SLOW_STATE_FREE: begin
@@ -668,24 +743,48 @@ module memento_object_allocator (
         end
       end
       SLOW_STATE_INSTALL: begin
-        parked_d = PARKED_RETRY;
-        parked_got_arena_d = 1'b1;
+        if (!adopting_q) begin
+          parked_d = PARKED_RETRY;
+          parked_got_arena_d = 1'b1;
+        end
         slow_d = SLOW_STATE_INSTALLED;
       end
       SLOW_STATE_INSTALLED: begin
         victim_d = hot_occupied_o;
         victim_page_d = hot_page_o;
         slow_d = SLOW_STATE_SWAP_START;
+        if (adopting_q) begin
+          slow_d = SLOW_STATE_ADOPTED;
+        end
       end
       SLOW_STATE_SWAP_START: begin
         walker_cmd_valid_i = 1'b1;
-        walker_cmd_kind_i = 2'd3;
+        walker_cmd_kind_i = 3'd3;
         walker_cmd_class_i = bypass_install_class_o;
         walker_cmd_page_i = victim_page_q;
         slow_d = SLOW_STATE_SWAP;
       end
       SLOW_STATE_SWAP: begin
         if (walker_cmd_ready_o && !walker_copying_o) begin
+          slow_d = SLOW_STATE_IDLE;
+        end
+      end
+      SLOW_STATE_ADOPT: begin
+        if (walker_done_o) begin
+          slow_d = SLOW_STATE_INSTALL;
+          if (walker_status_o != 3'd0) begin
+            adopting_d = 1'b0;
+            adopt_done_o = 1'b1;
+            adopt_error_o = 1'b1;
+            slow_d = SLOW_STATE_IDLE;
+          end
+        end
+      end
+      SLOW_STATE_ADOPTED: begin
+        if (!walker_copying_o) begin
+          walker_slot_drop_i = 1'b1;
+          adopting_d = 1'b0;
+          adopt_done_o = 1'b1;
           slow_d = SLOW_STATE_IDLE;
         end
       end
@@ -956,6 +1055,7 @@ module memento_object_allocator (
 
   // The bypass unit.
   assign bypass_install_valid_o = install_takes_table;
+  assign flushed_class_o = bypass_class_o;
 
   // What the outside can watch.
   assign error_valid_o = report;
@@ -1038,6 +1138,7 @@ module memento_object_allocator (
       prefetch_q <= 1'b0;
       prefetch_class_q <= 6'd0;
       fault_q <= 1'b0;
+      adopting_q <= 1'b0;
     end else begin
       pending_q <= pending_d;
       awaiting_q <= awaiting_d;
@@ -1085,6 +1186,7 @@ module memento_object_allocator (
       prefetch_q <= prefetch_d;
       prefetch_class_q <= prefetch_class_d;
       fault_q <= fault_d;
+      adopting_q <= adopting_d;
     end
   end
 

@@ -32,6 +32,8 @@
 // arena has one bitmap beat), and 6 and the page allocator's time when it is a recycled or never used arena. The arena found stays in the slot until it is swapped in,
 // forgotten because a free touched its class or because the limit changed, or replaced by the next search.
 //
+// A context is saved and loaded row by row (`row_*`), while the walker has no command.
+//
 // Invariants: I1, I2, I4..I8, I10, I11.
 
 `default_nettype none
@@ -51,11 +53,11 @@ module memento_arena_list_walker (
   input  logic cmd_valid_i,
   // The walker takes it.
   output logic cmd_ready_o,
-  // 0 free, 1 prefetch, 2 find, 3 swap.
-  input  logic [1:0] cmd_kind_i,
+  // 0 free, 1 prefetch, 2 find, 3 swap, 4 adopt.
+  input  logic [2:0] cmd_kind_i,
   // Class it works on.
   input  logic [3:0] cmd_class_i,
-  // Free: first page of the arena. Swap: first page of the exhausted arena.
+  // Free and adopt: first page of the arena. Swap: first page of the exhausted arena.
   input  logic [11:0] cmd_page_i,
   // Free: index of the object.
   input  logic [7:0] cmd_object_i,
@@ -83,6 +85,8 @@ module memento_arena_list_walker (
   output logic [3:0] slot_word_o,
   // Free objects of that word.
   output logic [15:0] slot_free_o,
+  // Forget it: it was adopted.
+  input  logic slot_drop_i,
   // Copy its bitmap to the table.
   input  logic copy_i,
   // The copy is under way.
@@ -95,6 +99,27 @@ module memento_arena_list_walker (
   output logic [5:0] load_row_o,
   // The row, bit = 1 allocated.
   output logic [63:0] load_data_o,
+  // Context: show the row of the pointer bank of the class that was on `cmd_class_i` in the cycle before;
+  // from the next cycle on.
+  input  logic row_read_i,
+  // Context: write that row.
+  input  logic row_write_i,
+  // Context: allocation pointer to write.
+  input  logic [12:0] row_pointer_i,
+  // Context: head of the available list to write, its page above whether there is one.
+  input  logic [12:0] row_available_i,
+  // Context: head of the full list to write.
+  input  logic [12:0] row_full_i,
+  // Context: head of the recycled list to write.
+  input  logic [12:0] row_recycled_i,
+  // Context: allocation pointer.
+  output logic [12:0] row_pointer_o,
+  // Context: head of the available list, its page above whether there is one.
+  output logic [12:0] row_available_o,
+  // Context: head of the full list.
+  output logic [12:0] row_full_o,
+  // Context: head of the recycled list.
+  output logic [12:0] row_recycled_o,
   // Memory request.
   output logic mem_req_valid_o,
   // Memory takes the request.
@@ -174,7 +199,7 @@ module memento_arena_list_walker (
   logic written;
   logic write_failed;
   logic bank_ready_o;
-  logic [12:0] bank_pointer_o;
+  logic bank_read_valid_i;
   logic bank_available_valid_o;
   logic [11:0] bank_available_page_o;
   logic bank_full_valid_o;
@@ -185,6 +210,13 @@ module memento_arena_list_walker (
   logic [11:0] bank_last_span_page_o;
   logic bank_handed_out_o;
   logic bank_write_enable_i;
+  logic [12:0] bank_write_pointer_i;
+  logic bank_write_available_valid_i;
+  logic [11:0] bank_write_available_page_i;
+  logic bank_write_full_valid_i;
+  logic [11:0] bank_write_full_page_i;
+  logic bank_write_recycled_valid_i;
+  logic [11:0] bank_write_recycled_page_i;
   logic change_load_i;
   logic change_leave_i;
   logic [1:0] change_leave_list_i;
@@ -253,6 +285,7 @@ module memento_arena_list_walker (
   logic looking_q, looking_d;
   logic free_q, free_d;
   logic swap_q, swap_d;
+  logic adopt_q, adopt_d;
   // Find: search the full list too.
   logic thorough_q, thorough_d;
   logic victim_q, victim_d;
@@ -285,9 +318,9 @@ module memento_arena_list_walker (
     .rst_ni(rst_ni),
     .slice_limit_pages_i(slice_limit_pages_i),
     .ready_o(bank_ready_o),
-    .read_valid_i(looking_q),
+    .read_valid_i(bank_read_valid_i),
     .read_class_i(class_q),
-    .pointer_o(bank_pointer_o),
+    .pointer_o(row_pointer_o),
     .available_valid_o(bank_available_valid_o),
     .available_page_o(bank_available_page_o),
     .full_valid_o(bank_full_valid_o),
@@ -300,13 +333,13 @@ module memento_arena_list_walker (
     .handed_out_o(bank_handed_out_o),
     .write_enable_i(bank_write_enable_i),
     .write_class_i(class_q),
-    .write_pointer_i(change_pointer_o),
-    .write_available_valid_i(change_available_valid_o),
-    .write_available_page_i(change_available_page_o),
-    .write_full_valid_i(change_full_valid_o),
-    .write_full_page_i(change_full_page_o),
-    .write_recycled_valid_i(change_recycled_valid_o),
-    .write_recycled_page_i(change_recycled_page_o),
+    .write_pointer_i(bank_write_pointer_i),
+    .write_available_valid_i(bank_write_available_valid_i),
+    .write_available_page_i(bank_write_available_page_i),
+    .write_full_valid_i(bank_write_full_valid_i),
+    .write_full_page_i(bank_write_full_page_i),
+    .write_recycled_valid_i(bank_write_recycled_valid_i),
+    .write_recycled_page_i(bank_write_recycled_page_i),
     .pointer_write_valid_o(pointer_write_valid_o),
     .pointer_write_class_o(pointer_write_class_o),
     .pointer_write_value_o(pointer_write_value_o)
@@ -316,7 +349,7 @@ module memento_arena_list_walker (
     .clk_i(clk_i),
     .rst_ni(rst_ni),
     .load_i(change_load_i),
-    .pointer_i(bank_pointer_o),
+    .pointer_i(row_pointer_o),
     .available_valid_i(bank_available_valid_o),
     .available_page_i(bank_available_page_o),
     .full_valid_i(bank_full_valid_o),
@@ -462,12 +495,37 @@ module memento_arena_list_walker (
     .load_data_o(load_data_o)
   );
 
+  assign bank_read_valid_i = looking_q || row_read_i;
+
   always @* begin
     fresh_ok_d = fresh_ok_q;
     fresh_ok_d = bank_fresh_ok_o;
   end
 
-  assign bank_write_enable_i = state_q == WALKER_STATE_START;
+  assign bank_write_enable_i = (state_q == WALKER_STATE_START) || row_write_i;
+
+  always @* begin
+    bank_write_pointer_i = change_pointer_o;
+    bank_write_available_valid_i = change_available_valid_o;
+    bank_write_available_page_i = change_available_page_o;
+    bank_write_recycled_valid_i = change_recycled_valid_o;
+    bank_write_recycled_page_i = change_recycled_page_o;
+    bank_write_full_valid_i = change_full_valid_o;
+    bank_write_full_page_i = change_full_page_o;
+    if (row_write_i) begin
+      bank_write_pointer_i = row_pointer_i;
+      bank_write_available_valid_i = row_available_i[0];
+      bank_write_available_page_i = row_available_i[12:1];
+      bank_write_recycled_valid_i = row_recycled_i[0];
+      bank_write_recycled_page_i = row_recycled_i[12:1];
+      bank_write_full_valid_i = row_full_i[0];
+      bank_write_full_page_i = row_full_i[12:1];
+    end
+  end
+
+  assign row_available_o = {bank_available_page_o, bank_available_valid_o};
+  assign row_full_o = {bank_full_page_o, bank_full_valid_o};
+  assign row_recycled_o = {bank_recycled_page_o, bank_recycled_valid_o};
 
   // List change: a free's arena, or the arena found and then the exhausted one.
   assign change_load_i = state_q == WALKER_STATE_ROW;
@@ -517,6 +575,7 @@ module memento_arena_list_walker (
     looking_d = looking_q;
     free_d = free_q;
     swap_d = swap_q;
+    adopt_d = adopt_q;
     thorough_d = thorough_q;
     victim_d = victim_q;
     class_d = class_q;
@@ -543,9 +602,10 @@ module memento_arena_list_walker (
     end
     case (state_q)
       WALKER_STATE_IDLE: begin
-        free_d = cmd_kind_i == 2'd0;
-        thorough_d = cmd_kind_i == 2'd2;
-        swap_d = cmd_kind_i == 2'd3;
+        free_d = cmd_kind_i == 3'd0;
+        thorough_d = cmd_kind_i == 3'd2;
+        swap_d = cmd_kind_i == 3'd3;
+        adopt_d = cmd_kind_i == 3'd4;
         victim_d = cmd_victim_i;
         class_d = cmd_class_i;
         page_d = cmd_page_i;
@@ -580,7 +640,9 @@ module memento_arena_list_walker (
       WALKER_STATE_PICK: begin
         beats_d = find_reads;
         state_d = WALKER_STATE_ASK;
-        if (change_available_valid_o) begin
+        if (adopt_q) begin
+          beats_d = BITMAP_READS | 8'd8;
+        end else if (change_available_valid_o) begin
           source_d = 2'd0;
           page_d = change_available_page_o;
         end else if (change_recycled_valid_o) begin
@@ -767,7 +829,8 @@ module memento_arena_list_walker (
   assign next_arena_forget_i =
     (limit_q != slice_limit_pages_i)
     || ((state_q == WALKER_STATE_ROW) && free_q && (slot_class_o == class_q))
-    || ((state_q == WALKER_STATE_START) && swap_q);
+    || ((state_q == WALKER_STATE_START) && swap_q)
+    || slot_drop_i;
 
   always @* begin
     // List writer: the links to change, and a free's two beats or the exhausted arena's whole line.
@@ -853,6 +916,7 @@ module memento_arena_list_walker (
       looking_q <= 1'b0;
       free_q <= 1'b0;
       swap_q <= 1'b0;
+      adopt_q <= 1'b0;
       thorough_q <= 1'b0;
       victim_q <= 1'b0;
       class_q <= 4'd0;
@@ -876,6 +940,7 @@ module memento_arena_list_walker (
       looking_q <= looking_d;
       free_q <= free_d;
       swap_q <= swap_d;
+      adopt_q <= adopt_d;
       thorough_q <= thorough_d;
       victim_q <= victim_d;
       class_q <= class_d;

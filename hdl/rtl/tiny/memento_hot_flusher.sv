@@ -45,6 +45,12 @@ module memento_hot_flusher (
   input  logic [15:0] word_i,
   // How many body lines of the class's arena may have been touched.
   input  logic [15:0] bypass_i,
+  // A class is done; one cycle.
+  output logic shown_valid_o,
+  // It has an arena.
+  output logic shown_occupied_o,
+  // First page of that arena.
+  output logic [11:0] shown_page_o,
   // Memory request (a write).
   output logic mem_req_valid_o,
   // Memory takes the request.
@@ -271,6 +277,9 @@ module memento_hot_flusher (
 
   assign writer_state_i = {12'h10, class_q, bypass_i, 7'd0, live_q, summary_q};
   assign writer_mem_rsp_valid_i = mem_rsp_valid_i && (state_q != FLUSHER_STATE_IDLE);
+  assign shown_valid_o = state_q == FLUSHER_STATE_NEXT;
+  assign shown_occupied_o = occupied_q;
+  assign shown_page_o = page_q;
   assign done_o = state_q == FLUSHER_STATE_FINISH;
   assign error_o = failed_q;
 

@@ -10,18 +10,18 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize, const POINTER:
         #[hdl_gen]
         "memento_arena_list_walker",
         registers: [
-            state, looking, free, swap, thorough, victim, class, page, object, source, fresh_ok, out_of_frames,
+            state, looking, free, swap, adopt, thorough, victim, class, page, object, source, fresh_ok, out_of_frames,
             link_valid, link_page, releases, moving, searching, beats, status, events, fault, limit,
         ],
         resettable: [bank, change, reader, update, writer, next_arena],
         fn update(&mut self) {
             comment!("Pointer bank.");
             self.bank.slice_limit_pages_i.next = self.slice_limit_pages_i.val();
-            self.bank.read_valid_i.next = self.looking.q.val();
+            self.bank.read_valid_i.next = self.looking.q.val() || self.row_read_i.val();
             self.bank.read_class_i.next = self.class.q.val();
             self.bank.page_i.next = self.page.q.val();
             self.fresh_ok.d.next = self.bank.fresh_ok_o.val();
-            self.bank.write_enable_i.next = self.state.q.val() == WalkerState::Start;
+            self.bank.write_enable_i.next = (self.state.q.val() == WalkerState::Start) || self.row_write_i.val();
             self.bank.write_class_i.next = self.class.q.val();
             self.bank.write_pointer_i.next = self.change.pointer_o.val();
             self.bank.write_available_valid_i.next = self.change.available_valid_o.val();
@@ -31,6 +31,22 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize, const POINTER:
             self.bank.write_full_valid_i.next = self.change.full_valid_o.val();
             self.bank.write_full_page_i.next = self.change.full_page_o.val();
 
+            if self.row_write_i.val() {
+                self.bank.write_pointer_i.next = self.row_pointer_i.val();
+                self.bank.write_available_valid_i.next = self.row_available_i.val().get_bit(0);
+                self.bank.write_available_page_i.next = self.row_available_i.val().get_bits::<PAGE>(1);
+                self.bank.write_recycled_valid_i.next = self.row_recycled_i.val().get_bit(0);
+                self.bank.write_recycled_page_i.next = self.row_recycled_i.val().get_bits::<PAGE>(1);
+                self.bank.write_full_valid_i.next = self.row_full_i.val().get_bit(0);
+                self.bank.write_full_page_i.next = self.row_full_i.val().get_bits::<PAGE>(1);
+            }
+            self.row_pointer_o.next = self.bank.pointer_o.val();
+            self.row_available_o.next = (bit_cast::<POINTER, PAGE>(self.bank.available_page_o.val()) << 1)
+                | bit_cast::<POINTER, 1>(self.bank.available_valid_o.val().into());
+            self.row_full_o.next = (bit_cast::<POINTER, PAGE>(self.bank.full_page_o.val()) << 1)
+                | bit_cast::<POINTER, 1>(self.bank.full_valid_o.val().into());
+            self.row_recycled_o.next = (bit_cast::<POINTER, PAGE>(self.bank.recycled_page_o.val()) << 1)
+                | bit_cast::<POINTER, 1>(self.bank.recycled_valid_o.val().into());
             self.pointer_write_valid_o.next = self.bank.pointer_write_valid_o.val();
             self.pointer_write_class_o.next = self.bank.pointer_write_class_o.val();
             self.pointer_write_value_o.next = self.bank.pointer_write_value_o.val();
@@ -125,7 +141,8 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize, const POINTER:
                 || ((self.state.q.val() == WalkerState::Row)
                     && self.free.q.val()
                     && (self.next_arena.class_o.val() == self.class.q.val()))
-                || ((self.state.q.val() == WalkerState::Start) && self.swap.q.val());
+                || ((self.state.q.val() == WalkerState::Start) && self.swap.q.val())
+                || self.slot_drop_i.val();
             self.next_arena.copy_i.next = self.copy_i.val();
             self.next_arena.load_ready_i.next = self.load_ready_i.val();
             self.slot_valid_o.next = self.next_arena.valid_o.val();
@@ -233,6 +250,7 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize, const POINTER:
                     self.free.d.next = self.cmd_kind_i.val() == 0;
                     self.thorough.d.next = self.cmd_kind_i.val() == 2;
                     self.swap.d.next = self.cmd_kind_i.val() == 3;
+                    self.adopt.d.next = self.cmd_kind_i.val() == 4;
                     self.victim.d.next = self.cmd_victim_i.val();
                     self.class.d.next = self.cmd_class_i.val();
                     self.page.d.next = self.cmd_page_i.val();
@@ -267,7 +285,9 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize, const POINTER:
                 WalkerState::Pick => {
                     self.beats.d.next = self.find_reads.val();
                     self.state.d.next = WalkerState::Ask;
-                    if self.change.available_valid_o.val() {
+                    if self.adopt.q.val() {
+                        self.beats.d.next = self.bitmap_reads.val() | 0x08;
+                    } else if self.change.available_valid_o.val() {
                         self.source.d.next = bits::<2>(0);
                         self.page.d.next = self.change.available_page_o.val();
                     } else if self.change.recycled_valid_o.val() {
