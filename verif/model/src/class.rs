@@ -45,7 +45,7 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// Puts an arena into the table.
+    /// Puts an arena, which must have a free object, into the table.
     pub(crate) fn new(header: Header) -> Entry {
         let header = Header {
             next: 0,
@@ -57,6 +57,15 @@ impl Entry {
             header,
             current_word: lowest_word_with_a_free_object(&header),
             flushed: false,
+        }
+    }
+
+    /// Puts the arena into the table again, as loading a context does. If every word is full, none is better than another.
+    pub(crate) fn again(self, setup: &Setup) -> Entry {
+        let word = lowest_word_with_a_free_object(&self.header);
+        Entry {
+            current_word: word % setup.geometry.words(),
+            ..self
         }
     }
 

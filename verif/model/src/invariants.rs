@@ -1,7 +1,10 @@
-//! The invariants of `memento_abi::INVARIANTS`, each as one function that any test may call.
+//! The invariants of `memento_abi::INVARIANTS`, each as one function that any test may call. I13 and up, which are about
+//! pages, frames and contexts, are in [`pages`].
 //!
 //! A function gets the state of one class (slices do not overlap, so no invariant but I12 spans classes) and, on a
 //! violation, returns the values that show it. The settings it is given are the highest in force since reset.
+
+pub mod pages;
 
 use crate::{bits, ClassState, List, Model, Outcome, Setup};
 use memento_abi::{ArenaState, Header, Status, HEADER_BYTES, INVARIANTS};

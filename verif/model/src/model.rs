@@ -95,6 +95,33 @@ impl Model {
         Ok(())
     }
 
+    /// Counts no event yet.
+    pub fn clear_counts(&mut self) {
+        self.counts = EventCounts::new();
+    }
+
+    /// Forgets every arena, as the end of a context does. Counts go on.
+    pub fn forget_arenas(&mut self) {
+        let counts = self.counts;
+        self.reset();
+        self.counts = counts;
+    }
+
+    /// Goes on from `last`, another context's model: the reuse threshold and the counts are the hardware's.
+    pub fn take_over(&mut self, last: &Model) {
+        self.counts = last.counts;
+        self.setup.settings.reuse_threshold = last.setup.settings.reuse_threshold;
+        let highest = &mut self.highest.settings.reuse_threshold;
+        *highest = (*highest).max(last.highest.settings.reuse_threshold);
+    }
+
+    /// Reads the header of every arena in the table again, as loading a context does.
+    pub fn install_again(&mut self) {
+        for entry in self.classes.iter_mut().filter_map(|state| state.entry.as_mut()) {
+            *entry = entry.again(&self.setup);
+        }
+    }
+
     /// Changes the slice limit and the reuse threshold, as software may between requests.
     ///
     /// # Errors
@@ -187,6 +214,11 @@ impl Model {
     /// The state of every class, in order.
     pub fn classes(&self) -> &[ClassState] {
         &self.classes
+    }
+
+    /// The settings in force with the highest limit and threshold since reset: lowering them takes nothing back.
+    pub fn highest(&self) -> &Setup {
+        &self.highest
     }
 
     /// Geometry and settings in force.

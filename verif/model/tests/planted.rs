@@ -59,6 +59,8 @@ fn every_invariant_of_the_list_has_its_check() {
         .iter()
         .map(|(id, _)| *id)
         .chain(["I12"])
+        .chain(invariants::pages::CONTEXT_CHECKS.iter().map(|(id, _)| *id))
+        .chain(["I20", "I21", "I22"])
         .collect();
     assert_eq!(
         checked,

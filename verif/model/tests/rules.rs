@@ -395,7 +395,7 @@ fn headers_on_lists_have_exact_bytes() {
         prev,
         summary: 0xF,
         live: 64,
-        bypass: 0,
+        bypass: 63,
         class: 0,
         state: ArenaState::Full,
         bitmap: [u64::MAX, 0, 0, 0],
