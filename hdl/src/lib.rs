@@ -14,6 +14,7 @@ pub mod any_below;
 pub mod arena_address;
 pub mod arena_list_walker;
 pub mod arena_slot;
+pub mod command_unit;
 pub mod configurations;
 pub mod digit_product;
 pub mod emit;

@@ -6,6 +6,7 @@
 #![no_std]
 
 mod codes;
+pub mod context;
 mod geometry;
 mod header;
 mod invariants;
