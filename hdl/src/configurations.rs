@@ -3,6 +3,7 @@
 
 use crate::find_first_zero::FindFirstZero;
 use crate::find_first_zero_two_level::FindFirstZeroTwoLevel;
+use crate::frame_pool::FramePool;
 use crate::object_allocator::ObjectAllocator;
 use crate::prim::RamStyle;
 use memento_abi::{Geometry, PAPER, SOC32, TINY};
@@ -39,10 +40,15 @@ pub fn designs(geometry: &Geometry) -> Vec<Box<dyn Block>> {
         SOC32 => Box::new(soc32_object_allocator()),
         _ => Box::new(tiny_object_allocator()),
     };
+    let frame_pool: Box<dyn Block> = match *geometry {
+        PAPER => Box::new(FramePool::<48, 36>::default()),
+        _ => Box::new(FramePool::<32, 20>::default()),
+    };
     let mut designs = vec![
         object_allocator,
         Box::new(FindFirstZero::<32, 5, 64>::default()),
         Box::new(FindFirstZeroTwoLevel::default()),
+        frame_pool,
     ];
     designs.iter_mut().for_each(|design| design.connect_all());
     designs

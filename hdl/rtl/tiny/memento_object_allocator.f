@@ -24,7 +24,7 @@ memento_hot_step.sv
 memento_word_fetch.sv
 memento_hot.sv
 memento_register_file_8x70.sv
-memento_fifo.sv
+memento_fifo_70.sv
 memento_pointer_bank.sv
 memento_list_change.sv
 memento_find_first_zero_8.sv

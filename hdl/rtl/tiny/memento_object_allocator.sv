@@ -422,7 +422,7 @@ module memento_object_allocator (
     .load_data_i(walker_load_data_o)
   );
 
-  memento_fifo u_misses (
+  memento_fifo_70 u_misses (
     .clk_i(clk_i),
     .rst_ni(rst_ni),
     .push_valid_i(misses_push_valid_i),

@@ -29,6 +29,7 @@ mod prelude {
     pub use proptest::prelude::*;
 }
 
+mod scrub_lines;
 mod stream;
 
 /// Declares the test files, and lists their references by module.
@@ -55,6 +56,9 @@ references! {
     fifo: FifoQueue;
     find_first_zero: FindFirstZero;
     find_first_zero_two_level: FindFirstZeroTwoLevel;
+    frame_pool: FramePool;
+    frame_ranges: FrameRanges;
+    frame_scrubber: FrameScrubber;
     header_reader: HeaderReader;
     header_update: HeaderUpdate;
     hot: Hot;
@@ -136,13 +140,13 @@ fn a_failure_is_small_and_says_how_to_repeat_it() {
     assert!(text.contains("push_ready_o"), "the ports are in it");
     let report = failure.to_string();
     for part in [
-        "memento_fifo of configuration soc32 does not keep its contract",
+        &format!("{} of configuration soc32 does not keep its contract", module.name()),
         "first difference: cycle 8: push_ready_o is 0x0, the contract says 0x1",
         "seed: MEMENTO_SEED=",
         &format!("recording: {}", recording.display()),
         "let steps = [",
         "push: true,",
-        "replay::<Queue<Fifo>>(\"memento_fifo\", &SOC32, ",
+        &format!("replay::<Queue<Fifo>>({:?}, &SOC32, ", module.name()),
     ] {
         assert!(report.contains(part), "{part} is missing in:\n{report}");
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-// memento_fifo, configuration soc32: generated from hdl/src/prim/fifo.rs, do not edit.
+// memento_fifo_20, configuration tiny: generated from hdl/src/prim/fifo.rs, do not edit.
 //
 // A queue between two streams.
 //
@@ -27,7 +27,7 @@
 
 `default_nettype none
 
-module memento_fifo (
+module memento_fifo_20 (
   // Clock.
   input  logic clk_i,
   // Synchronous reset, active low: empties the queue.
@@ -37,25 +37,25 @@ module memento_fifo (
   // There is room for an item.
   output logic push_ready_o,
   // The item offered.
-  input  logic [69:0] push_data_i,
+  input  logic [19:0] push_data_i,
   // The queue is not empty.
   output logic pop_valid_o,
   // The oldest item is taken.
   input  logic pop_ready_i,
   // The oldest item.
-  output logic [69:0] pop_data_o,
+  output logic [19:0] pop_data_o,
   // Items in the queue.
-  output logic [3:0] count_o
+  output logic [2:0] count_o
 );
-  localparam logic [3:0] CAPACITY = 4'd8;
+  localparam logic [2:0] CAPACITY = 3'd4;
   logic push;
   logic pop;
-  logic [2:0] newest_q, newest_d;
-  logic [2:0] oldest_q, oldest_d;
-  logic [3:0] count_q, count_d;
+  logic [1:0] newest_q, newest_d;
+  logic [1:0] oldest_q, oldest_d;
+  logic [2:0] count_q, count_d;
 
   // The free row takes whatever is offered; only the counters wait for the push.
-  memento_register_file_8x70 u_rows (
+  memento_register_file_4x20 u_rows (
     .clk_i(clk_i),
     .read_address_i(oldest_q),
     .read_data_o(pop_data_o),
@@ -73,32 +73,32 @@ module memento_fifo (
   always @* begin
     newest_d = newest_q;
     if (push) begin
-      newest_d = newest_q + 3'd1;
+      newest_d = newest_q + 2'd1;
     end
   end
 
   always @* begin
     oldest_d = oldest_q;
     if (pop) begin
-      oldest_d = oldest_q + 3'd1;
+      oldest_d = oldest_q + 2'd1;
     end
   end
 
   always @* begin
     count_d = count_q;
     if (push && !pop) begin
-      count_d = count_q + 4'd1;
+      count_d = count_q + 3'd1;
     end
     if (pop && !push) begin
-      count_d = count_q - 4'd1;
+      count_d = count_q - 3'd1;
     end
   end
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
-      newest_q <= 3'd0;
-      oldest_q <= 3'd0;
-      count_q <= 4'd0;
+      newest_q <= 2'd0;
+      oldest_q <= 2'd0;
+      count_q <= 3'd0;
     end else begin
       newest_q <= newest_d;
       oldest_q <= oldest_d;
