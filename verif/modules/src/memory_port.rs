@@ -45,6 +45,8 @@ pub struct Taken {
 
 /// The memory port of a module.
 pub struct MemoryPort {
+    /// What its pins' names begin with.
+    name: &'static str,
     memory: Memory,
     noise: u64,
     ready: bool,
@@ -59,8 +61,13 @@ pub struct MemoryPort {
 }
 
 impl MemoryPort {
-    /// A memory.
+    /// A memory at the pins `mem_..`.
     pub fn new(like: &Surroundings) -> MemoryPort {
+        MemoryPort::named("mem", like)
+    }
+
+    /// A memory at the pins that begin with `name`.
+    pub fn named(name: &'static str, like: &Surroundings) -> MemoryPort {
         let timing = MemoryTiming {
             latency_min_cycles: like.latency_cycles.0,
             latency_max_cycles: like.latency_cycles.1,
@@ -71,6 +78,7 @@ impl MemoryPort {
             ..MemoryErrors::default()
         };
         MemoryPort {
+            name,
             memory: Memory::new(timing, errors, like.seed),
             noise: like.seed,
             ready: false,
@@ -104,12 +112,21 @@ impl MemoryPort {
         self.answer = self.memory.answer(dut.cycle());
         // Without an answer, data mean nothing.
         let (data, error) = self.answer.unwrap_or((self.noise, self.noise >> 63 == 1));
-        dut.set("mem_req_ready_i", self.ready);
-        dut.set("mem_rsp_valid_i", self.answer.is_some());
-        dut.set("mem_rsp_error_i", error);
-        if dut.module().has("mem_rsp_rdata_i") {
-            dut.set("mem_rsp_rdata_i", data);
+        dut.set(&self.pin("req_ready_i"), self.ready);
+        dut.set(&self.pin("rsp_valid_i"), self.answer.is_some());
+        dut.set(&self.pin("rsp_error_i"), error);
+        if dut.module().has(&self.pin("rsp_rdata_i")) {
+            dut.set(&self.pin("rsp_rdata_i"), data);
         }
+    }
+
+    /// The answer shown in this cycle, as data and error.
+    pub fn answer(&self) -> Option<(u64, bool)> {
+        self.answer
+    }
+
+    fn pin(&self, name: &str) -> String {
+        format!("{}_{name}", self.name)
     }
 
     /// Looks at the port's outputs and ends the cycle.
@@ -117,16 +134,26 @@ impl MemoryPort {
     /// # Errors
     /// A request was withdrawn or changed while it was not taken.
     pub fn edge(&mut self, dut: &mut ModuleDut) -> Result<(), Mismatch> {
+        self.look(dut)?;
+        dut.edge();
+        Ok(())
+    }
+
+    /// Looks at the port's outputs, once in each cycle: a module may have several ports.
+    ///
+    /// # Errors
+    /// As [`MemoryPort::edge`].
+    pub fn look(&mut self, dut: &mut ModuleDut) -> Result<(), Mismatch> {
         let module = dut.module();
-        let valid = dut.bit("mem_req_valid_o");
+        let valid = dut.bit(&self.pin("req_valid_o"));
         let request = valid.then(|| {
-            let writes = match module.has("mem_req_write_o") {
-                true => dut.bit("mem_req_write_o"),
-                false => module.has("mem_req_wdata_o"),
+            let writes = match module.has(&self.pin("req_write_o")) {
+                true => dut.bit(&self.pin("req_write_o")),
+                false => module.has(&self.pin("req_wdata_o")),
             };
             (
-                dut.number("mem_req_address_o"),
-                writes.then(|| dut.number("mem_req_wdata_o")),
+                dut.number(&self.pin("req_address_o")),
+                writes.then(|| dut.number(&self.pin("req_wdata_o"))),
             )
         });
         if let Some(waiting) = self.waiting.filter(|waiting| Some(*waiting) != request) {
@@ -149,7 +176,6 @@ impl MemoryPort {
                 cycle,
             });
         }
-        dut.edge();
         Ok(())
     }
 

@@ -30,6 +30,7 @@ mod prelude {
 }
 
 mod scrub_lines;
+mod page_tables;
 mod stream;
 
 /// Declares the test files, and lists their references by module.
@@ -51,6 +52,7 @@ references! {
     arena_address: ArenaAddress;
     digit_product: DigitProduct;
     arena_list_walker: ArenaListWalker;
+    arena_pages: ArenaPages;
     arena_slot: ArenaSlot;
     few_ones: FewOnes;
     fifo: FifoQueue;
@@ -60,6 +62,7 @@ references! {
     frame_ranges: FrameRanges;
     frame_scrubber: FrameScrubber;
     header_reader: HeaderReader;
+    header_translation: HeaderTranslation;
     header_update: HeaderUpdate;
     hot: Hot;
     hot_bitmaps: HotBitmaps;
@@ -73,12 +76,20 @@ references! {
     masked_ram: MaskedRam;
     object_index: ObjectIndex;
     object_offset: ObjectOffset;
+    page_table_entry: PageTableEntry;
+    page_table_walker: PageTableWalker;
     pointer_bank: PointerBank;
     ram: Ram;
+    region_clear: RegionClear;
     register_file: RegisterFile;
     rom: LastSpanPageRom AlignmentShiftRom AlignmentMaskRom DividendMaskRom InverseRom TripleInverseRom OnesRom;
     size_class: SizeClass;
     skid_buffer: SkidBufferQueue;
+    tlb: Tlb;
+    translation: Translation;
+    translation_unit: TranslationUnit;
+    walk_arbiter: WalkArbiter;
+    walk_cache: WalkCache;
     word_fetch: WordFetch;
 }
 

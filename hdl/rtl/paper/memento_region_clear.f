@@ -1,0 +1,1 @@
+memento_region_clear.sv

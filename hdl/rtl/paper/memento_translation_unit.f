@@ -1,0 +1,17 @@
+memento_rom_last_span_page.sv
+memento_ram_64x21.sv
+memento_find_first_zero_16.sv
+memento_register_file_16x37.sv
+memento_tlb_37.sv
+memento_translation.sv
+memento_register_file_4x36.sv
+memento_find_first_zero_4.sv
+memento_tlb_36.sv
+memento_header_translation.sv
+memento_arena_pages.sv
+memento_walk_arbiter.sv
+memento_ram_16x53.sv
+memento_walk_cache.sv
+memento_page_table_entry.sv
+memento_page_table_walker.sv
+memento_translation_unit.sv

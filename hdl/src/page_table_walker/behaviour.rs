@@ -1,0 +1,196 @@
+//! What the page table walker does.
+
+use super::{PageTableWalker, WalkState};
+use rust_hdl_core::prelude::*;
+
+impl<
+        const ADDRESS: usize,
+        const CLASS: usize,
+        const PAGE: usize,
+        const VPN: usize,
+        const PPN: usize,
+        const KEY: usize,
+        const TAGGED: usize,
+    > Logic for PageTableWalker<ADDRESS, CLASS, PAGE, VPN, PPN, KEY, TAGGED>
+{
+    kernel! {
+        #[hdl_gen]
+        "memento_page_table_walker",
+        registers: [
+            state, kind, vpn, mark, link_valid, link_page, level, table_ppn, beat, status, leaf, ppn, marked,
+            marked_link_valid, marked_link_page, fault,
+        ],
+        resettable: [known],
+        fn update(&mut self) {
+            comment!("Where the entry lies: a table has 512 beats.");
+            self.address.next = self.region_base_i.val() | (bit_cast::<ADDRESS, VPN>(self.vpn.q.val()) << 12);
+            match self.level.q.val().index() {
+                0 => {
+                    self.beat_index.next = bit_cast::<9, ADDRESS>(self.address.val() >> self.beat_shift[0].val());
+                    self.upper.next = self.address.val().get_bit(12);
+                }
+                1 => {
+                    self.beat_index.next = bit_cast::<9, ADDRESS>(self.address.val() >> self.beat_shift[1].val());
+                    self.upper.next = self.address.val().get_bit(22);
+                }
+                _ => {
+                    self.beat_index.next = bit_cast::<9, ADDRESS>(self.address.val() >> self.beat_shift[2].val());
+                    self.upper.next = false;
+                }
+            }
+            self.mem_req_address_o.next = (bit_cast::<ADDRESS, PPN>(self.table_ppn.q.val()) << 12)
+                | (bit_cast::<ADDRESS, 9>(self.beat_index.val()) << 3);
+            self.mem_req_valid_o.next = false;
+            self.mem_req_write_o.next = self.state.q.val() == WalkState::Write;
+            self.mem_req_wdata_o.next = self.beat.q.val();
+
+            comment!("What it says, and what it becomes.");
+            self.last_level.next = !self.level.q.val().any();
+            self.unmap.next = self.kind.q.val() == 3;
+            self.entry.beat_i.next = self.beat.q.val();
+            self.entry.upper_i.next = self.upper.val();
+            self.entry.last_level_i.next = self.last_level.val();
+            self.entry.write_kind_i.next = bits::<2>(2);
+            if self.last_level.val() {
+                self.entry.write_kind_i.next = bits::<2>(3);
+            }
+            if self.unmap.val() {
+                self.entry.write_kind_i.next = bit_cast::<2, 1>(self.mark.q.val().into());
+            }
+            self.entry.write_ppn_i.next = self.frame_ppn_i.val();
+            self.entry.write_link_valid_i.next = self.link_valid.q.val();
+            self.entry.write_link_page_i.next = self.link_page.q.val();
+
+            self.cmd_ready_o.next = false;
+            self.grow.next = false;
+            self.descend.next = false;
+            match self.state.q.val() {
+                WalkState::Idle => {
+                    self.cmd_ready_o.next = true;
+                    self.kind.d.next = self.cmd_kind_i.val();
+                    self.vpn.d.next = self.cmd_vpn_i.val();
+                    self.mark.d.next = self.cmd_mark_i.val();
+                    self.link_valid.d.next = self.cmd_link_valid_i.val();
+                    self.link_page.d.next = self.cmd_link_page_i.val();
+                    if self.cmd_valid_i.val() {
+                        self.state.d.next = WalkState::Start;
+                    }
+                }
+                WalkState::Start => {
+                    self.level.d.next = self.root_level.val();
+                    self.table_ppn.d.next = self.root_ppn_i.val();
+                    if self.known.hit_o.val() {
+                        self.level.d.next = bits::<2>(0);
+                        self.table_ppn.d.next = self.known.ppn_o.val();
+                    }
+                    self.status.d.next = bits::<3>(0);
+                    self.leaf.d.next = false;
+                    self.marked.d.next = false;
+                    self.state.d.next = WalkState::Read;
+                }
+                WalkState::Read => {
+                    self.mem_req_valid_o.next = true;
+                    if self.mem_req_ready_i.val() {
+                        self.state.d.next = WalkState::ReadAnswer;
+                    }
+                }
+                WalkState::ReadAnswer => {
+                    self.beat.d.next = self.mem_rsp_rdata_i.val();
+                    if self.mem_rsp_valid_i.val() {
+                        self.state.d.next = WalkState::Decide;
+                        if self.mem_rsp_error_i.val() {
+                            self.status.d.next = bits::<3>(6);
+                            self.state.d.next = WalkState::Done;
+                        }
+                    }
+                }
+                WalkState::Decide => {
+                    self.marked.d.next = self.entry.mark_o.val();
+                    self.marked_link_valid.d.next = self.entry.link_valid_o.val();
+                    self.marked_link_page.d.next = self.entry.link_page_o.val();
+                    self.leaf.d.next = self.entry.leaf_o.val();
+                    self.ppn.d.next = self.entry.ppn_o.val();
+                    self.state.d.next = WalkState::Done;
+                    if self.entry.malformed_o.val() {
+                        self.status.d.next = bits::<3>(6);
+                    } else if self.entry.table_o.val() {
+                        self.descend.next = true;
+                        self.state.d.next = WalkState::Read;
+                    } else if self.unmap.val() {
+                        if self.entry.leaf_o.val() || (self.last_level.val() && (self.entry.mark_o.val() || self.mark.q.val())) {
+                            self.beat.d.next = self.entry.beat_o.val();
+                            self.state.d.next = WalkState::Write;
+                        } else if self.mark.q.val() {
+                            self.status.d.next = bits::<3>(6);
+                        }
+                    } else if !self.entry.leaf_o.val() && !self.kind.q.val().get_bit(1) {
+                        if self.entry.mark_o.val() && !self.kind.q.val().get_bit(0) {
+                            self.status.d.next = bits::<3>(3);
+                        } else {
+                            self.grow.next = true;
+                            self.state.d.next = WalkState::Decide;
+                            if self.frame_valid_i.val() {
+                                self.leaf.d.next = self.last_level.val();
+                                self.ppn.d.next = self.frame_ppn_i.val();
+                                self.beat.d.next = self.entry.beat_o.val();
+                                self.state.d.next = WalkState::Write;
+                            } else if self.frames_exhausted_i.val() {
+                                self.status.d.next = bits::<3>(7);
+                                self.state.d.next = WalkState::Done;
+                            }
+                        }
+                    }
+                }
+                WalkState::Write => {
+                    self.mem_req_valid_o.next = true;
+                    if self.mem_req_ready_i.val() {
+                        self.state.d.next = WalkState::WriteAnswer;
+                    }
+                }
+                WalkState::WriteAnswer => {
+                    if self.mem_rsp_valid_i.val() {
+                        self.state.d.next = WalkState::Done;
+                        if self.mem_rsp_error_i.val() {
+                            self.status.d.next = bits::<3>(6);
+                            self.fault.d.next = true;
+                        } else if !self.last_level.val() {
+                            self.descend.next = true;
+                            self.state.d.next = WalkState::Read;
+                        }
+                    }
+                }
+                WalkState::Done => {
+                    self.state.d.next = WalkState::Idle;
+                }
+            }
+            self.frame_ready_o.next = self.grow.val();
+
+            comment!("A lower table comes from the entry read, or has just been added.");
+            self.lower_ppn.next = self.entry.ppn_o.val();
+            if self.state.q.val() == WalkState::WriteAnswer {
+                self.lower_ppn.next = self.ppn.q.val();
+            }
+            if self.descend.val() {
+                self.table_ppn.d.next = self.lower_ppn.val();
+                self.level.d.next = self.level.q.val() - 1;
+            }
+            self.key.next = bit_cast::<KEY, VPN>(self.vpn.q.val() >> self.key_shift.val());
+            self.known.read_enable_i.next = self.state.q.val() == WalkState::Idle;
+            self.known.read_key_i.next = bit_cast::<KEY, VPN>(self.cmd_vpn_i.val() >> self.key_shift.val());
+            self.known.write_enable_i.next = self.descend.val() && (self.level.q.val() == 1);
+            self.known.write_key_i.next = self.key.val();
+            self.known.write_ppn_i.next = self.lower_ppn.val();
+            self.known.clear_i.next =
+                self.clear_i.val() || ((self.state.q.val() == WalkState::Done) && (self.status.q.val() == 6));
+
+            self.rsp_valid_o.next = self.state.q.val() == WalkState::Done;
+            self.rsp_status_o.next = self.status.q.val();
+            self.rsp_leaf_o.next = self.leaf.q.val();
+            self.rsp_ppn_o.next = self.ppn.q.val();
+            self.rsp_mark_o.next = self.marked.q.val();
+            self.rsp_link_valid_o.next = self.marked_link_valid.q.val();
+            self.rsp_link_page_o.next = self.marked_link_page.q.val();
+            self.fault_o.next = self.fault.q.val();
+        }
+    }
+}
