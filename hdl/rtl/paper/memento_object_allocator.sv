@@ -375,7 +375,7 @@ module memento_object_allocator (
     .load_data_i(walker_load_data_o)
   );
 
-  memento_fifo u_misses (
+  memento_fifo_86 u_misses (
     .clk_i(clk_i),
     .rst_ni(rst_ni),
     .push_valid_i(misses_push_valid_i),
@@ -465,7 +465,7 @@ module memento_object_allocator (
     .mem_rsp_error_i(mem_rsp_error_i)
   );
 
-  memento_skid_buffer u_answers (
+  memento_skid_buffer_54 u_answers (
     .clk_i(clk_i),
     .rst_ni(rst_ni),
     .push_valid_i(respond),

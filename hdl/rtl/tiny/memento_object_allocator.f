@@ -24,7 +24,7 @@ memento_hot_step.sv
 memento_word_fetch.sv
 memento_hot.sv
 memento_register_file_8x70.sv
-memento_fifo.sv
+memento_fifo_70.sv
 memento_pointer_bank.sv
 memento_list_change.sv
 memento_find_first_zero_8.sv
@@ -37,5 +37,5 @@ memento_arena_slot.sv
 memento_arena_list_walker.sv
 memento_rom_ones.sv
 memento_hot_flusher.sv
-memento_skid_buffer.sv
+memento_skid_buffer_46.sv
 memento_object_allocator.sv

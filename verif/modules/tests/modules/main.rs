@@ -51,6 +51,11 @@ references! {
     digit_product: DigitProduct;
     arena_list_walker: ArenaListWalker;
     arena_slot: ArenaSlot;
+    axi_master: AxiMaster;
+    bypass_unit: BypassUnit;
+    cache_control: CacheControl;
+    cache_data: CacheData;
+    cache_tags: CacheTags;
     few_ones: FewOnes;
     fifo: FifoQueue;
     find_first_zero: FindFirstZero;
@@ -63,10 +68,13 @@ references! {
     hot_pages: HotPages;
     hot_step: HotStep;
     hot_table: HotTable;
+    last_level_cache: LastLevelCache;
+    line_writer: LineWriter;
     list_change: ListChange;
     list_writer: ListWriter;
     lowest_bit: LowestBit;
     masked_ram: MaskedRam;
+    memory_arbiter: MemoryArbiter;
     object_index: ObjectIndex;
     object_offset: ObjectOffset;
     pointer_bank: PointerBank;
@@ -136,13 +144,13 @@ fn a_failure_is_small_and_says_how_to_repeat_it() {
     assert!(text.contains("push_ready_o"), "the ports are in it");
     let report = failure.to_string();
     for part in [
-        "memento_fifo of configuration soc32 does not keep its contract",
+        &format!("{} of configuration soc32 does not keep its contract", module.name()),
         "first difference: cycle 8: push_ready_o is 0x0, the contract says 0x1",
         "seed: MEMENTO_SEED=",
         &format!("recording: {}", recording.display()),
         "let steps = [",
         "push: true,",
-        "replay::<Queue<Fifo>>(\"memento_fifo\", &SOC32, ",
+        &format!("replay::<Queue<Fifo>>({:?}, &SOC32, ", module.name()),
     ] {
         assert!(report.contains(part), "{part} is missing in:\n{report}");
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-// memento_fifo, configuration soc32: generated from hdl/src/prim/fifo.rs, do not edit.
+// memento_fifo_70, configuration soc32: generated from hdl/src/prim/fifo.rs, do not edit.
 //
 // A queue between two streams.
 //
@@ -27,7 +27,7 @@
 
 `default_nettype none
 
-module memento_fifo (
+module memento_fifo_70 (
   // Clock.
   input  logic clk_i,
   // Synchronous reset, active low: empties the queue.
