@@ -1,9 +1,13 @@
 //! What each configuration consists of: the object allocator, with the const generics that follow from the geometry, and
 //! the modules of the library that it does not use.
 
+use crate::axi_master::AxiMaster;
+use crate::bypass_unit::BypassUnit;
 use crate::find_first_zero::FindFirstZero;
 use crate::find_first_zero_two_level::FindFirstZeroTwoLevel;
 use crate::frame_pool::FramePool;
+use crate::last_level_cache::LastLevelCache;
+use crate::memory_arbiter::MemoryArbiter;
 use crate::object_allocator::ObjectAllocator;
 use crate::prim::RamStyle;
 use crate::region_clear::RegionClear;
@@ -54,6 +58,35 @@ pub fn soc32_translation_unit() -> Soc32TranslationUnit {
 /// The translation unit of [`TINY`].
 pub fn tiny_translation_unit() -> TinyTranslationUnit {
     TranslationUnit::new(&TINY, RamStyle::Block)
+/// Last-level cache of [`PAPER`]: 64 sets of two ways.
+pub type PaperLastLevelCache = LastLevelCache<48, 6, 20, 36, 6, 9, 36, 37, 2>;
+/// Last-level cache of [`SOC32`]: 64 sets of two ways.
+pub type Soc32LastLevelCache = LastLevelCache<32, 6, 12, 20, 6, 9, 20, 21, 2>;
+/// Last-level cache of [`TINY`]: 16 sets of one way.
+pub type TinyLastLevelCache = LastLevelCache<32, 4, 12, 20, 4, 7, 22, 23, 1>;
+
+/// The memory side of `geometry`: cache, bypass unit, arbiter and AXI4 master.
+fn memory_side(geometry: &Geometry) -> Vec<Box<dyn Block>> {
+    match *geometry {
+        PAPER => vec![
+            Box::new(PaperLastLevelCache::new(geometry, RamStyle::Auto)),
+            Box::new(BypassUnit::<6, 20, 37>::default()),
+            Box::new(MemoryArbiter::<48>::default()),
+            Box::new(AxiMaster::<48, 50>::default()),
+        ],
+        SOC32 => vec![
+            Box::new(Soc32LastLevelCache::new(geometry, RamStyle::Distributed)),
+            Box::new(BypassUnit::<6, 12, 29>::default()),
+            Box::new(MemoryArbiter::<32>::default()),
+            Box::new(AxiMaster::<32, 34>::default()),
+        ],
+        _ => vec![
+            Box::new(TinyLastLevelCache::new(geometry, RamStyle::Block)),
+            Box::new(BypassUnit::<4, 12, 29>::default()),
+            Box::new(MemoryArbiter::<32>::default()),
+            Box::new(AxiMaster::<32, 34>::default()),
+        ],
+    }
 }
 
 /// All that is generated for `geometry`, connected: the object allocator, and each module of the library that it does
@@ -82,6 +115,7 @@ pub fn designs(geometry: &Geometry) -> Vec<Box<dyn Block>> {
         ),
     };
     let mut designs = vec![
+    let mut designs: Vec<Box<dyn Block>> = vec![
         object_allocator,
         translation_unit,
         region_clear,
@@ -89,6 +123,7 @@ pub fn designs(geometry: &Geometry) -> Vec<Box<dyn Block>> {
         Box::new(FindFirstZeroTwoLevel::default()),
         frame_pool,
     ];
+    designs.extend(memory_side(geometry));
     designs.iter_mut().for_each(|design| design.connect_all());
     designs
 }

@@ -37,5 +37,5 @@ memento_arena_slot.sv
 memento_arena_list_walker.sv
 memento_rom_ones.sv
 memento_hot_flusher.sv
-memento_skid_buffer.sv
+memento_skid_buffer_46.sv
 memento_object_allocator.sv

@@ -526,7 +526,7 @@ module memento_object_allocator (
     .mem_rsp_error_i(mem_rsp_error_i)
   );
 
-  memento_skid_buffer u_answers (
+  memento_skid_buffer_46 u_answers (
     .clk_i(clk_i),
     .rst_ni(rst_ni),
     .push_valid_i(respond),

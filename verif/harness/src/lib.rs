@@ -3,13 +3,14 @@
 //! | layer | modules |
 //! |---|---|
 //! | models and their ports | [`verilator`] |
-//! | cycles: pins, the memory behind them, the rules of the ports | [`pins`], [`memory`], [`bench`] |
+//! | cycles: pins, the memory behind them, the rules of the ports | [`pins`], [`memory`], [`axi`], [`bench`] |
 //! | transactions: one trait for golden model, rust-hdl and Verilator | [`dut`], [`golden`], [`rtl`], [`rust_hdl`] |
 //! | comparison with the golden model | [`scoreboard`] |
 //! | traces of real programs, cycle counts, waveforms | [`replay`], [`measure`], [`waves`] |
 //! | random cases, shrinking, reports | [`steps`], [`generate`], [`property`], [`effort`], [`report`] |
 //! | cases that every device must pass | [`suite`] |
 
+pub mod axi;
 pub mod bench;
 pub mod dut;
 pub mod effort;

@@ -14,6 +14,7 @@ mod models {
     use verilated::vcd::VcdC;
     include!(concat!(env!("OUT_DIR"), "/models.rs"));
 }
+pub mod line_port;
 pub mod memory_port;
 mod value;
 

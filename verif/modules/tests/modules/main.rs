@@ -54,6 +54,11 @@ references! {
     arena_list_walker: ArenaListWalker;
     arena_pages: ArenaPages;
     arena_slot: ArenaSlot;
+    axi_master: AxiMaster;
+    bypass_unit: BypassUnit;
+    cache_control: CacheControl;
+    cache_data: CacheData;
+    cache_tags: CacheTags;
     few_ones: FewOnes;
     fifo: FifoQueue;
     find_first_zero: FindFirstZero;
@@ -70,10 +75,13 @@ references! {
     hot_pages: HotPages;
     hot_step: HotStep;
     hot_table: HotTable;
+    last_level_cache: LastLevelCache;
+    line_writer: LineWriter;
     list_change: ListChange;
     list_writer: ListWriter;
     lowest_bit: LowestBit;
     masked_ram: MaskedRam;
+    memory_arbiter: MemoryArbiter;
     object_index: ObjectIndex;
     object_offset: ObjectOffset;
     page_table_entry: PageTableEntry;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-// memento_skid_buffer, configuration tiny: generated from hdl/src/prim/skid_buffer.rs, do not edit.
+// memento_skid_buffer_65, configuration tiny: generated from hdl/src/prim/skid_buffer.rs, do not edit.
 //
 // A register slice: cuts every combinational path between the two sides of a stream.
 //
@@ -30,7 +30,7 @@
 
 `default_nettype none
 
-module memento_skid_buffer (
+module memento_skid_buffer_65 (
   // Clock.
   input  logic clk_i,
   // Synchronous reset, active low: empties both registers.
@@ -40,18 +40,18 @@ module memento_skid_buffer (
   // There is room for an item.
   output logic push_ready_o,
   // The item offered.
-  input  logic [45:0] push_data_i,
+  input  logic [64:0] push_data_i,
   // An item has come through.
   output logic pop_valid_o,
   // The item is taken.
   input  logic pop_ready_i,
   // The item.
-  output logic [45:0] pop_data_o
+  output logic [64:0] pop_data_o
 );
   logic front_valid_q, front_valid_d;
-  logic [45:0] front_q, front_d;
+  logic [64:0] front_q, front_d;
   logic spare_valid_q, spare_valid_d;
-  logic [45:0] spare_q, spare_d;
+  logic [64:0] spare_q, spare_d;
 
   assign push_ready_o = !spare_valid_q;
   assign pop_valid_o = front_valid_q;
@@ -79,9 +79,9 @@ module memento_skid_buffer (
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
       front_valid_q <= 1'b0;
-      front_q <= 46'd0;
+      front_q <= 65'd0;
       spare_valid_q <= 1'b0;
-      spare_q <= 46'd0;
+      spare_q <= 65'd0;
     end else begin
       front_valid_q <= front_valid_d;
       front_q <= front_d;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-// memento_skid_buffer, configuration paper: generated from hdl/src/prim/skid_buffer.rs, do not edit.
+// memento_skid_buffer_34, configuration tiny: generated from hdl/src/prim/skid_buffer.rs, do not edit.
 //
 // A register slice: cuts every combinational path between the two sides of a stream.
 //
@@ -30,7 +30,7 @@
 
 `default_nettype none
 
-module memento_skid_buffer (
+module memento_skid_buffer_34 (
   // Clock.
   input  logic clk_i,
   // Synchronous reset, active low: empties both registers.
@@ -40,18 +40,18 @@ module memento_skid_buffer (
   // There is room for an item.
   output logic push_ready_o,
   // The item offered.
-  input  logic [53:0] push_data_i,
+  input  logic [33:0] push_data_i,
   // An item has come through.
   output logic pop_valid_o,
   // The item is taken.
   input  logic pop_ready_i,
   // The item.
-  output logic [53:0] pop_data_o
+  output logic [33:0] pop_data_o
 );
   logic front_valid_q, front_valid_d;
-  logic [53:0] front_q, front_d;
+  logic [33:0] front_q, front_d;
   logic spare_valid_q, spare_valid_d;
-  logic [53:0] spare_q, spare_d;
+  logic [33:0] spare_q, spare_d;
 
   assign push_ready_o = !spare_valid_q;
   assign pop_valid_o = front_valid_q;
@@ -79,9 +79,9 @@ module memento_skid_buffer (
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
       front_valid_q <= 1'b0;
-      front_q <= 54'd0;
+      front_q <= 34'd0;
       spare_valid_q <= 1'b0;
-      spare_q <= 54'd0;
+      spare_q <= 34'd0;
     end else begin
       front_valid_q <= front_valid_d;
       front_q <= front_d;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-// memento_skid_buffer, configuration soc32: generated from hdl/src/prim/skid_buffer.rs, do not edit.
+// memento_skid_buffer_46, configuration soc32: generated from hdl/src/prim/skid_buffer.rs, do not edit.
 //
 // A register slice: cuts every combinational path between the two sides of a stream.
 //
@@ -30,7 +30,7 @@
 
 `default_nettype none
 
-module memento_skid_buffer (
+module memento_skid_buffer_46 (
   // Clock.
   input  logic clk_i,
   // Synchronous reset, active low: empties both registers.

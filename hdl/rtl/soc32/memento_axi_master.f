@@ -1,0 +1,3 @@
+memento_skid_buffer_34.sv
+memento_skid_buffer_65.sv
+memento_axi_master.sv

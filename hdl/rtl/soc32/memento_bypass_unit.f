@@ -1,0 +1,3 @@
+memento_register_file_64x29.sv
+memento_register_file_64x16.sv
+memento_bypass_unit.sv

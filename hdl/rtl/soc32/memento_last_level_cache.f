@@ -1,0 +1,11 @@
+memento_rom_last_span_page.sv
+memento_register_file_64x1.sv
+memento_ram_64x21.sv
+memento_ram_64x2.sv
+memento_cache_tags.sv
+memento_ram_512x64.sv
+memento_cache_data.sv
+memento_register_file_8x64.sv
+memento_line_writer.sv
+memento_cache_control.sv
+memento_last_level_cache.sv

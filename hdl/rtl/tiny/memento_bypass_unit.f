@@ -1,0 +1,3 @@
+memento_register_file_16x29.sv
+memento_register_file_16x16.sv
+memento_bypass_unit.sv

@@ -1,0 +1,11 @@
+memento_rom_last_span_page.sv
+memento_register_file_16x1.sv
+memento_ram_16x23.sv
+memento_ram_16x1.sv
+memento_cache_tags.sv
+memento_ram_128x64.sv
+memento_cache_data.sv
+memento_register_file_8x64.sv
+memento_line_writer.sv
+memento_cache_control.sv
+memento_last_level_cache.sv

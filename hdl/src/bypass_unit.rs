@@ -1,0 +1,154 @@
+//! Which lines of the arenas in the Hardware Object Table nobody can have touched yet.
+
+use crate::prim::{Register, RegisterFile};
+use rust_hdl_core::prelude::*;
+
+/// For the arena that each class has in the Hardware Object Table: how many of its body lines, from the first on, may
+/// have been touched. A line beyond them is new: the cache makes it of zeros and reads no memory.
+///
+/// ```text
+///  install_*  ───────────────► row: valid | first page | bypass ──┬─► value_o  (of value_class_i)
+///  query_class_i ─────────────►      │                            │
+///  query_page_i, query_line_i ─► same arena, line >= bypass ──► query_new_o
+///                                    └──► bypass = line + 1
+/// ```
+///
+/// # Contract
+///
+/// * All answers are combinational: `query_new_o` in the query's own cycle, `value_o` in the cycle of `value_class_i`.
+/// * A query takes place in a cycle with `query_valid_i` and `query_ready_o`; it waits while an entry is installed and while the
+///   unit empties itself. If its line is new, the arena's `bypass` is line + 1 from the cycle after.
+/// * An install never waits, and replaces the class's entry. It must be done before anybody learns an address of the arena.
+/// * With `enable_i` low no line is called new; `bypass` moves all the same.
+/// * Reset, or `clear_i` in a cycle with `ready_o`, empties every entry: `ready_o` is low for the 2^CLASS cycles of that, and nothing
+///   may be installed.
+///
+/// # Cost
+///
+/// Two register files of 2^CLASS rows, of PAGE + 17 and of 16 bits. ROW is PAGE + 17.
+#[derive(LogicBlock)]
+pub struct BypassUnit<const CLASS: usize, const PAGE: usize, const ROW: usize> {
+    /// Clock.
+    pub clk_i: Signal<In, Clock>,
+    /// Synchronous reset, active low: forgets every arena.
+    pub rst_ni: Signal<In, Bit>,
+
+    /// Lines may be called new.
+    pub enable_i: Signal<In, Bit>,
+    /// Forget every arena.
+    pub clear_i: Signal<In, Bit>,
+    /// The unit is not emptying itself.
+    pub ready_o: Signal<Out, Bit>,
+
+    /// An arena comes into the table.
+    pub install_valid_i: Signal<In, Bit>,
+    /// Its class.
+    pub install_class_i: Signal<In, Bits<CLASS>>,
+    /// Its first page.
+    pub install_page_i: Signal<In, Bits<PAGE>>,
+    /// Body lines that may have been touched.
+    pub install_value_i: Signal<In, Bits<16>>,
+
+    /// A line is missing in the cache.
+    pub query_valid_i: Signal<In, Bit>,
+    /// The query takes place.
+    pub query_ready_o: Signal<Out, Bit>,
+    /// Class of the line's arena.
+    pub query_class_i: Signal<In, Bits<CLASS>>,
+    /// First page of the line's arena.
+    pub query_page_i: Signal<In, Bits<PAGE>>,
+    /// The line, counted from the first behind the header.
+    pub query_line_i: Signal<In, Bits<16>>,
+    /// It is new.
+    pub query_new_o: Signal<Out, Bit>,
+
+    /// Class whose `bypass` to show.
+    pub value_class_i: Signal<In, Bits<CLASS>>,
+    /// `bypass` of the class's arena; means nothing before one was installed.
+    pub value_o: Signal<Out, Bits<16>>,
+
+    /// A row is the valid bit, above the first page, above `bypass`.
+    rows: RegisterFile<Bits<ROW>, CLASS>,
+    values: RegisterFile<Bits<16>, CLASS>,
+    ready: Register<Bit>,
+    /// The class that is emptied.
+    emptied: Register<Bits<CLASS>>,
+    accept: Signal<Local, Bit>,
+    advance: Signal<Local, Bit>,
+    write: Signal<Local, Bit>,
+    write_class: Signal<Local, Bits<CLASS>>,
+    write_value: Signal<Local, Bits<16>>,
+    write_row: Signal<Local, Bits<ROW>>,
+    /// The row that the line's arena would have, with `bypass` 0.
+    arena: Signal<Local, Bits<ROW>>,
+    valid_bit: Constant<Bits<ROW>>,
+}
+
+impl<const CLASS: usize, const PAGE: usize, const ROW: usize> Default for BypassUnit<CLASS, PAGE, ROW> {
+    fn default() -> Self {
+        assert_eq!(ROW, PAGE + 17, "ROW must be PAGE + 17");
+        crate::module!(
+            valid_bit: Constant::new(bits(1 << (PAGE + 16)));
+            clk_i, rst_ni, enable_i, clear_i, ready_o, install_valid_i, install_class_i, install_page_i,
+            install_value_i, query_valid_i, query_ready_o, query_class_i, query_page_i, query_line_i, query_new_o,
+            value_class_i, value_o, rows, values, ready, emptied, accept, advance, write, write_class, write_value,
+            write_row, arena,
+        )
+    }
+}
+
+impl<const CLASS: usize, const PAGE: usize, const ROW: usize> Logic for BypassUnit<CLASS, PAGE, ROW> {
+    kernel! {
+        #[hdl_gen]
+        "memento_bypass_unit",
+        registers: [ready, emptied],
+        clocked: [rows, values],
+        fn update(&mut self) {
+            self.ready_o.next = self.ready.q.val();
+            if self.clear_i.val() {
+                self.ready.d.next = false;
+            }
+            if !self.ready.q.val() {
+                self.emptied.d.next = self.emptied.q.val() + 1;
+                self.ready.d.next = self.emptied.q.val().all();
+            }
+
+            comment!("A line of the arena in the table, at or beyond bypass, moves it; installs go first.");
+            self.accept.next = self.ready.q.val() && !self.install_valid_i.val();
+            self.query_ready_o.next = self.accept.val();
+            self.rows.read_address_i.next = self.query_class_i.val();
+            self.arena.next = self.valid_bit.val() | (bit_cast::<ROW, PAGE>(self.query_page_i.val()) << 16);
+            self.advance.next = ((self.rows.read_data_o.val() >> 16) == (self.arena.val() >> 16))
+                && (self.query_line_i.val() >= self.rows.read_data_o.val().get_bits::<16>(0));
+            self.query_new_o.next = self.advance.val() && self.enable_i.val();
+
+            self.write.next = self.query_valid_i.val() && self.accept.val() && self.advance.val();
+            self.write_class.next = self.query_class_i.val();
+            self.write_value.next = self.query_line_i.val() + 1;
+            self.write_row.next = self.arena.val() | bit_cast::<ROW, 16>(self.query_line_i.val() + 1);
+            if self.install_valid_i.val() {
+                self.write.next = true;
+                self.write_class.next = self.install_class_i.val();
+                self.write_value.next = self.install_value_i.val();
+                self.write_row.next = self.valid_bit.val()
+                    | (bit_cast::<ROW, PAGE>(self.install_page_i.val()) << 16)
+                    | bit_cast::<ROW, 16>(self.install_value_i.val());
+            }
+            if !self.ready.q.val() {
+                self.write.next = true;
+                self.write_class.next = self.emptied.q.val();
+                self.write_value.next = bits::<16>(0);
+                self.write_row.next = bits::<ROW>(0);
+            }
+            self.rows.write_enable_i.next = self.write.val();
+            self.rows.write_address_i.next = self.write_class.val();
+            self.rows.write_data_i.next = self.write_row.val();
+            self.values.write_enable_i.next = self.write.val();
+            self.values.write_address_i.next = self.write_class.val();
+            self.values.write_data_i.next = self.write_value.val();
+
+            self.values.read_address_i.next = self.value_class_i.val();
+            self.value_o.next = self.values.read_data_o.val();
+        }
+    }
+}
