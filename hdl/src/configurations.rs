@@ -3,6 +3,7 @@
 
 use crate::axi_master::AxiMaster;
 use crate::bypass_unit::BypassUnit;
+use crate::command_unit::CommandUnit;
 use crate::find_first_zero::FindFirstZero;
 use crate::find_first_zero_two_level::FindFirstZeroTwoLevel;
 use crate::frame_pool::FramePool;
@@ -58,6 +59,8 @@ pub fn soc32_translation_unit() -> Soc32TranslationUnit {
 /// The translation unit of [`TINY`].
 pub fn tiny_translation_unit() -> TinyTranslationUnit {
     TranslationUnit::new(&TINY, RamStyle::Block)
+}
+
 /// Last-level cache of [`PAPER`]: 64 sets of two ways.
 pub type PaperLastLevelCache = LastLevelCache<48, 6, 20, 36, 6, 9, 36, 37, 2>;
 /// Last-level cache of [`SOC32`]: 64 sets of two ways.
@@ -100,6 +103,7 @@ pub fn designs(geometry: &Geometry) -> Vec<Box<dyn Block>> {
     let frame_pool: Box<dyn Block> = match *geometry {
         PAPER => Box::new(FramePool::<48, 36>::default()),
         _ => Box::new(FramePool::<32, 20>::default()),
+    };
     let (translation_unit, region_clear): (Box<dyn Block>, Box<dyn Block>) = match *geometry {
         PAPER => (
             Box::new(paper_translation_unit()),
@@ -114,7 +118,11 @@ pub fn designs(geometry: &Geometry) -> Vec<Box<dyn Block>> {
             Box::new(RegionClear::<32, 20, 5>::new(geometry)),
         ),
     };
-    let mut designs = vec![
+    let command_unit: Box<dyn Block> = match *geometry {
+        PAPER => Box::new(CommandUnit::<48, 6, 20, 21, 36>::new(geometry, RamStyle::Auto)),
+        SOC32 => Box::new(CommandUnit::<32, 6, 12, 13, 20>::new(geometry, RamStyle::Distributed)),
+        _ => Box::new(CommandUnit::<32, 4, 12, 13, 20>::new(geometry, RamStyle::Block)),
+    };
     let mut designs: Vec<Box<dyn Block>> = vec![
         object_allocator,
         translation_unit,
@@ -122,6 +130,7 @@ pub fn designs(geometry: &Geometry) -> Vec<Box<dyn Block>> {
         Box::new(FindFirstZero::<32, 5, 64>::default()),
         Box::new(FindFirstZeroTwoLevel::default()),
         frame_pool,
+        command_unit,
     ];
     designs.extend(memory_side(geometry));
     designs.iter_mut().for_each(|design| design.connect_all());

@@ -1,0 +1,2 @@
+memento_ram_64x21.sv
+memento_command_unit.sv

@@ -1,0 +1,2 @@
+memento_ram_16x13.sv
+memento_command_unit.sv
