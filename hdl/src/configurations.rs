@@ -1,10 +1,16 @@
 //! What each configuration consists of: the object allocator, with the const generics that follow from the geometry, and
 //! the modules of the library that it does not use.
 
+use crate::axi_lite::AxiLite;
+use crate::cfu_port::CfuPort;
 use crate::find_first_zero::FindFirstZero;
 use crate::find_first_zero_two_level::FindFirstZeroTwoLevel;
 use crate::object_allocator::ObjectAllocator;
 use crate::prim::RamStyle;
+use crate::register_block::RegisterBlock;
+use crate::request_arbiter::RequestArbiter;
+use crate::wishbone_bridge::WishboneBridge;
+use memento_abi::registers::DEFAULT_CAPACITIES;
 use memento_abi::{Geometry, PAPER, SOC32, TINY};
 use rust_hdl_core::prelude::Block;
 
@@ -44,6 +50,47 @@ pub fn designs(geometry: &Geometry) -> Vec<Box<dyn Block>> {
         Box::new(FindFirstZero::<32, 5, 64>::default()),
         Box::new(FindFirstZeroTwoLevel::default()),
     ];
+    designs.extend(front_end(geometry));
     designs.iter_mut().for_each(|design| design.connect_all());
     designs
+}
+
+/// What stands between the outside and the object allocator.
+fn front_end(geometry: &Geometry) -> Vec<Box<dyn Block>> {
+    let (registers, arbiter, cfu): (Box<dyn Block>, Box<dyn Block>, Box<dyn Block>) = match *geometry {
+        PAPER => (
+            Box::new(RegisterBlock::<48, 36, 21>::new(
+                geometry,
+                &DEFAULT_CAPACITIES,
+                RamStyle::Auto,
+            )),
+            Box::new(RequestArbiter::<48>::default()),
+            Box::new(CfuPort::<64, 48>::default()),
+        ),
+        SOC32 => (
+            Box::new(RegisterBlock::<32, 20, 13>::new(
+                geometry,
+                &DEFAULT_CAPACITIES,
+                RamStyle::Distributed,
+            )),
+            Box::new(RequestArbiter::<32>::default()),
+            Box::new(CfuPort::<32, 32>::default()),
+        ),
+        _ => (
+            Box::new(RegisterBlock::<32, 20, 13>::new(
+                geometry,
+                &DEFAULT_CAPACITIES,
+                RamStyle::Block,
+            )),
+            Box::new(RequestArbiter::<32>::default()),
+            Box::new(CfuPort::<32, 32>::default()),
+        ),
+    };
+    vec![
+        registers,
+        arbiter,
+        cfu,
+        Box::new(AxiLite::default()),
+        Box::new(WishboneBridge::default()),
+    ]
 }

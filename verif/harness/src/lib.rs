@@ -4,12 +4,14 @@
 //! |---|---|
 //! | models and their ports | [`verilator`] |
 //! | cycles: pins, the memory behind them, the rules of the ports | [`pins`], [`memory`], [`bench`] |
+//! | AXI4-Lite: a master and the rules | [`axi_lite`] |
 //! | transactions: one trait for golden model, rust-hdl and Verilator | [`dut`], [`golden`], [`rtl`], [`rust_hdl`] |
 //! | comparison with the golden model | [`scoreboard`] |
 //! | traces of real programs, cycle counts, waveforms | [`replay`], [`measure`], [`waves`] |
 //! | random cases, shrinking, reports | [`steps`], [`generate`], [`property`], [`effort`], [`report`] |
 //! | cases that every device must pass | [`suite`] |
 
+pub mod axi_lite;
 pub mod bench;
 pub mod dut;
 pub mod effort;

@@ -51,6 +51,9 @@ references! {
     digit_product: DigitProduct;
     arena_list_walker: ArenaListWalker;
     arena_slot: ArenaSlot;
+    axi_lite: AxiLite;
+    cfu_port: CfuPort;
+    event_counters: EventCounters;
     few_ones: FewOnes;
     fifo: FifoQueue;
     find_first_zero: FindFirstZero;
@@ -71,10 +74,13 @@ references! {
     object_offset: ObjectOffset;
     pointer_bank: PointerBank;
     ram: Ram;
+    register_block: RegisterBlock;
     register_file: RegisterFile;
+    request_arbiter: RequestArbiter;
     rom: LastSpanPageRom AlignmentShiftRom AlignmentMaskRom DividendMaskRom InverseRom TripleInverseRom OnesRom;
     size_class: SizeClass;
     skid_buffer: SkidBufferQueue;
+    wishbone_bridge: WishboneBridge;
     word_fetch: WordFetch;
 }
 
@@ -136,13 +142,13 @@ fn a_failure_is_small_and_says_how_to_repeat_it() {
     assert!(text.contains("push_ready_o"), "the ports are in it");
     let report = failure.to_string();
     for part in [
-        "memento_fifo of configuration soc32 does not keep its contract",
+        &format!("{} of configuration soc32 does not keep its contract", module.name()),
         "first difference: cycle 8: push_ready_o is 0x0, the contract says 0x1",
         "seed: MEMENTO_SEED=",
         &format!("recording: {}", recording.display()),
         "let steps = [",
         "push: true,",
-        "replay::<Queue<Fifo>>(\"memento_fifo\", &SOC32, ",
+        &format!("replay::<Queue<Fifo>>({:?}, &SOC32, ", module.name()),
     ] {
         assert!(report.contains(part), "{part} is missing in:\n{report}");
     }
