@@ -90,8 +90,13 @@ pub enum CommandStep {
 ///
 /// A memory of 2^CLASS rows of POINTER bits, and about 120 + ADDRESS flip-flops.
 #[derive(LogicBlock)]
-pub struct CommandUnit<const ADDRESS: usize, const CLASS: usize, const PAGE: usize, const POINTER: usize, const PPN: usize>
-{
+pub struct CommandUnit<
+    const ADDRESS: usize,
+    const CLASS: usize,
+    const PAGE: usize,
+    const POINTER: usize,
+    const PPN: usize,
+> {
     /// Clock.
     pub clk_i: Signal<In, Clock>,
     /// Synchronous reset, active low.

@@ -1,18 +1,13 @@
-//! What each configuration consists of: the object allocator, with the const generics that follow from the geometry, and
-//! the modules of the library that it does not use.
+//! What each configuration consists of: Memento and the object allocator, with the const generics that follow from the
+//! geometry, and the modules of the library that they do not use.
 
-use crate::axi_master::AxiMaster;
-use crate::bypass_unit::BypassUnit;
-use crate::command_unit::CommandUnit;
 use crate::find_first_zero::FindFirstZero;
 use crate::find_first_zero_two_level::FindFirstZeroTwoLevel;
-use crate::frame_pool::FramePool;
-use crate::last_level_cache::LastLevelCache;
-use crate::memory_arbiter::MemoryArbiter;
+use crate::memento_top::{MementoTop, RamStyles};
 use crate::object_allocator::ObjectAllocator;
 use crate::prim::RamStyle;
-use crate::region_clear::RegionClear;
-use crate::translation_unit::TranslationUnit;
+use crate::wishbone_bridge::WishboneBridge;
+use memento_abi::registers::{Capacities, DEFAULT_CAPACITIES};
 use memento_abi::{Geometry, PAPER, SOC32, TINY};
 use rust_hdl_core::prelude::Block;
 
@@ -39,100 +34,159 @@ pub fn tiny_object_allocator() -> TinyObjectAllocator {
     ObjectAllocator::new(&TINY, RamStyle::Block, RamStyle::Block)
 }
 
-/// Translation unit of [`PAPER`].
-pub type PaperTranslationUnit = TranslationUnit<48, 6, 20, 21, 26, 36, 37, 17, 53, 4, 16, 32>;
-/// Translation unit of [`SOC32`].
-pub type Soc32TranslationUnit = TranslationUnit<32, 6, 12, 13, 18, 20, 21, 8, 28, 4, 16, 32>;
-/// Translation unit of [`TINY`].
-pub type TinyTranslationUnit = TranslationUnit<32, 4, 12, 13, 16, 20, 21, 6, 26, 4, 16, 32>;
+/// Memento as [`PAPER`] has it, with a cache of 64 sets of two ways.
+pub type PaperTop = MementoTop<
+    48,
+    6,
+    64,
+    7,
+    20,
+    21,
+    8,
+    18,
+    15,
+    14,
+    8,
+    86,
+    9,
+    54,
+    26,
+    36,
+    37,
+    17,
+    53,
+    4,
+    16,
+    32,
+    6,
+    9,
+    36,
+    37,
+    2,
+    37,
+    50,
+    8,
+    64,
+    49,
+>;
+/// Memento as [`SOC32`] has it, with a cache of 64 sets of two ways.
+pub type Soc32Top = MementoTop<
+    32,
+    6,
+    64,
+    7,
+    12,
+    13,
+    8,
+    18,
+    15,
+    14,
+    8,
+    70,
+    9,
+    46,
+    18,
+    20,
+    21,
+    8,
+    28,
+    4,
+    16,
+    32,
+    6,
+    9,
+    20,
+    21,
+    2,
+    29,
+    34,
+    7,
+    32,
+    33,
+>;
+/// Memento as [`TINY`] has it, with a cache of 16 sets of one way.
+pub type TinyTop = MementoTop<
+    32,
+    4,
+    16,
+    5,
+    12,
+    13,
+    6,
+    14,
+    11,
+    10,
+    6,
+    70,
+    7,
+    46,
+    16,
+    20,
+    21,
+    6,
+    26,
+    4,
+    16,
+    32,
+    4,
+    7,
+    22,
+    23,
+    1,
+    29,
+    34,
+    5,
+    32,
+    33,
+>;
 
-/// The translation unit of [`PAPER`].
-pub fn paper_translation_unit() -> PaperTranslationUnit {
-    TranslationUnit::new(&PAPER, RamStyle::Auto)
+/// The whole of [`PAPER`].
+pub fn paper_top() -> PaperTop {
+    let styles = RamStyles {
+        fast: RamStyle::Auto,
+        bitmaps: RamStyle::Auto,
+    };
+    MementoTop::new(&PAPER, &DEFAULT_CAPACITIES, styles)
 }
 
-/// The translation unit of [`SOC32`].
-pub fn soc32_translation_unit() -> Soc32TranslationUnit {
-    TranslationUnit::new(&SOC32, RamStyle::Distributed)
+/// The whole of [`SOC32`].
+pub fn soc32_top() -> Soc32Top {
+    let styles = RamStyles {
+        fast: RamStyle::Distributed,
+        bitmaps: RamStyle::Block,
+    };
+    MementoTop::new(&SOC32, &DEFAULT_CAPACITIES, styles)
 }
 
-/// The translation unit of [`TINY`].
-pub fn tiny_translation_unit() -> TinyTranslationUnit {
-    TranslationUnit::new(&TINY, RamStyle::Block)
+/// The whole of [`TINY`].
+pub fn tiny_top() -> TinyTop {
+    let styles = RamStyles {
+        fast: RamStyle::Block,
+        bitmaps: RamStyle::Block,
+    };
+    let capacities = Capacities {
+        cache_sets: 16,
+        cache_ways: 1,
+        ..DEFAULT_CAPACITIES
+    };
+    MementoTop::new(&TINY, &capacities, styles)
 }
 
-/// Last-level cache of [`PAPER`]: 64 sets of two ways.
-pub type PaperLastLevelCache = LastLevelCache<48, 6, 20, 36, 6, 9, 36, 37, 2>;
-/// Last-level cache of [`SOC32`]: 64 sets of two ways.
-pub type Soc32LastLevelCache = LastLevelCache<32, 6, 12, 20, 6, 9, 20, 21, 2>;
-/// Last-level cache of [`TINY`]: 16 sets of one way.
-pub type TinyLastLevelCache = LastLevelCache<32, 4, 12, 20, 4, 7, 22, 23, 1>;
-
-/// The memory side of `geometry`: cache, bypass unit, arbiter and AXI4 master.
-fn memory_side(geometry: &Geometry) -> Vec<Box<dyn Block>> {
-    match *geometry {
-        PAPER => vec![
-            Box::new(PaperLastLevelCache::new(geometry, RamStyle::Auto)),
-            Box::new(BypassUnit::<6, 20, 37>::default()),
-            Box::new(MemoryArbiter::<48>::default()),
-            Box::new(AxiMaster::<48, 50>::default()),
-        ],
-        SOC32 => vec![
-            Box::new(Soc32LastLevelCache::new(geometry, RamStyle::Distributed)),
-            Box::new(BypassUnit::<6, 12, 29>::default()),
-            Box::new(MemoryArbiter::<32>::default()),
-            Box::new(AxiMaster::<32, 34>::default()),
-        ],
-        _ => vec![
-            Box::new(TinyLastLevelCache::new(geometry, RamStyle::Block)),
-            Box::new(BypassUnit::<4, 12, 29>::default()),
-            Box::new(MemoryArbiter::<32>::default()),
-            Box::new(AxiMaster::<32, 34>::default()),
-        ],
-    }
-}
-
-/// All that is generated for `geometry`, connected: the object allocator, and each module of the library that it does
-/// not use, in a size that shows it off.
+/// All that is generated for `geometry`, connected: Memento, the object allocator alone, and each module of the library that
+/// they do not use, in a size that shows it off.
 pub fn designs(geometry: &Geometry) -> Vec<Box<dyn Block>> {
-    let object_allocator: Box<dyn Block> = match *geometry {
-        PAPER => Box::new(paper_object_allocator()),
-        SOC32 => Box::new(soc32_object_allocator()),
-        _ => Box::new(tiny_object_allocator()),
-    };
-    let frame_pool: Box<dyn Block> = match *geometry {
-        PAPER => Box::new(FramePool::<48, 36>::default()),
-        _ => Box::new(FramePool::<32, 20>::default()),
-    };
-    let (translation_unit, region_clear): (Box<dyn Block>, Box<dyn Block>) = match *geometry {
-        PAPER => (
-            Box::new(paper_translation_unit()),
-            Box::new(RegionClear::<48, 36, 8>::new(geometry)),
-        ),
-        SOC32 => (
-            Box::new(soc32_translation_unit()),
-            Box::new(RegionClear::<32, 20, 7>::new(geometry)),
-        ),
-        _ => (
-            Box::new(tiny_translation_unit()),
-            Box::new(RegionClear::<32, 20, 5>::new(geometry)),
-        ),
-    };
-    let command_unit: Box<dyn Block> = match *geometry {
-        PAPER => Box::new(CommandUnit::<48, 6, 20, 21, 36>::new(geometry, RamStyle::Auto)),
-        SOC32 => Box::new(CommandUnit::<32, 6, 12, 13, 20>::new(geometry, RamStyle::Distributed)),
-        _ => Box::new(CommandUnit::<32, 4, 12, 13, 20>::new(geometry, RamStyle::Block)),
+    let (top, object_allocator): (Box<dyn Block>, Box<dyn Block>) = match *geometry {
+        PAPER => (Box::new(paper_top()), Box::new(paper_object_allocator())),
+        SOC32 => (Box::new(soc32_top()), Box::new(soc32_object_allocator())),
+        _ => (Box::new(tiny_top()), Box::new(tiny_object_allocator())),
     };
     let mut designs: Vec<Box<dyn Block>> = vec![
+        top,
         object_allocator,
-        translation_unit,
-        region_clear,
+        Box::new(WishboneBridge::default()),
         Box::new(FindFirstZero::<32, 5, 64>::default()),
         Box::new(FindFirstZeroTwoLevel::default()),
-        frame_pool,
-        command_unit,
     ];
-    designs.extend(memory_side(geometry));
     designs.iter_mut().for_each(|design| design.connect_all());
     designs
 }

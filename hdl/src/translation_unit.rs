@@ -68,6 +68,8 @@ pub struct TranslationUnit<
     pub translated_status_o: Signal<Out, Bits<3>>,
     /// The address in stage 1 begins a walk; one cycle.
     pub translation_walk_o: Signal<Out, Bit>,
+    /// A walk begins, whoever asked for it; one cycle.
+    pub walk_o: Signal<Out, Bit>,
 
     /// Allocator: a request for a beat of a header.
     pub header_req_valid_i: Signal<In, Bit>,
@@ -190,7 +192,7 @@ impl<
             walker: PageTableWalker::new(geometry, style);
             clk_i, rst_ni, region_base_i, root_ppn_i, clear_i, pointer_write_valid_i, pointer_write_class_i,
             pointer_write_value_i, lookup_valid_i, lookup_advance_i, lookup_address_i, translated_valid_o,
-            translated_ppn_o, translated_status_o, translation_walk_o, header_req_valid_i, header_req_ready_o,
+            translated_ppn_o, translated_status_o, translation_walk_o, walk_o, header_req_valid_i, header_req_ready_o,
             header_req_write_i, header_req_address_i, header_req_wdata_i, header_rsp_valid_o, header_rsp_rdata_o,
             header_rsp_error_o, header_mem_req_valid_o, header_mem_req_ready_i, header_mem_req_write_o,
             header_mem_req_address_o, header_mem_req_wdata_o, header_mem_rsp_valid_i, header_mem_rsp_rdata_i,
@@ -308,6 +310,7 @@ impl<
             self.walker.root_ppn_i.next = self.root_ppn_i.val();
             self.walker.clear_i.next = self.clear_i.val();
             self.walker.cmd_valid_i.next = self.arbiter.cmd_valid_o.val();
+            self.walk_o.next = self.arbiter.cmd_valid_o.val() && self.walker.cmd_ready_o.val();
             self.walker.cmd_kind_i.next = self.arbiter.cmd_kind_o.val();
             self.walker.cmd_vpn_i.next = self.arbiter.cmd_vpn_o.val();
             self.walker.cmd_mark_i.next = self.pages.walk_mark_o.val();

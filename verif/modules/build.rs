@@ -1,5 +1,5 @@
-//! Builds a Verilator model of every module that any file list names, in every configuration, but for the object
-//! allocator, which the harness builds. One model serves all configurations in which a module has the same text.
+//! Builds a Verilator model of every module that any file list names, in every configuration, but for those that the
+//! harness builds. One model serves all configurations in which a module has the same text.
 //! Each fault of `faults.toml` is a model too.
 
 #[path = "../harness/build/mod.rs"]
@@ -27,6 +27,9 @@ fn main() -> ExitCode {
     })
 }
 
+/// Modules that the harness builds and tests.
+const BUILT_BY_THE_HARNESS: &[&str] = &["memento_object_allocator", "memento_top"];
+
 /// Where the committed Verilog is.
 const RTL: &str = "../../hdl/rtl";
 
@@ -44,7 +47,7 @@ fn models(here: &Path) -> Result<Vec<Model>, String> {
     let mut models: BTreeMap<(String, String), Model> = BTreeMap::new();
     for configuration in CONFIGURATIONS {
         let sources = sources(&here.join(RTL).join(configuration))?;
-        for top in sources.keys().filter(|name| *name != "memento_object_allocator") {
+        for top in sources.keys().filter(|name| !BUILT_BY_THE_HARNESS.contains(&name.as_str())) {
             let mut names = BTreeSet::new();
             gather(&sources, top, &mut names);
             let below = || names.iter().map(|name| &sources[*name]);

@@ -47,6 +47,8 @@ module memento_translation_unit (
   output logic [2:0] translated_status_o,
   // The address in stage 1 begins a walk; one cycle.
   output logic translation_walk_o,
+  // A walk begins, whoever asked for it; one cycle.
+  output logic walk_o,
   // Allocator: a request for a beat of a header.
   input  logic header_req_valid_i,
   // It is taken.
@@ -317,6 +319,7 @@ module memento_translation_unit (
   );
 
   assign translation_walk_o = hart_walk_valid_o && arbiter_touch_ready_o;
+  assign walk_o = arbiter_cmd_valid_o && walker_cmd_ready_o;
 endmodule
 
 `default_nettype wire

@@ -4,6 +4,8 @@
 //! |---|---|
 //! | models and their ports | [`verilator`] |
 //! | cycles: pins, the memory behind them, the rules of the ports | [`pins`], [`memory`], [`axi`], [`bench`] |
+//! | cycles: pins, the memory behind them, the rules of the ports | [`pins`], [`memory`], [`bench`] |
+//! | AXI4-Lite: a master and the rules | [`axi_lite`] |
 //! | transactions: one trait for golden model, rust-hdl and Verilator | [`dut`], [`golden`], [`rtl`], [`rust_hdl`] |
 //! | comparison with the golden model | [`scoreboard`] |
 //! | traces of real programs, cycle counts, waveforms | [`replay`], [`measure`], [`waves`] |
@@ -11,6 +13,7 @@
 //! | cases that every device must pass | [`suite`] |
 
 pub mod axi;
+pub mod axi_lite;
 pub mod bench;
 pub mod dut;
 pub mod effort;

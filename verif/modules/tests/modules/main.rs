@@ -59,6 +59,9 @@ references! {
     cache_control: CacheControl;
     cache_data: CacheData;
     cache_tags: CacheTags;
+    axi_lite: AxiLite;
+    cfu_port: CfuPort;
+    event_counters: EventCounters;
     few_ones: FewOnes;
     fifo: FifoQueue;
     find_first_zero: FindFirstZero;
@@ -89,7 +92,9 @@ references! {
     pointer_bank: PointerBank;
     ram: Ram;
     region_clear: RegionClear;
+    register_block: RegisterBlock;
     register_file: RegisterFile;
+    request_arbiter: RequestArbiter;
     rom: LastSpanPageRom AlignmentShiftRom AlignmentMaskRom DividendMaskRom InverseRom TripleInverseRom OnesRom;
     size_class: SizeClass;
     skid_buffer: SkidBufferQueue;
@@ -98,6 +103,7 @@ references! {
     translation_unit: TranslationUnit;
     walk_arbiter: WalkArbiter;
     walk_cache: WalkCache;
+    wishbone_bridge: WishboneBridge;
     word_fetch: WordFetch;
 }
 

@@ -1,3 +1,0 @@
-memento_skid_buffer_50.sv
-memento_skid_buffer_65.sv
-memento_axi_master.sv

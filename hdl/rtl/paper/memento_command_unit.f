@@ -1,2 +1,0 @@
-memento_ram_64x21.sv
-memento_command_unit.sv

@@ -1,1 +1,0 @@
-memento_region_clear.sv

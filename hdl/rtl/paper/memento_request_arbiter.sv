@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// memento_request_arbiter, configuration paper: generated from hdl/src/request_arbiter.rs, do not edit.
+//
+// Who asks the object allocator, and who gets the answer.
+//
+// Joins the custom-instruction port, the doorbell and the command unit to the object allocator's one stream of requests.
+//
+//  CFU ───────┐                                   ┌─► object allocator
+//  doorbell ──┼─► choose ──► hold, refuse ────────┤
+//  command ───┘                        │ tag      │
+//                                  [ tags ]       │
+//  CFU, doorbell, command ◄──────── answer ◄──────┴── its responses
+//
+// Contract:
+//
+// * Nothing is added: a request is offered in the cycle in which it comes, an answer shows in the cycle in which the allocator shows it. Answers come to the one who asked, in
+//   the order in which its requests were accepted. 8 requests may be unanswered.
+// * When CFU and doorbell both ask, they take turns. A request that was offered to the allocator stays until it is accepted.
+// * While `enable_i` is low or `engine_reset_i` is high, an alloc is answered `OutOfMemory` and a free, posted or not, `NotOurs`, in turn but without the allocator. What was
+//   offered to the allocator before `enable_i` fell is carried out.
+// * Requests whose answers `engine_reset_i` (a reset of the allocator, which is this signal in the same cycle) takes are answered `BusError`, with address 0; so is
+//   one whose answer was shown and not taken yet.
+// * While `hold_i` is high no request of CFU or doorbell is taken, but for one that was offered already. `quiet_o`: nothing of theirs is offered, for as long as
+//   `hold_i` stays. The command's flush is taken only while `hold_i` is high, whatever `enable_i` says; a reset has it answered `NotOurs`.
+// * An answer that its asker does not take holds up the answers behind it. Doorbell and command always take theirs.
+//
+// Cost: a register file of 8 rows of 4 bits and about 20 flip-flops.
+
+`default_nettype none
+
+module memento_request_arbiter (
+  // Clock.
+  input  logic clk_i,
+  // Synchronous reset, active low.
+  input  logic rst_ni,
+  // Requests are carried out.
+  input  logic enable_i,
+  // The allocator is reset in this cycle.
+  input  logic engine_reset_i,
+  // Let nothing more of CFU and doorbell pass.
+  input  logic hold_i,
+  // Nothing of theirs is offered, with `hold_i`.
+  output logic quiet_o,
+  // CFU: a request.
+  input  logic cfu_req_valid_i,
+  // It is accepted. Depends on the operation.
+  output logic cfu_req_ready_o,
+  // 0 alloc, 1 posted free, 2 free and wait.
+  input  logic [1:0] cfu_req_operation_i,
+  // Size or address.
+  input  logic [47:0] cfu_req_operand_i,
+  // CFU: an answer.
+  output logic cfu_rsp_valid_o,
+  // It is taken.
+  input  logic cfu_rsp_ready_i,
+  // Doorbell: a request.
+  input  logic doorbell_req_valid_i,
+  // It is accepted.
+  output logic doorbell_req_ready_o,
+  // 0 alloc, 1 posted free, 2 free and wait.
+  input  logic [1:0] doorbell_req_operation_i,
+  // Size or address.
+  input  logic [47:0] doorbell_req_operand_i,
+  // Doorbell: an answer, which is taken.
+  output logic doorbell_rsp_valid_o,
+  // Command: a flush is asked for.
+  input  logic flush_req_valid_i,
+  // It is accepted.
+  output logic flush_req_ready_o,
+  // Command: an answer, which is taken.
+  output logic flush_rsp_valid_o,
+  // Every answer: how the request ended.
+  output logic [2:0] answer_status_o,
+  // Every answer: the object's address, or 0.
+  output logic [47:0] answer_address_o,
+  // Allocator: a request.
+  output logic req_valid_o,
+  // It is accepted.
+  input  logic req_ready_i,
+  // 0 alloc, 1 posted free, 2 free and wait, 3 flush.
+  output logic [1:0] req_operation_o,
+  // Size or address.
+  output logic [47:0] req_operand_o,
+  // Allocator: a response.
+  input  logic rsp_valid_i,
+  // It is taken.
+  output logic rsp_ready_o,
+  // How the request ended.
+  input  logic [2:0] rsp_status_i,
+  // The object's address.
+  input  logic [47:0] rsp_address_i
+);
+  localparam logic [1:0] ASKER_CFU = 2'd0;
+  localparam logic [1:0] ASKER_DOORBELL = 2'd1;
+  localparam logic [1:0] ASKER_COMMAND = 2'd2;
+  localparam logic [2:0] BUS_ERROR = 3'd6;
+  localparam logic [2:0] NOT_OURS = 3'd2;
+  localparam logic [2:0] OUT_OF_MEMORY = 3'd5;
+  logic [1:0] asker;
+  logic valid;
+  logic alloc;
+  logic refuse;
+  logic take;
+  logic offered;
+  logic [1:0] operation;
+  logic [3:0] head;
+  logic unanswered;
+  logic made_up;
+  logic answer;
+  logic answer_ready;
+  logic pop;
+  logic [1:0] asker_code;
+  logic tags_push_valid_i;
+  logic tags_push_ready_o;
+  logic [3:0] tags_push_data_i;
+  logic [3:0] tags_count_o;
+  // What was offered must stay.
+  logic locked_q, locked_d;
+  logic [1:0] locked_asker_q, locked_asker_d;
+  // The doorbell goes first.
+  logic doorbell_next_q, doorbell_next_d;
+  // Tags, from the oldest on, whose answers a reset has taken.
+  logic [3:0] lost_q, lost_d;
+
+  memento_fifo_4 u_tags (
+    .clk_i(clk_i),
+    .rst_ni(rst_ni),
+    .push_valid_i(tags_push_valid_i),
+    .push_ready_o(tags_push_ready_o),
+    .push_data_i(tags_push_data_i),
+    .pop_valid_o(unanswered),
+    .pop_ready_i(pop),
+    .pop_data_o(head),
+    .count_o(tags_count_o)
+  );
+
+  // Whose turn it is.
+  assign quiet_o = hold_i && !locked_q;
+
+  always @* begin
+    asker = ASKER_CFU;
+    valid = cfu_req_valid_i && !hold_i;
+    if (locked_q) begin
+      asker = locked_asker_q;
+      valid = 1'b1;
+    end else if (hold_i) begin
+      asker = ASKER_COMMAND;
+      valid = flush_req_valid_i;
+    end else if (doorbell_req_valid_i && (doorbell_next_q || !cfu_req_valid_i)) begin
+      asker = ASKER_DOORBELL;
+      valid = 1'b1;
+    end
+  end
+
+  always @* begin
+    operation = cfu_req_operation_i;
+    req_operand_o = cfu_req_operand_i;
+    asker_code = 2'd0;
+    case (asker)
+      ASKER_CFU: ;
+      ASKER_DOORBELL: begin
+        operation = doorbell_req_operation_i;
+        req_operand_o = doorbell_req_operand_i;
+        asker_code = 2'd1;
+      end
+      default: begin  // ASKER_COMMAND
+        operation = 2'd3;
+        asker_code = 2'd2;
+      end
+    endcase
+  end
+
+  assign req_operation_o = operation;
+  assign alloc = operation == 2'd0;
+
+  // A refused request is taken at once, when there is room for its tag.
+  assign refuse = engine_reset_i || (!enable_i && !locked_q && (asker != ASKER_COMMAND));
+  assign offered = valid && !refuse && tags_push_ready_o;
+  assign req_valid_o = offered;
+  assign take = tags_push_ready_o && (refuse || req_ready_i);
+  assign cfu_req_ready_o = take && (asker == ASKER_CFU);
+  assign doorbell_req_ready_o = take && (asker == ASKER_DOORBELL);
+  assign flush_req_ready_o = take && (asker == ASKER_COMMAND);
+  assign tags_push_valid_i = valid && (refuse || req_ready_i);
+  assign tags_push_data_i = {alloc, refuse, asker_code};
+
+  always @* begin
+    locked_d = locked_q;
+    locked_d = offered && !req_ready_i;
+  end
+
+  always @* begin
+    locked_asker_d = locked_asker_q;
+    locked_asker_d = asker;
+  end
+
+  always @* begin
+    doorbell_next_d = doorbell_next_q;
+    if (valid && take && (asker != ASKER_COMMAND)) begin
+      doorbell_next_d = asker == ASKER_CFU;
+    end
+  end
+
+  assign made_up = head[2] || (|lost_q);
+  assign answer = unanswered && (made_up || rsp_valid_i);
+
+  always @* begin
+    answer_status_o = rsp_status_i;
+    answer_address_o = rsp_address_i;
+    if (head[2]) begin
+      answer_status_o = NOT_OURS;
+      if (head[3]) begin
+        answer_status_o = OUT_OF_MEMORY;
+      end
+      answer_address_o = 48'd0;
+    end else if (|lost_q) begin
+      answer_status_o = BUS_ERROR;
+      answer_address_o = 48'd0;
+    end
+  end
+
+  assign cfu_rsp_valid_o = answer && (head[1:0] == 2'd0);
+  assign doorbell_rsp_valid_o = answer && (head[1:0] == 2'd1);
+  assign flush_rsp_valid_o = answer && (head[1:0] == 2'd2);
+  assign answer_ready = cfu_rsp_ready_i || (|head[1:0]);
+  assign rsp_ready_o = unanswered && !made_up && answer_ready;
+  assign pop = answer && answer_ready;
+
+  always @* begin
+    lost_d = lost_q;
+    // A reset takes the answers to all that is unanswered.
+    if (pop && (|lost_q)) begin
+      lost_d = lost_q - 4'd1;
+    end
+    if (engine_reset_i) begin
+      lost_d = tags_count_o;
+      if (pop) begin
+        lost_d = tags_count_o - 4'd1;
+      end
+    end
+  end
+
+  always_ff @(posedge clk_i) begin
+    if (!rst_ni) begin
+      locked_q <= 1'b0;
+      locked_asker_q <= ASKER_CFU;
+      doorbell_next_q <= 1'b0;
+      lost_q <= 4'd0;
+    end else begin
+      locked_q <= locked_d;
+      locked_asker_q <= locked_asker_d;
+      doorbell_next_q <= doorbell_next_d;
+      lost_q <= lost_d;
+    end
+  end
+endmodule
+
+`default_nettype wire

@@ -1,0 +1,1 @@
+memento_wishbone_bridge.sv

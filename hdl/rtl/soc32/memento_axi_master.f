@@ -1,3 +1,0 @@
-memento_skid_buffer_34.sv
-memento_skid_buffer_65.sv
-memento_axi_master.sv

@@ -1,3 +1,0 @@
-memento_register_file_64x29.sv
-memento_register_file_64x16.sv
-memento_bypass_unit.sv

@@ -1,2 +1,0 @@
-memento_ram_16x13.sv
-memento_command_unit.sv

@@ -1,5 +1,0 @@
-memento_register_file_4x20.sv
-memento_frame_ranges.sv
-memento_fifo_20.sv
-memento_frame_scrubber.sv
-memento_frame_pool.sv

@@ -1,3 +1,0 @@
-memento_register_file_8x3.sv
-memento_fifo_3.sv
-memento_memory_arbiter.sv

@@ -1,0 +1,154 @@
+//! The custom-instruction port of a hart.
+
+use crate::prim::{Fifo, Register};
+use rust_hdl_core::prelude::*;
+
+/// Turns custom-0 instructions of a hart into requests.
+///
+/// ```text
+///           function, inputs             operation, operand
+///  hart ────────────────────────► cmd ──────────────────────► request arbiter
+///            ┌──── kinds (FIFO) ◄──┘
+///            ▼
+///  hart ◄─── rsp ◄──────────────────────────────────────────── status, address
+/// ```
+///
+/// | `funct3` | instruction | rs1 | rd |
+/// |---|---|---|---|
+/// | 0 | alloc | size in bytes | address, or 0 |
+/// | 1 | posted free | address | 0: accepted |
+/// | 2 | free and wait | address | status |
+/// | 3 | status | | status of the latest alloc before it, 0 after reset |
+///
+/// Any other function, one with `funct7` other than 0 among them, does nothing, and its rd is all ones. rs2 is not looked at. An operand that does not
+/// fit into an address is taken as all ones: too large a size, and no object's address.
+///
+/// Contract: commands are answered in order, one response each; at most 4 are under way. A posted free is answered with its status like any other
+/// request, which is 0 unless the allocator is disabled, in reset, or in fault. No cycle is added: the request is offered in the command's cycle,
+/// the response in the answer's. `cmd_ready_o` depends on `cmd_function_id_i`, as the arbiter's ready does. The status
+/// instruction and unknown functions are answered in the next cycle, when nothing is before them.
+///
+/// Cost: a register file of 4 rows of 2 bits and 11 flip-flops.
+#[derive(LogicBlock, Default)]
+pub struct CfuPort<const OPERAND: usize, const ADDRESS: usize> {
+    /// Clock.
+    pub clk_i: Signal<In, Clock>,
+    /// Synchronous reset, active low: forgets what is under way. The hart must be reset with it.
+    pub rst_ni: Signal<In, Bit>,
+
+    /// A command.
+    pub cmd_valid_i: Signal<In, Bit>,
+    /// It is taken.
+    pub cmd_ready_o: Signal<Out, Bit>,
+    /// `funct7` and, in the lowest 3 bits, `funct3`.
+    pub cmd_function_id_i: Signal<In, Bits<10>>,
+    /// rs1.
+    pub cmd_inputs_0_i: Signal<In, Bits<OPERAND>>,
+    /// rs2; not looked at.
+    pub cmd_inputs_1_i: Signal<In, Bits<OPERAND>>,
+    /// A response.
+    pub rsp_valid_o: Signal<Out, Bit>,
+    /// It is taken.
+    pub rsp_ready_i: Signal<In, Bit>,
+    /// rd.
+    pub rsp_outputs_0_o: Signal<Out, Bits<OPERAND>>,
+
+    /// A request.
+    pub req_valid_o: Signal<Out, Bit>,
+    /// It is accepted.
+    pub req_ready_i: Signal<In, Bit>,
+    /// 0 alloc, 1 posted free, 2 free and wait.
+    pub req_operation_o: Signal<Out, Bits<2>>,
+    /// Alloc: size in bytes. Frees: address.
+    pub req_operand_o: Signal<Out, Bits<ADDRESS>>,
+    /// An answer.
+    pub answer_valid_i: Signal<In, Bit>,
+    /// It is taken.
+    pub answer_ready_o: Signal<Out, Bit>,
+    /// How the request ended.
+    pub answer_status_i: Signal<In, Bits<3>>,
+    /// The object's address.
+    pub answer_address_i: Signal<In, Bits<ADDRESS>>,
+
+    /// What the commands under way are: 0 alloc, 1 a free, 2 status, 3 unknown.
+    kinds: Fifo<Bits<2>, 2, 3>,
+    /// Of the latest alloc.
+    status: Register<Bits<3>>,
+    kind: Signal<Local, Bits<2>>,
+    local: Signal<Local, Bit>,
+    operand: Signal<Local, Bits<64>>,
+    fits: Signal<Local, Bit>,
+    head_local: Signal<Local, Bit>,
+    rsp_valid: Signal<Local, Bit>,
+    result: Signal<Local, Bits<64>>,
+}
+
+impl<const OPERAND: usize, const ADDRESS: usize> Logic for CfuPort<OPERAND, ADDRESS> {
+    kernel! {
+        #[hdl_gen]
+        "memento_cfu_port",
+        registers: [status],
+        resettable: [kinds],
+        fn update(&mut self) {
+            comment!("What a command is.");
+            self.kind.next = bits::<2>(3);
+            if !self.cmd_function_id_i.val().get_bits::<8>(2).any() {
+                match self.cmd_function_id_i.val().get_bits::<2>(0).index() {
+                    0 => {
+                        self.kind.next = bits::<2>(0);
+                    }
+                    1 => {
+                        self.kind.next = bits::<2>(1);
+                    }
+                    2 => {
+                        self.kind.next = bits::<2>(1);
+                    }
+                    _ => {
+                        self.kind.next = bits::<2>(2);
+                    }
+                }
+            }
+            self.local.next = self.kind.val().get_bit(1);
+            self.req_operation_o.next = self.cmd_function_id_i.val().get_bits::<2>(0);
+            self.operand.next = bit_cast::<64, OPERAND>(self.cmd_inputs_0_i.val());
+            self.fits.next = self.operand.val() == bit_cast::<64, ADDRESS>(bit_cast::<ADDRESS, 64>(self.operand.val()));
+            self.req_operand_o.next = bit_cast::<ADDRESS, 64>(self.operand.val());
+            if !self.fits.val() {
+                self.req_operand_o.next = !bits::<ADDRESS>(0);
+            }
+
+            comment!("It goes on when its kind has room; what needs no request waits for the room alone.");
+            self.req_valid_o.next = self.cmd_valid_i.val() && !self.local.val() && self.kinds.push_ready_o.val();
+            self.cmd_ready_o.next = self.kinds.push_ready_o.val() && (self.local.val() || self.req_ready_i.val());
+            self.kinds.push_valid_i.next = self.cmd_valid_i.val() && (self.local.val() || self.req_ready_i.val());
+            self.kinds.push_data_i.next = self.kind.val();
+
+            comment!("The oldest command's response.");
+            self.head_local.next = self.kinds.pop_data_o.val().get_bit(1);
+            self.rsp_valid.next = self.kinds.pop_valid_o.val() && (self.head_local.val() || self.answer_valid_i.val());
+            self.rsp_valid_o.next = self.rsp_valid.val();
+            self.kinds.pop_ready_i.next = self.rsp_valid.val() && self.rsp_ready_i.val();
+            self.answer_ready_o.next = self.kinds.pop_valid_o.val() && !self.head_local.val() && self.rsp_ready_i.val();
+            self.result.next = !bits::<64>(0);
+            match self.kinds.pop_data_o.val().index() {
+                0 => {
+                    self.result.next = bit_cast::<64, ADDRESS>(self.answer_address_i.val());
+                }
+                1 => {
+                    self.result.next = bit_cast::<64, 3>(self.answer_status_i.val());
+                }
+                2 => {
+                    self.result.next = bit_cast::<64, 3>(self.status.q.val());
+                }
+                _ => {}
+            }
+            self.rsp_outputs_0_o.next = bit_cast::<OPERAND, 64>(self.result.val());
+            if self.answer_valid_i.val()
+                && self.answer_ready_o.val()
+                && (self.kinds.pop_data_o.val() == 0)
+            {
+                self.status.d.next = self.answer_status_i.val();
+            }
+        }
+    }
+}
