@@ -7,7 +7,7 @@ use crate::memento_top::{MementoTop, RamStyles};
 use crate::object_allocator::ObjectAllocator;
 use crate::prim::RamStyle;
 use crate::wishbone_bridge::WishboneBridge;
-use memento_abi::registers::{Capacities, DEFAULT_CAPACITIES};
+use memento_abi::registers::Capacities;
 use memento_abi::{Geometry, PAPER, SOC32, TINY};
 use rust_hdl_core::prelude::Block;
 
@@ -146,7 +146,7 @@ pub fn paper_top() -> PaperTop {
         fast: RamStyle::Auto,
         bitmaps: RamStyle::Auto,
     };
-    MementoTop::new(&PAPER, &DEFAULT_CAPACITIES, styles)
+    MementoTop::new(&PAPER, &Capacities::of(&PAPER), styles)
 }
 
 /// The whole of [`SOC32`].
@@ -155,7 +155,7 @@ pub fn soc32_top() -> Soc32Top {
         fast: RamStyle::Distributed,
         bitmaps: RamStyle::Block,
     };
-    MementoTop::new(&SOC32, &DEFAULT_CAPACITIES, styles)
+    MementoTop::new(&SOC32, &Capacities::of(&SOC32), styles)
 }
 
 /// The whole of [`TINY`].
@@ -164,12 +164,7 @@ pub fn tiny_top() -> TinyTop {
         fast: RamStyle::Block,
         bitmaps: RamStyle::Block,
     };
-    let capacities = Capacities {
-        cache_sets: 16,
-        cache_ways: 1,
-        ..DEFAULT_CAPACITIES
-    };
-    MementoTop::new(&TINY, &capacities, styles)
+    MementoTop::new(&TINY, &Capacities::of(&TINY), styles)
 }
 
 /// All that is generated for `geometry`, connected: Memento, the object allocator alone, and each module of the library that

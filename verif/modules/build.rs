@@ -47,7 +47,10 @@ fn models(here: &Path) -> Result<Vec<Model>, String> {
     let mut models: BTreeMap<(String, String), Model> = BTreeMap::new();
     for configuration in CONFIGURATIONS {
         let sources = sources(&here.join(RTL).join(configuration))?;
-        for top in sources.keys().filter(|name| !BUILT_BY_THE_HARNESS.contains(&name.as_str())) {
+        for top in sources
+            .keys()
+            .filter(|name| !BUILT_BY_THE_HARNESS.contains(&name.as_str()))
+        {
             let mut names = BTreeSet::new();
             gather(&sources, top, &mut names);
             let below = || names.iter().map(|name| &sources[*name]);

@@ -29,7 +29,8 @@ pub const CLASS_WORDS: u32 = 4;
 /// Word 0: "MEMX", the layout's version, and what an address means in the configuration. A block of another
 /// configuration is refused.
 pub const fn identification(geometry: &Geometry) -> u64 {
-    let shape = (geometry.address_bits as u64) << 16 | (geometry.region_bits as u64) << 8 | geometry.class_bits() as u64;
+    let shape =
+        (geometry.address_bits as u64) << 16 | (geometry.region_bits as u64) << 8 | geometry.class_bits() as u64;
     (u32::from_le_bytes(*b"MEMX") as u64) << 32 | 1 << 24 | shape
 }
 
@@ -47,7 +48,9 @@ mod tests {
     fn a_block_fits_a_page_and_names_its_configuration() {
         for geometry in CONFIGURATIONS {
             assert!(bytes(&geometry) <= PAGE_BYTES);
-            let others = CONFIGURATIONS.iter().filter(|other| identification(other) == identification(&geometry));
+            let others = CONFIGURATIONS
+                .iter()
+                .filter(|other| identification(other) == identification(&geometry));
             assert_eq!(others.count(), 1, "{}", geometry.name);
         }
     }

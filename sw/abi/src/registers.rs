@@ -167,13 +167,19 @@ pub struct Capacities {
     pub harts: u32,
 }
 
-/// The capacities that are built unless somebody says otherwise.
-pub const DEFAULT_CAPACITIES: Capacities = Capacities {
-    tlb_entries: 16,
-    cache_sets: 64,
-    cache_ways: 2,
-    harts: 1,
-};
+impl Capacities {
+    /// What the committed Verilog of a configuration has: a cache of 8 KiB, or of 1 KiB where there are few classes, for parts with
+    /// little memory.
+    pub const fn of(geometry: &Geometry) -> Capacities {
+        let small = geometry.classes <= 16;
+        Capacities {
+            tlb_entries: 16,
+            cache_sets: if small { 16 } else { 64 },
+            cache_ways: if small { 1 } else { 2 },
+            harts: 1,
+        }
+    }
+}
 
 /// A 64-bit counter of what happens.
 #[derive(Clone, Copy, Debug)]
@@ -229,7 +235,7 @@ mod tests {
             for geometry in &CONFIGURATIONS {
                 let value = match register.reset {
                     Reset::Value(value) => value,
-                    Reset::Configuration(value) => value(geometry, &DEFAULT_CAPACITIES),
+                    Reset::Configuration(value) => value(geometry, &Capacities::of(geometry)),
                     Reset::Live => 0,
                 };
                 assert_eq!(

@@ -1,8 +1,8 @@
 //! The register map as tables.
 
 use memento_abi::registers::{
-    counter_offset, doorbell_offset, Register, Reset, When, COMMANDS, COUNTERS, DEFAULT_CAPACITIES, DOORBELL,
-    DOORBELL_STRIDE, REGISTERS,
+    counter_offset, doorbell_offset, Capacities, Register, Reset, When, COMMANDS, COUNTERS, DOORBELL, DOORBELL_STRIDE,
+    REGISTERS,
 };
 use memento_abi::CONFIGURATIONS;
 use std::fmt::Write;
@@ -71,9 +71,13 @@ fn reset(register: &Register) -> String {
         Reset::Live => "what is the case".into(),
         Reset::Value(value) => format!("{value:#x}"),
         Reset::Configuration(value) => {
-            let values = CONFIGURATIONS
-                .iter()
-                .map(|geometry| format!("{:#x} (`{}`)", value(geometry, &DEFAULT_CAPACITIES), geometry.name));
+            let values = CONFIGURATIONS.iter().map(|geometry| {
+                format!(
+                    "{:#x} (`{}`)",
+                    value(geometry, &Capacities::of(geometry)),
+                    geometry.name
+                )
+            });
             values.collect::<Vec<_>>().join("<br>")
         }
     }

@@ -3,7 +3,7 @@
 use super::DocsError;
 use crate::root;
 use memento_abi::registers::{
-    counter_offset, doorbell_offset, Access, Field, Register, Reset, COMMANDS, COUNTERS, DEFAULT_CAPACITIES, DOORBELL,
+    counter_offset, doorbell_offset, Access, Capacities, Field, Register, Reset, COMMANDS, COUNTERS, DOORBELL,
     DOORBELL_STRIDE, REGISTERS, VERSION, WINDOW_BYTES,
 };
 use std::path::PathBuf;
@@ -51,7 +51,7 @@ fn device() -> Result<Device, SvdError> {
         .children(DOORBELL.iter().map(register).collect::<Result<_, _>>()?)
         .build(Strict)?;
     let harts = DimElement::builder()
-        .dim(DEFAULT_CAPACITIES.harts)
+        .dim(Capacities::of(&memento_abi::SOC32).harts)
         .dim_increment(DOORBELL_STRIDE.into());
     registers.push(RegisterCluster::Cluster(doorbell.array(harts.build(Strict)?)));
     let window = AddressBlock::builder()

@@ -29,8 +29,8 @@ mod prelude {
     pub use proptest::prelude::*;
 }
 
-mod scrub_lines;
 mod page_tables;
+mod scrub_lines;
 mod stream;
 
 /// Declares the test files, and lists their references by module.

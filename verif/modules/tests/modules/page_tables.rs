@@ -33,7 +33,12 @@ impl Format {
             PageTable::Sv32 => (2, 4, 10),
             PageTable::Sv39 => (3, 8, 9),
         };
-        Format { levels, entry_bytes, index_bits, address_bits: geometry.address_bits }
+        Format {
+            levels,
+            entry_bytes,
+            index_bits,
+            address_bits: geometry.address_bits,
+        }
     }
 
     /// Address of the entry for `va` in the table of this level (0 is the lowest) in frame `table`.
@@ -45,7 +50,11 @@ impl Format {
     /// The entry at a physical address, in little-endian memory that is read a beat at a time.
     pub fn entry(&self, address: u64, beat: &mut impl FnMut(u64) -> u64) -> u64 {
         let value = beat(address & !7) >> (8 * (address & 7));
-        if self.entry_bytes == 4 { value & 0xFFFF_FFFF } else { value }
+        if self.entry_bytes == 4 {
+            value & 0xFFFF_FFFF
+        } else {
+            value
+        }
     }
 
     /// What `va` maps to under the root in frame `root`. Tables that are passed on the way are shown to `visit`.

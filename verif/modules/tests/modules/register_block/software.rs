@@ -2,7 +2,7 @@
 
 use crate::prelude::*;
 use memento_abi::registers::{
-    counter_offset, Access::*, Register, Reset, When, COUNTERS, DEFAULT_CAPACITIES, DOORBELL, DOORBELLS_OFFSET, REGISTERS,
+    counter_offset, Access::*, Capacities, Register, Reset, When, COUNTERS, DOORBELL, DOORBELLS_OFFSET, REGISTERS,
 };
 use std::collections::{BTreeMap, VecDeque};
 
@@ -208,7 +208,7 @@ impl Registers {
             for register in registers {
                 let value = match register.reset {
                     Reset::Value(value) => value,
-                    Reset::Configuration(value) => value(&geometry, &DEFAULT_CAPACITIES),
+                    Reset::Configuration(value) => value(&geometry, &Capacities::of(&geometry)),
                     Reset::Live => 0,
                 };
                 stored.insert(base + u32::from(register.offset), value);
