@@ -21,7 +21,7 @@
 //   are not looked at.
 // * Latency: the bus sees a read one cycle after AR, a write one cycle after the later of AW and W; the response shows one cycle after the bus's.
 //
-// Cost: about 140 flip-flops.
+// Cost: 103 flip-flops and about 60 LUTs.
 
 `default_nettype none
 

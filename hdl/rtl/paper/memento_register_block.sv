@@ -24,7 +24,7 @@
 //   settings by `load_*`.
 // * `irq_o` comes from a flip-flop.
 //
-// Cost: the event counters' 300 flip-flops and 10 ADDRESS + 400 more.
+// Cost, with the event counters, for 32-bit addresses: about 860 flip-flops and 1200 LUTs.
 
 `default_nettype none
 

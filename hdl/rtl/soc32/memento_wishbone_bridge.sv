@@ -15,7 +15,7 @@
 // * Each access is answered by one cycle of `wb_ack_o`, or of `wb_err_o` when AXI answers it with an error. Both, and the data, come from flip-flops.
 // * A classic master keeps its request until the answer. A pipelined one keeps it while `wb_stall_o`, which is high whenever
 //   there is a cycle and no answer: it takes the request and is answered in the same cycle.
-// * A master that ends its request early gets no answer; the access that it began on AXI is carried out, and a request that comes meanwhile waits.
+// * A master that ends its request early, for a cycle at least, gets no answer, but for one that shows in that very cycle; the access that it began on AXI is carried out, and a request that comes meanwhile waits.
 // * Bytes that `wb_sel_i` leaves out of a write are strobes that are low. Reads are always of the whole word.
 // * Latency: AXI sees the request one cycle after the bus, the bus the answer one cycle after AXI.
 //
