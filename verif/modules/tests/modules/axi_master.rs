@@ -185,7 +185,7 @@ impl Reference for AxiMaster {
                         return dut.fail(format!("{address:#x} is read as {data:#x}, it was written as {known:x?}"));
                     }
                 } else if error {
-                    beats.drain(..).for_each(|address| drop(mirror.insert(address, None)));
+                    mirror.extend(beats.drain(..).map(|address| (address, None)));
                 }
                 if last {
                     asked.pop_front();
