@@ -3,9 +3,9 @@
 
 use crate::find_first_zero::FindFirstZero;
 use crate::find_first_zero_two_level::FindFirstZeroTwoLevel;
-use crate::memento_top::{MementoTop, RamStyles};
 use crate::object_allocator::ObjectAllocator;
 use crate::prim::RamStyle;
+use crate::top::{RamStyles, Top};
 use crate::wishbone_bridge::WishboneBridge;
 use memento_abi::registers::Capacities;
 use memento_abi::{Geometry, PAPER, SOC32, TINY};
@@ -35,7 +35,7 @@ pub fn tiny_object_allocator() -> TinyObjectAllocator {
 }
 
 /// Memento as [`PAPER`] has it, with a cache of 64 sets of two ways.
-pub type PaperTop = MementoTop<
+pub type PaperTop = Top<
     48,
     6,
     64,
@@ -70,7 +70,7 @@ pub type PaperTop = MementoTop<
     49,
 >;
 /// Memento as [`SOC32`] has it, with a cache of 64 sets of two ways.
-pub type Soc32Top = MementoTop<
+pub type Soc32Top = Top<
     32,
     6,
     64,
@@ -105,7 +105,7 @@ pub type Soc32Top = MementoTop<
     33,
 >;
 /// Memento as [`TINY`] has it, with a cache of 16 sets of one way.
-pub type TinyTop = MementoTop<
+pub type TinyTop = Top<
     32,
     4,
     16,
@@ -146,7 +146,7 @@ pub fn paper_top() -> PaperTop {
         fast: RamStyle::Auto,
         bitmaps: RamStyle::Auto,
     };
-    MementoTop::new(&PAPER, &Capacities::of(&PAPER), styles)
+    Top::new(&PAPER, &Capacities::of(&PAPER), styles)
 }
 
 /// The whole of [`SOC32`].
@@ -155,7 +155,7 @@ pub fn soc32_top() -> Soc32Top {
         fast: RamStyle::Distributed,
         bitmaps: RamStyle::Block,
     };
-    MementoTop::new(&SOC32, &Capacities::of(&SOC32), styles)
+    Top::new(&SOC32, &Capacities::of(&SOC32), styles)
 }
 
 /// The whole of [`TINY`].
@@ -164,7 +164,7 @@ pub fn tiny_top() -> TinyTop {
         fast: RamStyle::Block,
         bitmaps: RamStyle::Block,
     };
-    MementoTop::new(&TINY, &Capacities::of(&TINY), styles)
+    Top::new(&TINY, &Capacities::of(&TINY), styles)
 }
 
 /// All that is generated for `geometry`, connected: Memento, the object allocator alone, and each module of the library that

@@ -1,79 +1,169 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-// memento_top, configuration soc32: generated from a rust-hdl module, do not edit.
+// memento_top, configuration soc32: generated from hdl/src/top.rs, do not edit.
+//
+// The whole of Memento.
+//
+// The whole of Memento: malloc and free for harts, and the memory behind the addresses that they get.
+//
+//  csr_* (AXI4-Lite) ─► registers ──► request arbiter ─► object allocator ─┬─► headers ──► translation ─┐
+//  cfu_* ─────────────► CFU port ─────────┘    │             │  bypass unit │  back, release    │  frames  │
+//                          command unit ◄──────┴─ contexts ──┘      │       └───────────────────┤  ▲       │
+//                                                                   ▼                           ▼  │       ▼
+//  data_* ────────────────────────────────────────────► last-level cache ◄── page ──────── page tables, frame pool
+//                                                                   └────────► memory arbiter ─► axi_* (AXI4) ◄─┘
+//
+// Contract
+//
+// * What each part does: docs/src/semantics.md, docs/src/pages.md, docs/src/registers.md.
+// * `csr_*` is an AXI4-Lite slave; `cfu_*` and `data_*` are valid/ready streams, answered in order; `axi_*` is an AXI4 master with one
+//   identifier, single beats and bursts of eight.
+// * A load or store is accepted while no command is under way; at most eight are unanswered.
+// * Reset, of the pin or by CONTROL.RESET, may come at any time if the memory bus is reset with it; nothing of contexts is left but what memory holds.
 
 `default_nettype none
 
 module memento_top (
+  // Clock.
   input  logic clk_i,
+  // Synchronous reset, active low. The memory bus must be reset with it.
   input  logic rst_ni,
+  // Registers, AXI4-Lite: write address.
   input  logic csr_awvalid_i,
+  // It is taken.
   output logic csr_awready_o,
+  // Offset in the register window.
   input  logic [11:0] csr_awaddr_i,
+  // AXI4-Lite AWPROT; means nothing.
   input  logic [2:0] csr_awprot_i,
+  // Write data.
   input  logic csr_wvalid_i,
+  // It is taken.
   output logic csr_wready_o,
+  // The word.
   input  logic [31:0] csr_wdata_i,
+  // Which bytes of it; all, or the write is refused.
   input  logic [3:0] csr_wstrb_i,
+  // Write response.
   output logic csr_bvalid_o,
+  // It is taken.
   input  logic csr_bready_i,
+  // 0 OKAY, 2 SLVERR.
   output logic [1:0] csr_bresp_o,
+  // Read address.
   input  logic csr_arvalid_i,
+  // It is taken.
   output logic csr_arready_o,
+  // Offset in the register window.
   input  logic [11:0] csr_araddr_i,
+  // AXI4-Lite ARPROT; means nothing.
   input  logic [2:0] csr_arprot_i,
+  // Read data.
   output logic csr_rvalid_o,
+  // It is taken.
   input  logic csr_rready_i,
+  // The word.
   output logic [31:0] csr_rdata_o,
+  // 0 OKAY, 2 SLVERR.
   output logic [1:0] csr_rresp_o,
+  // A cause that is enabled is pending.
   output logic irq_o,
+  // Custom instruction.
   input  logic cfu_cmd_valid_i,
+  // It is taken.
   output logic cfu_cmd_ready_o,
+  // funct7 above funct3: 0 alloc, 1 free, 2 free and wait, 3 status.
   input  logic [9:0] cfu_cmd_function_id_i,
+  // rs1: size or address.
   input  logic [31:0] cfu_cmd_inputs_0_i,
+  // rs2: means nothing.
   input  logic [31:0] cfu_cmd_inputs_1_i,
+  // Its result.
   output logic cfu_rsp_valid_o,
+  // It is taken.
   input  logic cfu_rsp_ready_i,
+  // rd: address or status.
   output logic [31:0] cfu_rsp_outputs_0_o,
+  // A hart's load or store.
   input  logic data_req_valid_i,
+  // It is accepted.
   output logic data_req_ready_o,
+  // It is a store.
   input  logic data_req_write_i,
+  // Virtual address; its lowest three bits mean nothing.
   input  logic [31:0] data_req_address_i,
+  // What to store.
   input  logic [63:0] data_req_wdata_i,
+  // Which of its bytes.
   input  logic [7:0] data_req_wstrb_i,
+  // A response, in the order of the accesses.
   output logic data_rsp_valid_o,
+  // It is taken.
   input  logic data_rsp_ready_i,
+  // The 64 bits at the address.
   output logic [63:0] data_rsp_rdata_o,
+  // 0 ok, 2 not ours, 3 bad pointer, 6 bus error, 7 out of frames.
   output logic [2:0] data_rsp_status_o,
+  // Memory, AXI4: write address channel.
   output logic axi_awvalid_o,
+  // AXI4 AWREADY.
   input  logic axi_awready_i,
+  // AXI4 AWID.
   output logic axi_awid_o,
+  // AXI4 AWADDR.
   output logic [31:0] axi_awaddr_o,
+  // AXI4 AWLEN.
   output logic [7:0] axi_awlen_o,
+  // AXI4 AWSIZE.
   output logic [2:0] axi_awsize_o,
+  // AXI4 AWBURST.
   output logic [1:0] axi_awburst_o,
+  // AXI4 AWCACHE.
   output logic [3:0] axi_awcache_o,
+  // AXI4 AWPROT.
   output logic [2:0] axi_awprot_o,
+  // Memory, AXI4: write data channel.
   output logic axi_wvalid_o,
+  // AXI4 WREADY.
   input  logic axi_wready_i,
+  // AXI4 WDATA.
   output logic [63:0] axi_wdata_o,
+  // AXI4 WSTRB.
   output logic [7:0] axi_wstrb_o,
+  // AXI4 WLAST.
   output logic axi_wlast_o,
+  // Memory, AXI4: write response channel.
   input  logic axi_bvalid_i,
+  // AXI4 BREADY.
   output logic axi_bready_o,
+  // AXI4 BRESP.
   input  logic [1:0] axi_bresp_i,
+  // Memory, AXI4: read address channel.
   output logic axi_arvalid_o,
+  // AXI4 ARREADY.
   input  logic axi_arready_i,
+  // AXI4 ARID.
   output logic axi_arid_o,
+  // AXI4 ARADDR.
   output logic [31:0] axi_araddr_o,
+  // AXI4 ARLEN.
   output logic [7:0] axi_arlen_o,
+  // AXI4 ARSIZE.
   output logic [2:0] axi_arsize_o,
+  // AXI4 ARBURST.
   output logic [1:0] axi_arburst_o,
+  // AXI4 ARCACHE.
   output logic [3:0] axi_arcache_o,
+  // AXI4 ARPROT.
   output logic [2:0] axi_arprot_o,
+  // Memory, AXI4: read data channel.
   input  logic axi_rvalid_i,
+  // AXI4 RREADY.
   output logic axi_rready_o,
+  // AXI4 RDATA.
   input  logic [63:0] axi_rdata_i,
+  // AXI4 RRESP.
   input  logic [1:0] axi_rresp_i,
+  // AXI4 RLAST.
   input  logic axi_rlast_i
 );
   logic engine_rst_n;
@@ -311,6 +401,7 @@ module memento_top (
   logic accesses_pop_valid_o;
   logic [32:0] accesses_pop_data_o;
   logic [3:0] accesses_count_o;
+  // An access has just entered translation.
   logic entered_q, entered_d;
 
   // Registers, on AXI4-Lite.

@@ -1,6 +1,6 @@
 //! How the parts of Memento are connected.
 
-use super::MementoTop;
+use super::Top;
 use rust_hdl_core::prelude::*;
 
 impl<
@@ -37,7 +37,7 @@ impl<
         const OPERAND: usize,
         const TRACKED: usize,
     > Logic
-    for MementoTop<
+    for Top<
         ADDRESS,
         CLASS,
         CLASSES,

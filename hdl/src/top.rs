@@ -46,7 +46,7 @@ pub struct RamStyles {
 /// * A load or store is accepted while no command is under way; at most eight are unanswered.
 /// * Reset, of the pin or by CONTROL.RESET, may come at any time if the memory bus is reset with it; nothing of contexts is left but what memory holds.
 #[derive(LogicBlock)]
-pub struct MementoTop<
+pub struct Top<
     const ADDRESS: usize,
     const CLASS: usize,
     const CLASSES: usize,
@@ -318,7 +318,7 @@ impl<
         const OPERAND: usize,
         const TRACKED: usize,
     >
-    MementoTop<
+    Top<
         ADDRESS,
         CLASS,
         CLASSES,
