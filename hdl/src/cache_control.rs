@@ -44,7 +44,7 @@ pub enum CacheState {
 ///
 /// * A dirty victim is copied to the line writer while its successor is awaited; it is written when the fill's request has been made. The
 ///   next miss or command begins when that write has been acknowledged: lines never overtake each other.
-/// * A miss is done (`miss_done_o`) with the last beat of its fill, or in the cycle of the query that says the line is new. `write_o` writes
+/// * A miss is done (`miss_done_o`) with the last beat of its fill, or in the cycle after the query that says the line is new. `write_o` writes
 ///   beats of the line: eight of the fill, or eight of zeros.
 /// * `move_o`: an access may leave step 1. `drop_valid_i` keeps it low until the drop is done, but in the first cycle after a
 ///   drop it is high, so that neither starves the other. A drop waits for nothing but memory.
@@ -194,8 +194,11 @@ pub struct CacheControl<const ADDRESS: usize, const SET: usize, const TAG: usize
     /// A drop has just been done.
     turn: Register<Bit>,
     fault: Register<Bit>,
+    /// The bypass unit has answered, and a miss begins ..
+    begin: Register<Bit>,
+    /// .. whose line is new.
+    new: Register<Bit>,
     busy: Signal<Local, Bit>,
-    begin: Signal<Local, Bit>,
     copy: Signal<Local, Bit>,
     flushing: Signal<Local, Bit>,
     flush_on: Signal<Local, Bit>,

@@ -81,6 +81,9 @@ pub enum CommandStep {
 /// * `command_valid_i` starts a command and stays, with `command_i`, until `command_done_o`, which is high for one cycle. Nothing else is under way meanwhile: no
 ///   request, no access of a hart.
 /// * A command that is none, and a load of a block that another configuration wrote, end with `command_error_o` and change nothing.
+/// * After a save and after a load the pool stays parked until something is asked of it (`pool_wanted_i`): the list in its frames is the one that was
+///   saved, until the context goes on.
+/// * A slice limit beyond the slice is loaded as the whole slice.
 /// * An error of memory ends the command with `command_error_o`, and `fault_o` stays high until reset.
 /// * `allocator_reset_o` is high for one cycle; `allocator_idle_i` is low while the allocator empties itself after it.
 /// * Save: the words one after the other, each 4 cycles and its memory access. Load: 2 cycles and its access, and what adopting takes. End: what the
@@ -207,6 +210,8 @@ pub struct CommandUnit<
     pub pool_park_o: Signal<Out, Bit>,
     /// It has.
     pub pool_parked_i: Signal<In, Bit>,
+    /// Something is asked of the pool.
+    pub pool_wanted_i: Signal<In, Bit>,
     /// It forgets everything.
     pub pool_forget_o: Signal<Out, Bit>,
     /// Word of its state.
@@ -241,6 +246,7 @@ pub struct CommandUnit<
 
     identification: Constant<Bits<64>>,
     last_word: Constant<Bits<10>>,
+    slice_pages: Constant<Bits<POINTER>>,
     /// The arenas in the table, by class: first page above whether there is one.
     in_table: Ram<Bits<POINTER>, CLASS>,
     step: Register<CommandStep>,
@@ -273,6 +279,7 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize, const POINTER:
         let words = context::bytes(geometry) / 8;
         crate::module!(
             identification: Constant::new(context::identification(geometry).into()),
+            slice_pages: Constant::new(geometry.slice_pages().into()),
             last_word: Constant::new((words - 2).into()),
             in_table: Ram::new(style),
             step: Register::new(CommandStep::Idle);
@@ -284,7 +291,7 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize, const POINTER:
             row_recycled_o, row_pointer_i, row_available_i, row_full_i, row_recycled_i, adopt_valid_o, adopt_class_o,
             adopt_page_o, adopt_done_i, adopt_error_i, cache_flush_valid_o, cache_flush_ready_i, cache_drop_valid_o,
             cache_drop_ready_i, translation_clear_o, region_clear_start_o, region_clear_done_i, region_clear_error_i,
-            pool_park_o, pool_parked_i, pool_forget_o, pool_state_address_o, pool_state_write_o, pool_state_wdata_o,
+            pool_park_o, pool_parked_i, pool_wanted_i, pool_forget_o, pool_state_address_o, pool_state_write_o, pool_state_wdata_o,
             pool_state_rdata_i, pool_end_o, pool_end_done_i, mem_req_valid_o, mem_req_ready_i, mem_req_write_o,
             mem_req_address_o, mem_req_wdata_o, mem_rsp_valid_i, mem_rsp_rdata_i, mem_rsp_error_i, word, data, row,
             region_base, slice_limit_pages, parked, error, fault, save, load, end, class, in_class, part, taken, failed,

@@ -17,7 +17,7 @@
 //   translation failed. Its status is 0, what translation said, or 6 when the line could not be read, or `fault_o` is high.
 // * Translation: with `lookup_advance_o` what is offered (`lookup_valid_o`, `lookup_address_o`) is taken into step 1. From the cycle after, until
 //   the next `lookup_advance_o`, `translated_*` is about it. The access waits for `translated_valid_i`.
-// * A miss takes one query of the bypass unit. A new line is zeros: the response comes three cycles after the access was accepted, and step 1
+// * A miss takes one query of the bypass unit. A new line is zeros: the response comes four cycles after the access was accepted, and step 1
 //   waits nine cycles more, ten if a dirty line is replaced. Any other miss responds in the cycle after the last beat of its fill.
 //   The lowest way that holds nothing gets the line, else the one in turn; that passes on to the next way with each valid line replaced.
 // * A line that is replaced and dirty is written after its successor's read has been asked for. The next miss or command waits until

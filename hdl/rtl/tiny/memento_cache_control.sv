@@ -16,7 +16,7 @@
 //
 // * A dirty victim is copied to the line writer while its successor is awaited; it is written when the fill's request has been made. The
 //   next miss or command begins when that write has been acknowledged: lines never overtake each other.
-// * A miss is done (`miss_done_o`) with the last beat of its fill, or in the cycle of the query that says the line is new. `write_o` writes
+// * A miss is done (`miss_done_o`) with the last beat of its fill, or in the cycle after the query that says the line is new. `write_o` writes
 //   beats of the line: eight of the fill, or eight of zeros.
 // * `move_o`: an access may leave step 1. `drop_valid_i` keeps it low until the drop is done, but in the first cycle after a
 //   drop it is high, so that neither starves the other. A drop waits for nothing but memory.
@@ -152,7 +152,6 @@ module memento_cache_control (
   localparam logic LAST_WAY = 1'b1;
   localparam logic [5:0] TAG_SHIFT = 6'ha;
   logic busy;
-  logic begin_;
   logic copy;
   logic flushing;
   logic flush_on;
@@ -188,6 +187,10 @@ module memento_cache_control (
   // A drop has just been done.
   logic turn_q, turn_d;
   logic fault_q, fault_d;
+  // The bypass unit has answered, and a miss begins ..
+  logic begin_q, begin_d;
+  // .. whose line is new.
+  logic new_q, new_d;
 
   memento_line_writer u_writer (
     .clk_i(clk_i),
@@ -215,8 +218,17 @@ module memento_cache_control (
   assign move_o = (state_q == CACHE_STATE_IDLE) && (!drop_valid_i || turn_q);
 
   // A miss begins with the question whether its line is new.
-  assign query_valid_o = (state_q == CACHE_STATE_IDLE) && missing_i && !busy;
-  assign begin_ = query_valid_o && query_ready_i;
+  assign query_valid_o = (state_q == CACHE_STATE_IDLE) && missing_i && !busy && !begin_q;
+
+  always @* begin
+    begin_d = begin_q;
+    begin_d = query_valid_o && query_ready_i;
+  end
+
+  always @* begin
+    new_d = new_q;
+    new_d = query_new_i;
+  end
 
   // Answers of memory: the beats of a fill, or the acknowledgement of a line.
   assign arrive = (state_q == CACHE_STATE_FILL) && !asking_q && line_rsp_valid_i;
@@ -231,8 +243,8 @@ module memento_cache_control (
   end
 
   assign fault_o = fault_q;
-  assign miss_new_o = begin_ && query_new_i;
-  assign miss_done_o = (begin_ && query_new_i) || read_done;
+  assign miss_new_o = begin_q && new_q;
+  assign miss_done_o = (begin_q && new_q) || read_done;
   assign miss_failed_o = read_done && (failed_q || line_rsp_error_i);
   assign write_zero_o = state_q == CACHE_STATE_ZERO;
   assign write_o = arrive || ((state_q == CACHE_STATE_ZERO) && !lag_q);
@@ -276,12 +288,12 @@ module memento_cache_control (
       end
       CACHE_STATE_IDLE: begin
         turn_d = 1'b0;
-        if (begin_) begin
-          asking_d = !query_new_i;
+        if (begin_q) begin
+          asking_d = !new_q;
           lag_d = copy;
           failed_d = 1'b0;
           state_d = CACHE_STATE_FILL;
-          if (query_new_i) begin
+          if (new_q) begin
             state_d = CACHE_STATE_ZERO;
           end
         end else if (!missing_i && !busy) begin
@@ -348,7 +360,7 @@ module memento_cache_control (
 
   // A dirty victim goes to the line writer beat by beat.
   assign copy =
-    (begin_ && victim_valid_i && dirty_i)
+    (begin_q && victim_valid_i && dirty_i)
     || ((state_q == CACHE_STATE_FLUSH_CHECK) && flush_valid_line_i && dirty_i);
 
   always @* begin
@@ -423,8 +435,8 @@ module memento_cache_control (
   assign flush_on =
     ((state_q == CACHE_STATE_FLUSH_CHECK) && !copy)
     || ((state_q == CACHE_STATE_FLUSH_WRITE) && !busy);
-  assign event_fill_o = begin_ && !query_new_i;
-  assign event_bypass_o = begin_ && query_new_i;
+  assign event_fill_o = begin_q && !new_q;
+  assign event_bypass_o = begin_q && new_q;
   assign event_write_back_o = writer_start_i;
 
   always_ff @(posedge clk_i) begin
@@ -443,6 +455,8 @@ module memento_cache_control (
       copied_beat_q <= 3'd0;
       turn_q <= 1'b0;
       fault_q <= 1'b0;
+      begin_q <= 1'b0;
+      new_q <= 1'b0;
     end else begin
       state_q <= state_d;
       ready_q <= ready_d;
@@ -458,6 +472,8 @@ module memento_cache_control (
       copied_beat_q <= copied_beat_d;
       turn_q <= turn_d;
       fault_q <= fault_d;
+      begin_q <= begin_d;
+      new_q <= new_d;
     end
   end
 endmodule

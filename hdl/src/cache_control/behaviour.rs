@@ -21,8 +21,8 @@ impl<const ADDRESS: usize, const SET: usize, const TAG: usize, const WAYS: usize
             flush_tag_i, word_i, tag_write_o, tag_all_o, tag_ways_o, tag_set_o, tag_valid_o, write_o, write_zero_o,
             write_beat_o, line_req_valid_o, line_req_ready_i, line_req_write_o, fill_address_i, line_req_address_o,
             line_req_wdata_o, line_rsp_valid_i, line_rsp_error_i, event_fill_o, event_bypass_o, event_write_back_o,
-            writer, ready, set, beat, lag, asking, failed, copying, copy_beat, copied, copied_beat, turn, fault, busy,
-            begin, copy, flushing, flush_on, read_done, arrive, victim, line_tag, line_set,
+            writer, ready, set, beat, lag, asking, failed, copying, copy_beat, copied, copied_beat, turn, fault, begin, new,
+            busy, copy, flushing, flush_on, read_done, arrive, victim, line_tag, line_set,
         )
     }
 }
@@ -35,6 +35,7 @@ impl<const ADDRESS: usize, const SET: usize, const TAG: usize, const WAYS: usize
         "memento_cache_control",
         registers: [
             state, ready, set, way, beat, lag, asking, failed, copying, copy_beat, copied, copied_beat, turn, fault,
+            begin, new,
         ],
         resettable: [writer],
         fn update(&mut self) {
@@ -49,8 +50,9 @@ impl<const ADDRESS: usize, const SET: usize, const TAG: usize, const WAYS: usize
 
             comment!("A miss begins with the question whether its line is new.");
             self.query_valid_o.next =
-                (self.state.q.val() == CacheState::Idle) && self.missing_i.val() && !self.busy.val();
-            self.begin.next = self.query_valid_o.val() && self.query_ready_i.val();
+                (self.state.q.val() == CacheState::Idle) && self.missing_i.val() && !self.busy.val() && !self.begin.q.val();
+            self.begin.d.next = self.query_valid_o.val() && self.query_ready_i.val();
+            self.new.d.next = self.query_new_i.val();
 
             comment!("Answers of memory: the beats of a fill, or the acknowledgement of a line.");
             self.arrive.next =
@@ -61,8 +63,8 @@ impl<const ADDRESS: usize, const SET: usize, const TAG: usize, const WAYS: usize
                 self.fault.d.next = true;
             }
             self.fault_o.next = self.fault.q.val();
-            self.miss_new_o.next = self.begin.val() && self.query_new_i.val();
-            self.miss_done_o.next = (self.begin.val() && self.query_new_i.val()) || self.read_done.val();
+            self.miss_new_o.next = self.begin.q.val() && self.new.q.val();
+            self.miss_done_o.next = (self.begin.q.val() && self.new.q.val()) || self.read_done.val();
             self.miss_failed_o.next = self.read_done.val() && (self.failed.q.val() || self.line_rsp_error_i.val());
             self.write_zero_o.next = self.state.q.val() == CacheState::Zero;
             self.write_o.next =
@@ -77,7 +79,7 @@ impl<const ADDRESS: usize, const SET: usize, const TAG: usize, const WAYS: usize
             }
 
             comment!("A dirty victim goes to the line writer beat by beat.");
-            self.copy.next = (self.begin.val() && self.victim_valid_i.val() && self.dirty_i.val())
+            self.copy.next = (self.begin.q.val() && self.victim_valid_i.val() && self.dirty_i.val())
                 || ((self.state.q.val() == CacheState::FlushCheck)
                     && self.flush_valid_line_i.val()
                     && self.dirty_i.val());
@@ -165,12 +167,12 @@ impl<const ADDRESS: usize, const SET: usize, const TAG: usize, const WAYS: usize
                 }
                 CacheState::Idle => {
                     self.turn.d.next = false;
-                    if self.begin.val() {
-                        self.asking.d.next = !self.query_new_i.val();
+                    if self.begin.q.val() {
+                        self.asking.d.next = !self.new.q.val();
                         self.lag.d.next = self.copy.val();
                         self.failed.d.next = false;
                         self.state.d.next = CacheState::Fill;
-                        if self.query_new_i.val() {
+                        if self.new.q.val() {
                             self.state.d.next = CacheState::Zero;
                         }
                     } else if !self.missing_i.val() && !self.busy.val() {
@@ -233,8 +235,8 @@ impl<const ADDRESS: usize, const SET: usize, const TAG: usize, const WAYS: usize
                 }
             }
 
-            self.event_fill_o.next = self.begin.val() && !self.query_new_i.val();
-            self.event_bypass_o.next = self.begin.val() && self.query_new_i.val();
+            self.event_fill_o.next = self.begin.q.val() && !self.new.q.val();
+            self.event_bypass_o.next = self.begin.q.val() && self.new.q.val();
             self.event_write_back_o.next = self.writer.start_i.val();
         }
     }

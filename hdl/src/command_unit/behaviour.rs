@@ -94,6 +94,9 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize, const POINTER:
                 CommandStep::Idle => {
                     self.word.d.next = bits::<10>(0);
                     self.error.d.next = false;
+                    if self.pool_wanted_i.val() || (self.command_valid_i.val() && self.end.val()) {
+                        self.parked.d.next = false;
+                    }
                     if self.command_valid_i.val() {
                         match self.command_i.val().index() {
                             1 => { self.step.d.next = CommandStep::Flush; }
@@ -209,7 +212,12 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize, const POINTER:
                                 }
                             }
                             1 => { self.region_base.d.next = bit_cast::<ADDRESS, 64>(self.data.q.val()); }
-                            2 => { self.slice_limit_pages.d.next = bit_cast::<POINTER, 64>(self.data.q.val()); }
+                            2 => {
+                                self.slice_limit_pages.d.next = bit_cast::<POINTER, 64>(self.data.q.val());
+                                if self.data.q.val() > bit_cast::<64, POINTER>(self.slice_pages.val()) {
+                                    self.slice_limit_pages.d.next = self.slice_pages.val();
+                                }
+                            }
                             19 => { self.word.d.next = bits::<10>(32); }
                             _ => {}
                         }
@@ -255,7 +263,6 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize, const POINTER:
                     }
                 }
                 CommandStep::Done => {
-                    self.parked.d.next = false;
                     self.step.d.next = CommandStep::Idle;
                 }
             }

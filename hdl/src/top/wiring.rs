@@ -259,6 +259,9 @@ impl<
             self.region_clear.root_ppn_i.next = self.registers.root_ppn_o.val();
             self.pool.park_i.next = self.commands.pool_park_o.val();
             self.commands.pool_parked_i.next = self.pool.parked_o.val();
+            self.commands.pool_wanted_i.next = self.translation.frame_ready_o.val()
+                || self.translation.return_valid_o.val()
+                || self.registers.pool_add_valid_o.val();
             self.pool.forget_i.next = self.commands.pool_forget_o.val();
             self.pool.state_address_i.next = self.commands.pool_state_address_o.val();
             self.pool.state_write_i.next = self.commands.pool_state_write_o.val();

@@ -399,7 +399,7 @@ impl Reference for LastLevelCache {
                         }
                         // A hit, and a new line if nothing else has missed, have an exact time.
                         let due = match missed {
-                            true => under.accepted + 3,
+                            true => under.accepted + 4,
                             false => (under.accepted + 2).max(last_response + 1),
                         };
                         let exact = smooth
