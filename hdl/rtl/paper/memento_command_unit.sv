@@ -17,6 +17,9 @@
 // * `command_valid_i` starts a command and stays, with `command_i`, until `command_done_o`, which is high for one cycle. Nothing else is under way meanwhile: no
 //   request, no access of a hart.
 // * A command that is none, and a load of a block that another configuration wrote, end with `command_error_o` and change nothing.
+// * After a save and after a load the pool stays parked until something is asked of it (`pool_wanted_i`): the list in its frames is the one that was
+//   saved, until the context goes on.
+// * A slice limit beyond the slice is loaded as the whole slice.
 // * An error of memory ends the command with `command_error_o`, and `fault_o` stays high until reset.
 // * `allocator_reset_o` is high for one cycle; `allocator_idle_i` is low while the allocator empties itself after it.
 // * Save: the words one after the other, each 4 cycles and its memory access. Load: 2 cycles and its access, and what adopting takes. End: what the
@@ -133,6 +136,8 @@ module memento_command_unit (
   output logic pool_park_o,
   // It has.
   input  logic pool_parked_i,
+  // Something is asked of the pool.
+  input  logic pool_wanted_i,
   // It forgets everything.
   output logic pool_forget_o,
   // Word of its state.
@@ -186,6 +191,7 @@ module memento_command_unit (
   localparam logic [4:0] COMMAND_STEP_DONE = 5'h13;
   localparam logic [63:0] IDENTIFICATION = 64'h584d454d01302606;
   localparam logic [9:0] LAST_WORD = 10'h11e;
+  localparam logic [20:0] SLICE_PAGES = 21'h100000;
   logic save;
   logic load;
   logic end_;
@@ -304,6 +310,9 @@ module memento_command_unit (
       COMMAND_STEP_IDLE: begin
         word_d = 10'd0;
         error_d = 1'b0;
+        if (pool_wanted_i || (command_valid_i && end_)) begin
+          parked_d = 1'b0;
+        end
         if (command_valid_i) begin
           case (command_i)
             3'd1: step_d = COMMAND_STEP_FLUSH;
@@ -415,7 +424,12 @@ module memento_command_unit (
               end
             end
             10'd1: region_base_d = data_q[47:0];
-            10'd2: slice_limit_pages_d = data_q[20:0];
+            10'd2: begin
+              slice_limit_pages_d = data_q[20:0];
+              if (data_q > {43'd0, SLICE_PAGES}) begin
+                slice_limit_pages_d = SLICE_PAGES;
+              end
+            end
             10'h13: word_d = 10'h20;
             default: ;
           endcase
@@ -457,7 +471,6 @@ module memento_command_unit (
         end
       end
       default: begin  // COMMAND_STEP_DONE
-        parked_d = 1'b0;
         step_d = COMMAND_STEP_IDLE;
       end
     endcase

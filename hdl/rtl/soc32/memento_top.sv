@@ -286,6 +286,7 @@ module memento_top (
   logic commands_translation_clear_o;
   logic commands_region_clear_start_o;
   logic commands_pool_park_o;
+  logic commands_pool_wanted_i;
   logic commands_pool_forget_o;
   logic [3:0] commands_pool_state_address_o;
   logic commands_pool_state_write_o;
@@ -681,6 +682,7 @@ module memento_top (
     .region_clear_error_i(region_clear_error_o),
     .pool_park_o(commands_pool_park_o),
     .pool_parked_i(pool_parked_o),
+    .pool_wanted_i(commands_pool_wanted_i),
     .pool_forget_o(commands_pool_forget_o),
     .pool_state_address_o(commands_pool_state_address_o),
     .pool_state_write_o(commands_pool_state_write_o),
@@ -1012,6 +1014,10 @@ module memento_top (
   // Reset: everything behind the registers, and the allocator alone when a context is loaded or ends.
   assign engine_rst_n = rst_ni && !registers_engine_reset_o;
   assign allocator_rst_n = engine_rst_n && !commands_allocator_reset_o;
+  assign commands_pool_wanted_i =
+    translation_frame_ready_o
+    || translation_return_valid_o
+    || registers_pool_add_valid_o;
   assign access_valid = data_req_valid_i && !registers_hold_o && accesses_push_ready_o;
   assign data_req_ready_o = cache_req_ready_o && !registers_hold_o && accesses_push_ready_o;
   assign access_taken = access_valid && cache_req_ready_o;
