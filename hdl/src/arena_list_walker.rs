@@ -235,7 +235,7 @@ pub struct ArenaListWalker<
     /// Back: first page of the next arena on it.
     pub pages_rsp_link_page_i: Signal<In, Bits<PAGE>>,
 
-    /// An allocation pointer changes in this cycle.
+    /// An allocation pointer changes, or its new arena goes into the table.
     pub pointer_write_valid_o: Signal<Out, Bit>,
     /// Its class.
     pub pointer_write_class_o: Signal<Out, Bits<CLASS>>,
@@ -274,6 +274,8 @@ pub struct ArenaListWalker<
     /// Find: the arena after a recycled one.
     link_valid: Register<Bit>,
     link_page: Register<Bits<PAGE>>,
+    /// First page behind the span of a never used arena in the slot.
+    slot_end: Register<Bits<POINTER>>,
     /// Free: the arena gives its frames back.
     releases: Register<Bit>,
     /// Free: the arena changes its list.
@@ -322,7 +324,7 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize, const POINTER:
             pages_req_ready_i, pages_req_release_o, pages_req_class_o, pages_req_page_o, pages_req_link_valid_o,
             pages_req_link_page_o, pages_rsp_valid_i, pages_rsp_status_i, pages_rsp_link_valid_i, pages_rsp_link_page_i,
             pointer_write_valid_o, pointer_write_class_o, pointer_write_value_o, change, reader, writer, looking, free,
-            swap, adopt, thorough, victim, class, page, object, source, fresh_ok, out_of_frames, link_valid, link_page,
+            swap, adopt, thorough, victim, class, page, object, source, fresh_ok, out_of_frames, link_valid, link_page, slot_end,
             releases, moving, searching, beats, status, events, fault, limit, refused, free_reads, free_writes, find_reads, links, whole_writes, changes_list,
             free_goes, starts_writing, written, write_failed,
         )

@@ -231,7 +231,7 @@ pub struct ObjectAllocator<
     /// Context: head of the recycled list.
     pub row_recycled_o: Signal<Out, Bits<POINTER>>,
 
-    /// An allocation pointer changes in this cycle.
+    /// An allocation pointer changes, or its new arena goes into the table.
     pub pointer_write_valid_o: Signal<Out, Bit>,
     /// Its class.
     pub pointer_write_class_o: Signal<Out, Bits<CLASS>>,

@@ -158,7 +158,7 @@ module memento_arena_list_walker (
   input  logic pages_rsp_link_valid_i,
   // Back: first page of the next arena on it.
   input  logic [19:0] pages_rsp_link_page_i,
-  // An allocation pointer changes in this cycle.
+  // An allocation pointer changes, or its new arena goes into the table.
   output logic pointer_write_valid_o,
   // Its class.
   output logic [5:0] pointer_write_class_o,
@@ -217,6 +217,9 @@ module memento_arena_list_walker (
   logic [19:0] bank_write_full_page_i;
   logic bank_write_recycled_valid_i;
   logic [19:0] bank_write_recycled_page_i;
+  logic bank_pointer_write_valid_o;
+  logic [5:0] bank_pointer_write_class_o;
+  logic [20:0] bank_pointer_write_value_o;
   logic change_load_i;
   logic change_leave_i;
   logic [1:0] change_leave_list_i;
@@ -301,6 +304,8 @@ module memento_arena_list_walker (
   // Find: the arena after a recycled one.
   logic link_valid_q, link_valid_d;
   logic [19:0] link_page_q, link_page_d;
+  // First page behind the span of a never used arena in the slot.
+  logic [20:0] slot_end_q, slot_end_d;
   // Free: the arena gives its frames back.
   logic releases_q, releases_d;
   // Free: the arena changes its list.
@@ -340,9 +345,9 @@ module memento_arena_list_walker (
     .write_full_page_i(bank_write_full_page_i),
     .write_recycled_valid_i(bank_write_recycled_valid_i),
     .write_recycled_page_i(bank_write_recycled_page_i),
-    .pointer_write_valid_o(pointer_write_valid_o),
-    .pointer_write_class_o(pointer_write_class_o),
-    .pointer_write_value_o(pointer_write_value_o)
+    .pointer_write_valid_o(bank_pointer_write_valid_o),
+    .pointer_write_class_o(bank_pointer_write_class_o),
+    .pointer_write_value_o(bank_pointer_write_value_o)
   );
 
   memento_list_change u_change (
@@ -527,6 +532,18 @@ module memento_arena_list_walker (
   assign row_full_o = {bank_full_page_o, bank_full_valid_o};
   assign row_recycled_o = {bank_recycled_page_o, bank_recycled_valid_o};
 
+  always @* begin
+    pointer_write_valid_o = bank_pointer_write_valid_o;
+    pointer_write_class_o = bank_pointer_write_class_o;
+    pointer_write_value_o = bank_pointer_write_value_o;
+    // A hart may use a never used arena as soon as it is in the table, before the bank knows.
+    if (copy_i && !adopt_q && (next_arena_source_o == 2'd2)) begin
+      pointer_write_valid_o = 1'b1;
+      pointer_write_class_o = slot_class_o;
+      pointer_write_value_o = slot_end_q;
+    end
+  end
+
   // List change: a free's arena, or the arena found and then the exhausted one.
   assign change_load_i = state_q == WALKER_STATE_ROW;
   assign change_leave_i = state_q == WALKER_STATE_LEAVE;
@@ -585,6 +602,7 @@ module memento_arena_list_walker (
     out_of_frames_d = out_of_frames_q;
     link_valid_d = link_valid_q;
     link_page_d = link_page_q;
+    slot_end_d = slot_end_q;
     releases_d = releases_q;
     moving_d = moving_q;
     searching_d = searching_q;
@@ -746,6 +764,7 @@ module memento_arena_list_walker (
       end
       WALKER_STATE_BLANK: begin
         next_arena_finish_i = 1'b1;
+        slot_end_d = {1'b0, page_q | bank_last_span_page_o} + 21'd1;
         state_d = WALKER_STATE_KEEP;
       end
       WALKER_STATE_KEEP: state_d = WALKER_STATE_REPORT;
@@ -927,6 +946,7 @@ module memento_arena_list_walker (
       out_of_frames_q <= 1'b0;
       link_valid_q <= 1'b0;
       link_page_q <= 20'd0;
+      slot_end_q <= 21'd0;
       releases_q <= 1'b0;
       moving_q <= 1'b0;
       searching_q <= 1'b0;
@@ -951,6 +971,7 @@ module memento_arena_list_walker (
       out_of_frames_q <= out_of_frames_d;
       link_valid_q <= link_valid_d;
       link_page_q <= link_page_d;
+      slot_end_q <= slot_end_d;
       releases_q <= releases_d;
       moving_q <= moving_d;
       searching_q <= searching_d;

@@ -149,7 +149,7 @@ module memento_object_allocator (
   output logic [20:0] row_full_o,
   // Context: head of the recycled list.
   output logic [20:0] row_recycled_o,
-  // An allocation pointer changes in this cycle.
+  // An allocation pointer changes, or its new arena goes into the table.
   output logic pointer_write_valid_o,
   // Its class.
   output logic [5:0] pointer_write_class_o,

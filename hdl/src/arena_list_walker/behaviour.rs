@@ -11,7 +11,7 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize, const POINTER:
         "memento_arena_list_walker",
         registers: [
             state, looking, free, swap, adopt, thorough, victim, class, page, object, source, fresh_ok, out_of_frames,
-            link_valid, link_page, releases, moving, searching, beats, status, events, fault, limit,
+            link_valid, link_page, slot_end, releases, moving, searching, beats, status, events, fault, limit,
         ],
         resettable: [bank, change, reader, update, writer, next_arena],
         fn update(&mut self) {
@@ -50,6 +50,12 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize, const POINTER:
             self.pointer_write_valid_o.next = self.bank.pointer_write_valid_o.val();
             self.pointer_write_class_o.next = self.bank.pointer_write_class_o.val();
             self.pointer_write_value_o.next = self.bank.pointer_write_value_o.val();
+            comment!("A hart may use a never used arena as soon as it is in the table, before the bank knows.");
+            if self.copy_i.val() && !self.adopt.q.val() && (self.next_arena.source_o.val() == 2) {
+                self.pointer_write_valid_o.next = true;
+                self.pointer_write_class_o.next = self.next_arena.class_o.val();
+                self.pointer_write_value_o.next = self.slot_end.q.val();
+            }
 
             comment!("List change: a free's arena, or the arena found and then the exhausted one.");
             self.change.load_i.next = self.state.q.val() == WalkerState::Row;
@@ -393,6 +399,8 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize, const POINTER:
                 }
                 WalkerState::Blank => {
                     self.next_arena.finish_i.next = true;
+                    self.slot_end.d.next =
+                        bit_cast::<POINTER, PAGE>(self.page.q.val() | self.bank.last_span_page_o.val()) + 1;
                     self.state.d.next = WalkerState::Keep;
                 }
                 WalkerState::Keep => {
