@@ -47,21 +47,6 @@ fn icarus(configuration: &str, address_bits: u32) {
     );
 }
 
-fn verilator(configuration: &str, address_bits: u32) {
-    let (bench, folder) = files(configuration);
-    let out = tempfile::tempdir().expect("a temporary folder");
-    let mut build = memento_tools::command("verilator").unwrap_or_else(|problem| panic!("{problem}"));
-    build.args(["--binary", "-j", "2", "--top-module", "testbench", "-CFLAGS", "-O0"]);
-    build
-        .arg(format!("-GADDRESS={address_bits}"))
-        .arg("--Mdir")
-        .arg(out.path());
-    // This workspace sets it for a crate; make would hand it to a shell, which takes its brackets for its own.
-    build.env_remove("CXXFLAGS");
-    run(build.args(&bench).args(["-f", "memento_top.f"]), &folder);
-    passes(&mut Command::new(out.path().join("Vtestbench")), out.path());
-}
-
 #[test]
 fn paper_runs_in_icarus() {
     icarus("paper", 48);
@@ -75,14 +60,4 @@ fn soc32_runs_in_icarus() {
 #[test]
 fn tiny_runs_in_icarus() {
     icarus("tiny", 32);
-}
-
-#[test]
-fn soc32_runs_in_verilator() {
-    verilator("soc32", 32);
-}
-
-#[test]
-fn tiny_runs_in_verilator() {
-    verilator("tiny", 32);
 }

@@ -55,7 +55,8 @@ module axi_memory #(
   logic [7:0] write_beat;
   logic [31:0] random;
   logic [63:0] target;
-  int lane;
+  logic [63:0] mask; // bits that a beat writes
+  int index;
 
   // What was offered and not taken in the cycle before.
   logic ar_waits;
@@ -65,7 +66,7 @@ module axi_memory #(
   logic [ADDRESS+12:0] aw_offer;
   logic [72:0] w_offer;
 
-  initial for (lane = 0; lane < WORDS; lane = lane + 1) words[lane] = 64'h0;
+  initial for (index = 0; index < WORDS; index = index + 1) words[index] = 64'h0;
 
   task complain(input string what);
     begin
@@ -97,6 +98,8 @@ module axi_memory #(
   assign busy = reads != reads_done || writes != responses_done;
 
   assign rdata_o = words[(read_address[reads_done[1:0]] - BASE >> 3) + {56'h0, read_beat}];
+  assign mask = {{8{wstrb_i[7]}}, {8{wstrb_i[6]}}, {8{wstrb_i[5]}}, {8{wstrb_i[4]}},
+                 {8{wstrb_i[3]}}, {8{wstrb_i[2]}}, {8{wstrb_i[1]}}, {8{wstrb_i[0]}}};
   assign rlast_o = read_beat == read_length[reads_done[1:0]];
   assign rresp_o = 2'd0;
   assign bresp_o = 2'd0;
@@ -125,8 +128,7 @@ module axi_memory #(
       arready_o <= (reads - reads_done < 3) && random[0];
       if (arvalid_i && arready_o) begin
         look_at(araddr_i, arlen_i, arsize_i, arburst_i);
-        read_address[reads[1:0]] <= 64'h0;
-        read_address[reads[1:0]][ADDRESS-1:0] <= araddr_i;
+        read_address[reads[1:0]] <= araddr_i;
         read_length[reads[1:0]] <= arlen_i;
         reads <= reads + 1;
       end
@@ -144,8 +146,7 @@ module axi_memory #(
       awready_o <= (writes - responses_done < 3) && random[7];
       if (awvalid_i && awready_o) begin
         look_at(awaddr_i, awlen_i, awsize_i, awburst_i);
-        write_address[writes[1:0]] <= 64'h0;
-        write_address[writes[1:0]][ADDRESS-1:0] <= awaddr_i;
+        write_address[writes[1:0]] <= awaddr_i;
         write_length[writes[1:0]] <= awlen_i;
         writes <= writes + 1;
       end
@@ -155,8 +156,7 @@ module axi_memory #(
       if (wvalid_i && wready_o) begin
         if (^wstrb_i === 1'bx) complain("a strobe is not defined");
         target = (write_address[writes_done[1:0]] - BASE >> 3) + {56'h0, write_beat};
-        for (lane = 0; lane < 8; lane = lane + 1)
-          if (wstrb_i[lane]) words[target][8*lane +: 8] <= wdata_i[8*lane +: 8];
+        words[target] <= (words[target] & ~mask) | (wdata_i & mask);
         if (wlast_i != (write_beat == write_length[writes_done[1:0]])) complain("WLAST is wrong");
         write_beat <= wlast_i ? 8'd0 : write_beat + 8'd1;
         if (wlast_i) writes_done <= writes_done + 1;

@@ -21,7 +21,7 @@
 //   `idle_i`, or with `fault_i`, or during reset.
 // * `command_valid_o` stays, and `command_o` with it, until `command_done_i`. With `fault_i` a command that has not begun ends with an error.
 // * `engine_reset_o` is the reset of all that is behind; what is under way in it is forgotten here too, and the doorbell gets its answer from the arbiter. A load writes its
-//   settings by `load_*`.
+//   settings by `load_*`, which comes only with `command_valid_o`.
 // * `irq_o` comes from a flip-flop.
 //
 // Cost, with the event counters, for 32-bit addresses: about 860 flip-flops and 1200 LUTs.

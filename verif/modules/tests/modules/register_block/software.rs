@@ -53,7 +53,7 @@ pub fn events(geometry: Geometry) -> BoxedStrategy<Events> {
     let error = prop::option::weighted(0.1, (0..8u64, address()));
     let access_fault = prop::option::weighted(0.1, (0..8u64, any::<bool>(), address()));
     let load = (address(), 0..=geometry.slice_pages(), address());
-    let load = prop::option::weighted(0.02, load.prop_map(|(region, limit, root)| (region, limit, root >> 12)));
+    let load = prop::option::weighted(0.3, load.prop_map(|(region, limit, root)| (region, limit, root >> 12)));
     let levels = (rare(), rare(), any::<bool>(), rare()).prop_map(|(fault, clearing, low, none)| [fault, clearing, low, none]);
     let first = (0..1u64 << 23, error, access_fault, rare(), load);
     let second = (levels, 0..1u64 << 22, prop::array::uniform6(any::<bool>()), any::<bool>(), (0..8u64, address()));
@@ -74,7 +74,9 @@ pub struct Environment {
 
 impl Environment {
     /// Drives everything but the bus, and says what comes of it.
-    pub fn drive(&mut self, dut: &mut ModuleDut, events: Events) -> Outcome {
+    pub fn drive(&mut self, dut: &mut ModuleDut, mut events: Events) -> Outcome {
+        // Only a command loads.
+        events.load = events.load.filter(|_| dut.bit("command_valid_o"));
         let [command, pool, request, answer, quiet, idle] = events.stalls;
         let [fault, clearing, low, exhausted] = events.levels;
         let (error_status, error_address) = events.error.unwrap_or((5, 0x55));
