@@ -50,6 +50,7 @@ macro_rules! references {
 references! {
     any_below: AnyBelow;
     arena_address: ArenaAddress;
+    command_unit: CommandUnit;
     digit_product: DigitProduct;
     arena_list_walker: ArenaListWalker;
     arena_pages: ArenaPages;
