@@ -336,7 +336,6 @@ impl<
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::configurations::soc32_translation_unit;
     use crate::simulator::{prepare, settle, tick};
     use std::collections::HashMap;
 
@@ -347,7 +346,10 @@ mod tests {
     /// Cycles, after the first in stage 1, until each address is translated, and its frame. Frames are granted at once, in order;
     /// memory, which is all zeros at first, answers after `latency` cycles.
     fn touch(latency: u64, addresses: &[u64]) -> Vec<(u64, u64)> {
-        let mut uut = prepare(soc32_translation_unit());
+        let mut uut = prepare(TranslationUnit::<32, 6, 12, 13, 18, 20, 21, 8, 28, 4, 16, 32>::new(
+            &SOC32,
+            RamStyle::Distributed,
+        ));
         tick(&mut uut, |m| &mut m.clk_i);
         uut.rst_ni.next = true;
         uut.region_base_i.next = bits(REGION);

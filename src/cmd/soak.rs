@@ -1,18 +1,28 @@
-//! `memento soak`: the property tests of the object allocator, as many as wanted.
+//! `memento soak`: the property tests of the object allocator and of the whole, as many as wanted.
 
 use super::{table, Error};
-use clap::Args;
+use clap::{Args, ValueEnum};
 use memento_abi::{Geometry, Status, PAPER, SOC32};
 use memento_harness::{
     generate::{Paper, Soc32, Tiny},
     property::{check, Effort},
     rtl::RtlMaker,
     steps::Coverage,
+    top,
 };
 use std::{
     thread::available_parallelism,
     time::{SystemTime, UNIX_EPOCH},
 };
+
+/// What is run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Target {
+    /// The object allocator alone
+    ObjectAllocator,
+    /// The whole, `memento_top`
+    Top,
+}
 
 /// Arguments of `memento soak`.
 #[derive(Args)]
@@ -20,6 +30,9 @@ pub struct Arguments {
     /// Configuration to run
     #[arg(short, long, default_value = "tiny")]
     configuration: Geometry,
+    /// What to run
+    #[arg(short, long, value_enum, default_value = "object-allocator")]
+    target: Target,
     /// Random cases to run
     #[arg(long, default_value_t = 10_000)]
     cases: u32,
@@ -33,30 +46,77 @@ pub struct Arguments {
 
 /// Runs cases on all processors until one fails or all are done.
 pub fn run(arguments: &Arguments) -> Result<(), Error> {
+    match arguments.target {
+        Target::ObjectAllocator => run_object_allocator(arguments),
+        Target::Top => run_top(arguments),
+    }
+}
+
+/// The effort of each thread, and the seed of the first case.
+fn efforts(arguments: &Arguments) -> Result<(Vec<Effort>, u64), Error> {
     let seed = match arguments.seed {
         Some(seed) => seed,
         None => SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs(),
     };
     let threads = available_parallelism()?.get() as u32;
-    let run_one = |thread: u32| {
-        let effort = Effort {
-            cases: arguments.cases / threads + u32::from(thread < arguments.cases % threads),
-            max_steps: arguments.steps.max(1),
-            seed: seed.wrapping_add(u64::from(thread)),
-        };
-        match arguments.configuration {
-            PAPER => check::<Paper, _>(&RtlMaker, effort),
-            SOC32 => check::<Soc32, _>(&RtlMaker, effort),
-            _ => check::<Tiny, _>(&RtlMaker, effort),
-        }
+    let effort = |thread: u32| Effort {
+        cases: arguments.cases / threads + u32::from(thread < arguments.cases % threads),
+        max_steps: arguments.steps.max(1),
+        seed: seed.wrapping_add(u64::from(thread)),
     };
-    let results: Vec<_> = std::thread::scope(|scope| {
-        let runs: Vec<_> = (0..threads)
-            .map(|thread| scope.spawn(move || run_one(thread)))
+    Ok(((0..threads).map(effort).collect(), seed))
+}
+
+/// Runs one thread for each effort.
+fn on_threads<T: Send>(efforts: Vec<Effort>, run_one: impl Fn(Effort) -> T + Sync) -> Vec<T> {
+    let run_one = &run_one;
+    std::thread::scope(|scope| {
+        let runs: Vec<_> = efforts
+            .into_iter()
+            .map(|effort| scope.spawn(move || run_one(effort)))
             .collect();
         runs.into_iter()
             .map(|run| run.join().expect("a run does not panic"))
             .collect()
+    })
+}
+
+fn run_top(arguments: &Arguments) -> Result<(), Error> {
+    let (efforts, seed) = efforts(arguments)?;
+    let mut coverage = top::run::Coverage::default();
+    for result in on_threads(efforts, |effort| {
+        top::property::check(arguments.configuration, effort, false)
+    }) {
+        coverage += &result?;
+    }
+    println!(
+        "{} scenarios of memento_top, {}, passed, from seed {seed}: {} operations in {} cycles, {} comparisons of all bytes, {} resets, {} faults",
+        arguments.cases,
+        arguments.configuration.name,
+        coverage.operations(),
+        coverage.cycles,
+        coverage.comparisons,
+        coverage.resets,
+        coverage.faults
+    );
+    let mut table = table(&["reached", "requests", "accesses"]);
+    for status in Status::ALL {
+        table.add_row([
+            format!("{status:?}"),
+            coverage.requests[status as usize].to_string(),
+            coverage.accesses[status as usize].to_string(),
+        ]);
+    }
+    println!("{table}");
+    Ok(())
+}
+
+fn run_object_allocator(arguments: &Arguments) -> Result<(), Error> {
+    let (efforts, seed) = efforts(arguments)?;
+    let results = on_threads(efforts, |effort| match arguments.configuration {
+        PAPER => check::<Paper, _>(&RtlMaker, effort),
+        SOC32 => check::<Soc32, _>(&RtlMaker, effort),
+        _ => check::<Tiny, _>(&RtlMaker, effort),
     });
     let mut coverage = Coverage::default();
     for result in results {

@@ -9,7 +9,7 @@ use build::{file_list, Model, Plan, CONFIGURATIONS};
 use std::{path::Path, process::ExitCode};
 
 /// Modules that the harness runs, by their Verilog names.
-const MODULES: &[&str] = &["memento_object_allocator"];
+const MODULES: &[&str] = &["memento_object_allocator", "memento_top"];
 
 fn main() -> ExitCode {
     for path in ["build.rs", "build"] {

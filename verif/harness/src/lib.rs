@@ -4,13 +4,13 @@
 //! |---|---|
 //! | models and their ports | [`verilator`] |
 //! | cycles: pins, the memory behind them, the rules of the ports | [`pins`], [`memory`], [`axi`], [`bench`] |
-//! | cycles: pins, the memory behind them, the rules of the ports | [`pins`], [`memory`], [`bench`] |
 //! | AXI4-Lite: a master and the rules | [`axi_lite`] |
 //! | transactions: one trait for golden model, rust-hdl and Verilator | [`dut`], [`golden`], [`rtl`], [`rust_hdl`] |
 //! | comparison with the golden model | [`scoreboard`] |
 //! | traces of real programs, cycle counts, waveforms | [`replay`], [`measure`], [`waves`] |
 //! | random cases, shrinking, reports | [`steps`], [`generate`], [`property`], [`effort`], [`report`] |
 //! | cases that every device must pass | [`suite`] |
+//! | the whole of Memento: its ports, software's view of it, random scenarios | [`top`] |
 
 pub mod axi;
 pub mod axi_lite;
@@ -31,6 +31,7 @@ pub mod rust_hdl;
 pub mod scoreboard;
 pub mod steps;
 pub mod suite;
+pub mod top;
 pub mod verilator;
 pub mod waves;
 

@@ -1,0 +1,280 @@
+//! The whole of Memento under Verilator: harts, registers and memory around it, and the rules of every port in every cycle.
+
+mod pins;
+pub mod property;
+pub mod run;
+pub mod scenario;
+pub mod software;
+
+pub use pins::{DataRequest, DataResponse, Instruction, TopInputs, TopOutputs, TopPins};
+
+use crate::{
+    axi::{AxiMemory, AxiTiming},
+    axi_lite::{AxiLiteChecker, AxiLiteMaster, Reluctance},
+    memory::MemoryErrors,
+    rtl::Recording,
+    scoreboard::Mismatch,
+};
+use memento_abi::Geometry;
+use std::collections::VecDeque;
+
+/// How fast everything around the whole is. The default is as fast as it can be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TopTiming {
+    /// Memory.
+    pub memory: AxiTiming,
+    /// The master of the registers.
+    pub registers: Reluctance,
+    /// Cycles of 100 in which a hart neither begins an instruction or an access nor takes an answer.
+    pub hart_percent: u8,
+}
+
+/// Cycles in which what was waited for must have come.
+const HANG_CYCLES: u64 = 1_000_000;
+/// Cycles without any use of the memory after which nothing is under way behind the registers.
+const SILENCE_CYCLES: u32 = 300;
+
+/// What goes to a port, and what comes back.
+struct Stream<Q, A> {
+    queue: VecDeque<Q>,
+    offered: bool,
+    unanswered: u64,
+    held: Option<A>,
+    answers: VecDeque<A>,
+}
+
+impl<Q: Copy, A: Copy + PartialEq + std::fmt::Debug> Stream<Q, A> {
+    fn new() -> Stream<Q, A> {
+        Stream {
+            queue: VecDeque::new(),
+            offered: false,
+            unanswered: 0,
+            held: None,
+            answers: VecDeque::new(),
+        }
+    }
+
+    fn offer(&mut self, go: bool) -> Option<Q> {
+        self.offered |= go;
+        self.queue.front().copied().filter(|_| self.offered)
+    }
+
+    fn observe(&mut self, name: &str, taken: bool, answer: Option<A>, answer_taken: bool) -> Result<(), String> {
+        if self.held.is_some_and(|held| answer != Some(held)) {
+            return Err(format!("{name}: {:x?} was not taken and is now {answer:x?}", self.held));
+        }
+        self.held = answer.filter(|_| !answer_taken);
+        if let Some(answer) = answer {
+            if self.unanswered == 0 {
+                return Err(format!("{name}: {answer:x?} answers nothing"));
+            }
+            if answer_taken {
+                self.unanswered -= 1;
+                self.answers.push_back(answer);
+            }
+        }
+        if taken && self.offered && self.queue.pop_front().is_some() {
+            self.offered = false;
+            self.unanswered += 1;
+        }
+        Ok(())
+    }
+
+    fn waits(&self) -> bool {
+        self.unanswered > 0 || !self.queue.is_empty()
+    }
+}
+
+/// The whole, with everything around it.
+pub struct Top {
+    pins: TopPins,
+    geometry: Geometry,
+    timing: TopTiming,
+    rng: fastrand::Rng,
+    cycle: u64,
+    /// The memory behind it.
+    pub memory: AxiMemory,
+    csr: AxiLiteMaster,
+    rules: AxiLiteChecker,
+    cfu: Stream<Instruction, u64>,
+    data: Stream<DataRequest, DataResponse>,
+    /// Software resets it, and the bus will follow.
+    resetting: bool,
+    irq: bool,
+    /// Cycles since memory was used.
+    silence: u32,
+}
+
+impl Top {
+    /// The whole in a configuration. All randomness comes from `seed`. It needs a [`Top::reset`].
+    pub fn new(geometry: Geometry, timing: TopTiming, seed: u64, recording: Option<Recording>) -> Top {
+        let pins = TopPins::new(&geometry, seed, recording).unwrap_or_else(|error| panic!("{error}"));
+        Top {
+            pins,
+            geometry,
+            timing,
+            rng: fastrand::Rng::with_seed(seed),
+            cycle: 0,
+            memory: AxiMemory::new(timing.memory, MemoryErrors::default(), seed),
+            csr: AxiLiteMaster::new(timing.registers, seed),
+            rules: AxiLiteChecker::default(),
+            cfu: Stream::new(),
+            data: Stream::new(),
+            resetting: false,
+            irq: false,
+            silence: 0,
+        }
+    }
+
+    /// The configuration.
+    pub fn geometry(&self) -> Geometry {
+        self.geometry
+    }
+
+    /// Cycles so far.
+    pub fn cycle(&self) -> u64 {
+        self.cycle
+    }
+
+    /// Whether the interrupt was raised in the latest cycle.
+    pub fn irq(&self) -> bool {
+        self.irq
+    }
+
+    /// From now on memory answers with such errors.
+    pub fn set_errors(&mut self, errors: MemoryErrors) {
+        self.memory.become_like(self.timing.memory, errors);
+    }
+
+    /// Resets by the pin, the memory bus and harts with it.
+    pub fn reset(&mut self) {
+        let inputs = TopInputs::default();
+        for _ in 0..2 {
+            self.pins.eval(&inputs);
+            self.pins.edge();
+            self.cycle += 1;
+        }
+        self.memory.reset();
+        self.csr.reset();
+        self.rules.reset();
+        (self.cfu, self.data) = (Stream::new(), Stream::new());
+        self.silence = 0;
+    }
+
+    fn go(&mut self) -> bool {
+        self.timing.hart_percent == 0 || self.rng.u8(0..100) >= self.timing.hart_percent
+    }
+
+    /// Lets one cycle pass.
+    ///
+    /// # Errors
+    /// A rule of a port is broken.
+    pub fn step(&mut self) -> Result<(), Mismatch> {
+        let mut inputs = TopInputs {
+            rst_n: true,
+            axi: self.memory.drive(self.cycle),
+            ..TopInputs::default()
+        };
+        self.csr.drive(&mut inputs.csr);
+        let (cfu, data) = (self.go(), self.go());
+        inputs.cfu = self.cfu.offer(cfu);
+        inputs.data = self.data.offer(data);
+        (inputs.cfu_ready, inputs.data_ready) = (self.go(), self.go());
+        let outputs = self.pins.eval(&inputs);
+        let result = self.observe(&inputs, &outputs);
+        self.pins.edge();
+        let cycle = self.cycle;
+        self.cycle += 1;
+        result.map_err(|what| Mismatch { cycle, what })
+    }
+
+    fn observe(&mut self, inputs: &TopInputs, outputs: &TopOutputs) -> Result<(), String> {
+        self.irq = outputs.irq;
+        self.rules
+            .cycle(&outputs.csr)
+            .map_err(|rule| format!("csr_*: {rule}"))?;
+        self.csr.observe(&outputs.csr);
+        if self.resetting {
+            self.memory.forgive();
+        }
+        self.memory
+            .edge(self.cycle, &outputs.axi)
+            .map_err(|rule| format!("axi_*: {rule}"))?;
+        let axi = &outputs.axi;
+        let used = axi.aw.is_some() || axi.w.is_some() || axi.ar.is_some() || self.memory.under_way() != (0, 0);
+        self.silence = if used { 0 } else { self.silence + 1 };
+        if self.resetting {
+            // An answer that waits becomes that of an interrupted request.
+            (self.cfu.held, self.data.held) = (None, None);
+        }
+        self.cfu
+            .observe("cfu_*", outputs.cfu_ready, outputs.cfu, inputs.cfu_ready)?;
+        self.data
+            .observe("data_*", outputs.data_ready, outputs.data, inputs.data_ready)
+    }
+
+    fn wait_until(&mut self, what: &str, mut there: impl FnMut(&mut Top) -> bool) -> Result<(), Mismatch> {
+        let start = self.cycle;
+        while !there(self) {
+            if self.cycle - start > HANG_CYCLES {
+                return Err(self.mismatch(format!("{what} did not come in {HANG_CYCLES} cycles")));
+            }
+            self.step()?;
+        }
+        Ok(())
+    }
+
+    /// A difference found in this cycle.
+    pub fn mismatch(&self, what: String) -> Mismatch {
+        Mismatch {
+            cycle: self.cycle,
+            what,
+        }
+    }
+
+    /// Has a hart execute instructions, at most four under way, and returns their results.
+    ///
+    /// # Errors
+    /// A rule of a port is broken, or an answer does not come.
+    pub fn execute(&mut self, instructions: &[Instruction]) -> Result<Vec<u64>, Mismatch> {
+        self.cfu.queue.extend(instructions);
+        self.wait_until("the result of a custom instruction", |top| !top.cfu.waits())?;
+        Ok(self.cfu.answers.drain(..).collect())
+    }
+
+    /// Has a hart load and store, one behind the other, and returns the responses.
+    ///
+    /// # Errors
+    /// A rule of a port is broken, or an answer does not come.
+    pub fn access(&mut self, requests: &[DataRequest]) -> Result<Vec<DataResponse>, Mismatch> {
+        self.data.queue.extend(requests);
+        self.wait_until("the response to an access", |top| !top.data.waits())?;
+        Ok(self.data.answers.drain(..).collect())
+    }
+
+    /// Begins instructions and accesses, and lets `cycles` cycles pass, whatever becomes of them.
+    ///
+    /// # Errors
+    /// A rule of a port is broken.
+    pub fn begin(
+        &mut self,
+        instructions: &[Instruction],
+        requests: &[DataRequest],
+        cycles: u32,
+    ) -> Result<(), Mismatch> {
+        self.cfu.queue.extend(instructions);
+        self.data.queue.extend(requests);
+        (0..cycles).try_for_each(|_| self.step())
+    }
+}
+
+/// Everything that a test needs which a failure printed.
+pub mod prelude {
+    pub use super::{
+        run::Run,
+        scenario::{Scenario, TopStep::*},
+        TopTiming,
+    };
+    pub use crate::{axi::AxiTiming, memory::MemoryTiming};
+    pub use memento_abi::{PAPER, SOC32, TINY};
+}
