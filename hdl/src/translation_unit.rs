@@ -347,7 +347,7 @@ mod tests {
     /// memory, which is all zeros at first, answers after `latency` cycles.
     fn touch(latency: u64, addresses: &[u64]) -> Vec<(u64, u64)> {
         let mut uut = prepare(TranslationUnit::<32, 6, 12, 13, 18, 20, 21, 8, 28, 4, 16, 32>::new(
-            &SOC32,
+            &memento_abi::SOC32,
             RamStyle::Distributed,
         ));
         tick(&mut uut, |m| &mut m.clk_i);
