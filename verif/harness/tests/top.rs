@@ -216,7 +216,7 @@ fn tiny_does_what_the_golden_model_does() {
 }
 
 #[test]
-#[ignore = "a context that is saved and loaded again can lose frames"]
+#[ignore = "in tiny, 200 cases: an alloc is answered Ok where the model says OutOfMemory"]
 fn contexts_that_take_turns_do_what_the_golden_model_does() {
     for geometry in [PAPER, SOC32, TINY] {
         holds(geometry, 60, true);
