@@ -156,7 +156,7 @@ impl AxiMemory {
 
     /// What the memory drives in `cycle`.
     pub fn drive(&mut self, cycle: u64) -> ToMaster {
-        let held = self.before.map(|(master, memory)| (master, memory));
+        let held = self.before;
         let (mut aw_ready, mut w_ready, ar_ready) = (self.go(), self.go(), self.go());
         let offered = held.map(|(master, _)| master).unwrap_or_default();
         if self.timing.aw_waits_for_w {
@@ -325,7 +325,7 @@ fn check(burst: &Burst) -> Result<(), String> {
     let rules = [
         (burst.size == 3, "AxSIZE is not 3 (8 bytes)"),
         (burst.burst == 1, "AxBURST is not 1 (INCR)"),
-        (burst.address % 8 == 0, "AxADDR is not a multiple of 8"),
+        (burst.address.is_multiple_of(8), "AxADDR is not a multiple of 8"),
         (
             burst.address % BURST_BOUNDARY_BYTES + bytes <= BURST_BOUNDARY_BYTES,
             "the burst crosses a multiple of 4096 B",

@@ -194,7 +194,7 @@ impl Top {
             let value = words.get(word as usize).copied().unwrap_or(0);
             self.memory.contents.store(block + word * BEAT_BYTES, value);
         }
-        assert!(block % PAGE_BYTES == 0, "blocks have a page each");
+        assert!(block.is_multiple_of(PAGE_BYTES), "blocks have a page each");
     }
 
     /// Starts a command.

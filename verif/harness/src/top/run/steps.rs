@@ -159,7 +159,7 @@ impl Run {
         for object in objects {
             let store = strobe.map(|strobe| (self.word(), strobe));
             requests.push(DataRequest {
-                address: object + offset & mask,
+                address: (object + offset) & mask,
                 store,
             });
         }
@@ -296,7 +296,7 @@ impl Run {
             return Ok(false);
         }
         self.coverage.faults += 1;
-        let by_software = self.stamp % 2 == 0;
+        let by_software = self.stamp.is_multiple_of(2);
         self.begin_again(by_software)?;
         Ok(true)
     }
