@@ -42,7 +42,7 @@ impl AxiMaster {
     fn address(&self, access: &Access) -> u64 {
         let address = match access.place & 64 {
             0 => access.place % 64 * 8,
-            _ => self.address_mask & !0x1FF | access.place % 64 * 8,
+            _ => self.address_mask & !0x1FF | (access.place % 64 * 8),
         };
         if access.line { address & !63 } else { address }
     }

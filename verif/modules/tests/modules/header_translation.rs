@@ -156,7 +156,7 @@ impl Reference for HeaderTranslation {
                     return dut.fail("there is an answer to nothing");
                 };
                 let (data, error) = match found {
-                    Found::Frame(_) if !port.answer().is_some() => return dut.fail("memory has not answered"),
+                    Found::Frame(_) if port.answer().is_none() => return dut.fail("memory has not answered"),
                     Found::Frame(_) => port.answer().expect("asked for just now"),
                     Found::Nothing => (0, write),
                     Found::Error => (0, true),

@@ -154,8 +154,8 @@ impl Reference for MemoryArbiter {
             let valid = dut.bit("master_req_valid_o");
             let taken = valid && master_ready;
             let mut who = None;
-            for client in 0..CLIENTS {
-                if dut.bit(ready(client)) && offers[client].is_some() && who.replace(client).is_some() {
+            for (client, offer) in offers.iter().enumerate() {
+                if dut.bit(ready(client)) && offer.is_some() && who.replace(client).is_some() {
                     return dut.fail("two clients are ready at once");
                 }
             }

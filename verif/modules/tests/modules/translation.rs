@@ -151,10 +151,9 @@ impl Reference for Translation {
         let waits = self.access.is_some() && self.translated().is_none();
         let walks = self.access.as_ref().is_some_and(|access| access.phase == Phase::Walk);
         let entering = step.advance.flatten().map(|address| self.geometry.class_at(address) as usize);
-        !(step.clear && self.access.is_some())
-            && !(step.advance.is_some() && waits)
-            && !(step.done.is_some() && !walks)
-            && !(step.pointer.is_some() && entering == step.pointer.map(|(class, _)| class))
+        let out_of_turn = step.clear && self.access.is_some() || step.advance.is_some() && waits || step.done.is_some() && !walks;
+        let enters_a_moved_slice = step.pointer.is_some() && entering == step.pointer.map(|(class, _)| class);
+        !out_of_turn && !enters_a_moved_slice
     }
 
     fn inputs(&self, step: &Cycle) -> Pins {

@@ -306,7 +306,8 @@ impl Reference for TranslationUnit {
             let busy_arena = |arena: Arena| under_way.iter().any(|(beat, ..)| beat.arena == arena);
             let offer_pages = working.is_none()
                 && next_pages.is_some_and(|request| {
-                    !busy_arena(request.arena) && !(offered && next_beat.is_some_and(|beat| beat.arena == request.arena))
+                    let next_beat_is_in_it = offered && next_beat.is_some_and(|beat| beat.arena == request.arena);
+                    !busy_arena(request.arena) && !next_beat_is_in_it
                 });
             offered = offered || next_beat.is_some_and(|beat| Some(beat.arena) != worked_on || working.is_none() && !offer_pages);
             offered &= next_beat.is_some();

@@ -266,7 +266,7 @@ impl Registers {
 
     /// Why an access is answered with an error, if it is.
     pub fn refuses(&self, offset: u32, write: Option<(u32, u8)>) -> Option<&'static str> {
-        if offset % 4 != 0 {
+        if !offset.is_multiple_of(4) {
             return Some("misaligned");
         }
         if write.is_some_and(|(_, strobes)| strobes != 0xF) {
