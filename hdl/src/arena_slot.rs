@@ -24,6 +24,7 @@ use rust_hdl_core::prelude::*;
 /// * `start_i` forgets what is held; bitmap beats then arrive in any number of cycles; `finish_i` completes it, and `valid_o` is high
 ///   two cycles later. Unless the arena is blank, `summary_i` is the header's summary from at least the cycle before `finish_i`.
 /// * An arena without a beat is blank: it has no object allocated.
+/// * Of a full arena the first word is shown, with no free object.
 /// * `copy_i` (only while valid) moves the four rows to the table, the row of the first current word first, one row per cycle in which
 ///   the table is ready, from the next cycle on; `copying_o` is high meanwhile. No `start_i` while copying.
 /// * `forget_i` clears `valid_o` from the next cycle on, also between `finish_i` and then; everything else stays.
@@ -176,6 +177,10 @@ impl<const CLASS: usize, const PAGE: usize, const ROW: usize> Logic for ArenaSlo
             if self.filling.q.val() {
                 self.summary.d.next = self.lowest_word.word_i.val();
                 self.word.d.next = self.lowest_word.index_o.val();
+                comment!("In a full arena the search may name a word that the arena lacks.");
+                if !self.lowest_word.found_o.val() {
+                    self.word.d.next = bits::<4>(0);
+                }
             }
             if self.finish_i.val() {
                 self.filling.d.next = false;

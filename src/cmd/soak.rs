@@ -84,9 +84,7 @@ fn on_threads<T: Send>(efforts: Vec<Effort>, run_one: impl Fn(Effort) -> T + Syn
 fn run_top(arguments: &Arguments) -> Result<(), Error> {
     let (efforts, seed) = efforts(arguments)?;
     let mut coverage = top::run::Coverage::default();
-    for result in on_threads(efforts, |effort| {
-        top::property::check(arguments.configuration, effort, false)
-    }) {
+    for result in on_threads(efforts, |effort| top::property::check(arguments.configuration, effort)) {
         coverage += &result?;
     }
     println!(

@@ -21,6 +21,7 @@
 // * `start_i` forgets what is held; bitmap beats then arrive in any number of cycles; `finish_i` completes it, and `valid_o` is high
 //   two cycles later. Unless the arena is blank, `summary_i` is the header's summary from at least the cycle before `finish_i`.
 // * An arena without a beat is blank: it has no object allocated.
+// * Of a full arena the first word is shown, with no free object.
 // * `copy_i` (only while valid) moves the four rows to the table, the row of the first current word first, one row per cycle in which
 //   the table is ready, from the next cycle on; `copying_o` is high meanwhile. No `start_i` while copying.
 // * `forget_i` clears `valid_o` from the next cycle on, also between `finish_i` and then; everything else stays.
@@ -174,6 +175,10 @@ module memento_arena_slot (
     if (filling_q) begin
       summary_d = lowest_word_word_i;
       word_d = lowest_word_index_o;
+      // In a full arena the search may name a word that the arena lacks.
+      if (!lowest_word_found_o) begin
+        word_d = 4'd0;
+      end
     end
     if (finish_i) begin
       filling_d = 1'b0;
@@ -306,10 +311,6 @@ module memento_arena_slot (
       rows_left_q <= rows_left_d;
     end
   end
-
-  // What nothing here reads.
-  logic unused_bits;
-  assign unused_bits = ^{lowest_word_found_o};
 endmodule
 
 `default_nettype wire

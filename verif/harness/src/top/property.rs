@@ -54,18 +54,18 @@ impl TopFailure {
     }
 }
 
-/// Runs random scenarios, in which contexts take turns if `contexts` says so, and tells what they have reached.
+/// Runs random scenarios and tells what they have reached.
 ///
 /// # Errors
 /// A scenario failed: made small, and run once more with a recording.
-pub fn check(geometry: Geometry, effort: Effort, contexts: bool) -> Result<Coverage, Box<TopFailure>> {
+pub fn check(geometry: Geometry, effort: Effort) -> Result<Coverage, Box<TopFailure>> {
     let coverage = RefCell::new(Coverage::default());
     // A scenario takes up to a second: what proptest leaves is made smaller step by step.
     let config = Config {
         max_shrink_iters: 60,
         ..effort.config()
     };
-    let result = TestRunner::new(config).run(&scenario(effort.max_steps, contexts), |scenario| {
+    let result = TestRunner::new(config).run(&scenario(effort.max_steps), |scenario| {
         Run::of(geometry, &scenario, None)
             .map(|run| *coverage.borrow_mut() += &run.coverage)
             .map_err(|mismatch| TestCaseError::fail(mismatch.to_string()))

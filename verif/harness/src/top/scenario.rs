@@ -121,14 +121,6 @@ pub struct Scenario {
     pub steps: Vec<TopStep>,
 }
 
-/// Another context, or the same one loaded again.
-fn switch() -> impl Strategy<Value = TopStep> {
-    prop_oneof![
-        2 => (0..CONTEXTS).prop_map(|context| TopStep::Switch { context }),
-        1 => Just(TopStep::Reload),
-    ]
-}
-
 fn step() -> impl Strategy<Value = TopStep> {
     use TopStep::*;
     let any_size = || prop_oneof![6 => 1u64..=24, 2 => 100u64..=128, 2 => 200u64..=520, 1 => 513u64..=600];
@@ -164,6 +156,8 @@ fn step() -> impl Strategy<Value = TopStep> {
         1 => Just(FlushHeaders),
         1 => Just(FlushCache),
         2 => Just(Compare),
+        1 => (0..CONTEXTS).prop_map(|context| Switch { context }),
+        1 => Just(Reload),
         1 => Just(End),
         1 => prop_oneof![
             Just((0u16, 0u16)), Just((20, 0)), Just((100, 0)), Just((2, 40)),
@@ -199,12 +193,9 @@ fn timing() -> impl Strategy<Value = TopTiming> {
     )
 }
 
-/// Scenarios of at most `max_steps` steps, in which contexts take turns if `contexts` says so.
-pub fn scenario(max_steps: usize, contexts: bool) -> impl Strategy<Value = Scenario> {
-    let steps = prop::collection::vec(
-        prop_oneof![30 => step(), u32::from(contexts) => switch()],
-        1..=max_steps,
-    );
+/// Scenarios of at most `max_steps` steps.
+pub fn scenario(max_steps: usize) -> impl Strategy<Value = Scenario> {
+    let steps = prop::collection::vec(step(), 1..=max_steps);
     (
         any::<u64>(),
         1u64..=3,

@@ -49,7 +49,7 @@ impl ArenaSlot {
         let Some(arena) = &self.held else { return Ok(()) };
         let words = arena.words.unwrap_or_default();
         let summary = summary(&self.geometry, &words);
-        let word = summary.trailing_ones();
+        let word = summary.trailing_ones() % 16;
         dut.expect("class_o", arena.class)?;
         dut.expect("page_o", arena.page)?;
         dut.expect("source_o", arena.source)?;
@@ -136,7 +136,7 @@ pub fn copy(
 ) -> Result<(), Mismatch> {
     let geometry = dut.module().geometry;
     let bitmap = words.unwrap_or_default();
-    let first = summary(&geometry, &bitmap).trailing_ones() as usize / 4;
+    let first = summary(&geometry, &bitmap).trailing_ones() as usize % 16 / 4;
     let present = geometry.objects_per_arena as usize / 64;
     let mut rows = (0..4).map(|step| (first + step) % 4).peekable();
     dut.set_all(pins! { copy_i: true, load_ready_i: ready & 1 == 1 });
@@ -181,9 +181,13 @@ impl Reference for ArenaSlot {
         let pages = self.geometry.slice_pages();
         let present = self.geometry.objects_per_arena as usize / 16;
         let word = prop_oneof![Just(0u16), Just(u16::MAX), any::<u16>()];
-        let words = (prop::array::uniform16(word), 0..present, 0..16u32).prop_map(move |(mut words, hole, bit): ([u16; 16], usize, u32)| {
-            // An arena that is found has a free object; words that it does not have are 0.
-            words[hole] &= !(1u16 << bit);
+        let words = (prop::array::uniform16(word), 0..present, 0..16u32, prop::bool::weighted(0.1)).prop_map(move |(mut words, hole, bit, full): ([u16; 16], usize, u32, bool)| {
+            // One that is adopted may be full; words that it does not have are 0.
+            if full {
+                words.fill(u16::MAX);
+            } else {
+                words[hole] &= !(1u16 << bit);
+            }
             words[present..].fill(0);
             words
         });
