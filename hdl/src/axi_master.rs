@@ -23,7 +23,8 @@ use rust_hdl_core::prelude::*;
 ///   `rsp_error_o` is the beat's own: any response but OKAY.
 /// * AW and W do not wait for each other. All outputs to the bus come from flip-flops but for constants, and once valid stay until
 ///   taken.
-/// * `req_ready_o` depends on `req_write_i` but not on `req_valid_i`.
+/// * `req_ready_o` depends on `req_write_i` and `stop_i` but not on `req_valid_i`.
+/// * With `stop_i` no access begins; a line that is being written is completed. Once `idle_o` is high then, it stays, and all else may be reset.
 ///
 /// One ID (0), INCR bursts of 8-byte beats. AxCACHE is 0010, normal and neither cacheable nor bufferable, so that a write's error is
 /// the write's own answer; AxPROT is 000.
@@ -58,6 +59,10 @@ pub struct AxiMaster<const ADDRESS: usize, const ITEM: usize> {
     pub rsp_error_o: Signal<Out, Bit>,
     /// It is the access's last answer.
     pub rsp_last_o: Signal<Out, Bit>,
+    /// No access begins.
+    pub stop_i: Signal<In, Bit>,
+    /// None is under way.
+    pub idle_o: Signal<Out, Bit>,
 
     /// AXI4 write address channel.
     pub axi_awvalid_o: Signal<Out, Bit>,
@@ -154,7 +159,7 @@ impl<const ADDRESS: usize, const ITEM: usize> Default for AxiMaster<ADDRESS, ITE
             line_shift: Constant::new((ADDRESS as u64).into()),
             write_shift: Constant::new((ADDRESS as u64 + 1).into());
             clk_i, rst_ni, req_valid_i, req_ready_o, req_write_i, req_line_i, req_address_i, req_wdata_i, rsp_valid_o,
-            rsp_rdata_o, rsp_error_o, rsp_last_o, axi_awvalid_o, axi_awready_i, axi_awid_o, axi_awaddr_o, axi_awlen_o,
+            rsp_rdata_o, rsp_error_o, rsp_last_o, stop_i, idle_o, axi_awvalid_o, axi_awready_i, axi_awid_o, axi_awaddr_o, axi_awlen_o,
             axi_awsize_o, axi_awburst_o, axi_awcache_o, axi_awprot_o, axi_wvalid_o, axi_wready_i, axi_wdata_o,
             axi_wstrb_o, axi_wlast_o, axi_bvalid_i, axi_bready_o, axi_bresp_i, axi_arvalid_o, axi_arready_i, axi_arid_o,
             axi_araddr_o, axi_arlen_o, axi_arsize_o, axi_arburst_o, axi_arcache_o, axi_arprot_o, axi_rvalid_i,
@@ -176,6 +181,7 @@ impl<const ADDRESS: usize, const ITEM: usize> Logic for AxiMaster<ADDRESS, ITEM>
             self.last.next = !self.req_line_i.val() || self.beat.q.val().all();
             self.ready.next = !self.first.val()
                 || (self.bursts.push_ready_o.val()
+                    && !self.stop_i.val()
                     && !self.under_way.q.val().all()
                     && ((self.writes.q.val() == self.req_write_i.val()) || !self.under_way.q.val().any()));
             if self.req_write_i.val() && !self.beats.push_ready_o.val() {
@@ -245,6 +251,7 @@ impl<const ADDRESS: usize, const ITEM: usize> Logic for AxiMaster<ADDRESS, ITEM>
             self.rsp_error_o.next = self.rsp_error.q.val();
             self.rsp_last_o.next = self.rsp_last.q.val();
 
+            self.idle_o.next = !self.under_way.q.val().any();
             self.end.next = self.rsp_valid.q.val() && self.rsp_last.q.val();
             if self.begin.val() && !self.end.val() {
                 self.under_way.d.next = self.under_way.q.val() + 1;

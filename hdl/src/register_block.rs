@@ -167,6 +167,8 @@ pub struct RegisterBlock<const ADDRESS: usize, const PPN: usize, const POINTER: 
     pub enable_o: Signal<Out, Bit>,
     /// Everything behind is to be in reset.
     pub engine_reset_o: Signal<Out, Bit>,
+    /// It is: memory has answered what was under way.
+    pub engine_stopped_i: Signal<In, Bit>,
     /// Lines that were never touched are created as zeros.
     pub bypass_enable_o: Signal<Out, Bit>,
     /// First address of the region.
@@ -408,7 +410,7 @@ impl<const ADDRESS: usize, const PPN: usize, const POINTER: usize> RegisterBlock
             line_mask: Constant::new(!bits(63)),
             high_mask: Constant::new(bits((1 << (ADDRESS - 32)) - 1));
             clk_i, rst_ni, bus_valid_i, bus_ready_o, bus_write_i, bus_address_i, bus_wdata_i, bus_wstrb_i, rsp_valid_o,
-            rsp_rdata_o, rsp_error_o, enable_o, engine_reset_o, bypass_enable_o, region_base_o, slice_limit_pages_o,
+            rsp_rdata_o, rsp_error_o, enable_o, engine_reset_o, engine_stopped_i, bypass_enable_o, region_base_o, slice_limit_pages_o,
             reuse_threshold_o, root_ppn_o, context_address_o, load_valid_i, load_region_base_i, load_slice_limit_pages_i,
             load_root_ppn_i, hold_o, quiet_i, idle_i, fault_i, clearing_i, command_valid_o, command_o, command_done_i,
             command_error_i, pool_add_valid_o, pool_add_ready_i, pool_add_ppn_o, pool_add_count_o, pool_add_refused_i,

@@ -197,18 +197,6 @@ module testbench;
     end
   endtask
 
-  // A reset must not interrupt what memory has been asked for.
-  int still;
-  task memory_still;
-    begin
-      still = 0;
-      while (still < 100) begin
-        @(posedge clk);
-        still = (u_memory.busy || awvalid || wvalid || arvalid) ? 0 : still + 1;
-      end
-    end
-  endtask
-
   task add_frames(input logic [63:0] base, input int count);
     begin
       set_pair(POOL_BASE, base);
@@ -569,7 +557,6 @@ module testbench;
     load_all;
 
     $display("a reset, and the context again");
-    memory_still;
     set(CONTROL, RESET | BYPASS);
     set(CONTROL, BYPASS);
     set(SLICE_LIMIT, 32'd1);
@@ -600,8 +587,8 @@ module testbench;
     all_answered;
 
     $display("few frames");
-    memory_still;
     set(CONTROL, RESET | BYPASS);
+    set(CONTROL, RESET | BYPASS); // answered when nothing is under way any more
     clear_memory;
     set(CONTROL, BYPASS);
     add_frames(POOL, sv39 ? 3 : 2);

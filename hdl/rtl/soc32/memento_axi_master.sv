@@ -21,7 +21,8 @@
 //   `rsp_error_o` is the beat's own: any response but OKAY.
 // * AW and W do not wait for each other. All outputs to the bus come from flip-flops but for constants, and once valid stay until
 //   taken.
-// * `req_ready_o` depends on `req_write_i` but not on `req_valid_i`.
+// * `req_ready_o` depends on `req_write_i` and `stop_i` but not on `req_valid_i`.
+// * With `stop_i` no access begins; a line that is being written is completed. Once `idle_o` is high then, it stays, and all else may be reset.
 //
 // One ID (0), INCR bursts of 8-byte beats. AxCACHE is 0010, normal and neither cacheable nor bufferable, so that a write's error is
 // the write's own answer; AxPROT is 000.
@@ -57,6 +58,10 @@ module memento_axi_master (
   output logic rsp_error_o,
   // It is the access's last answer.
   output logic rsp_last_o,
+  // No access begins.
+  input  logic stop_i,
+  // None is under way.
+  output logic idle_o,
   // AXI4 write address channel.
   output logic axi_awvalid_o,
   // AXI4 AWREADY.
@@ -177,7 +182,11 @@ module memento_axi_master (
   always @* begin
     ready =
       !first
-      || (bursts_push_ready_o && !(&under_way_q) && ((writes_q == req_write_i) || !(|under_way_q)));
+      || (
+        bursts_push_ready_o
+        && !stop_i
+        && !(&under_way_q)
+        && ((writes_q == req_write_i) || !(|under_way_q)));
     if (req_write_i && !beats_push_ready_o) begin
       ready = 1'b0;
     end
@@ -271,6 +280,7 @@ module memento_axi_master (
   assign rsp_rdata_o = rsp_rdata_q;
   assign rsp_error_o = rsp_error_q;
   assign rsp_last_o = rsp_last_q;
+  assign idle_o = !(|under_way_q);
   assign end_ = rsp_valid_q && rsp_last_q;
 
   always @* begin

@@ -192,6 +192,7 @@ module memento_top (
   logic [8:0] registers_reuse_threshold_o;
   logic [19:0] registers_root_ppn_o;
   logic [31:0] registers_context_address_o;
+  logic registers_load_valid_i;
   logic registers_hold_o;
   logic registers_clearing_i;
   logic registers_command_valid_o;
@@ -397,6 +398,7 @@ module memento_top (
   logic [63:0] axi_master_rsp_rdata_o;
   logic axi_master_rsp_error_o;
   logic axi_master_rsp_last_o;
+  logic axi_master_idle_o;
   logic accesses_push_ready_o;
   logic [32:0] accesses_push_data_i;
   logic accesses_pop_valid_o;
@@ -453,13 +455,14 @@ module memento_top (
     .rsp_error_o(registers_rsp_error_o),
     .enable_o(registers_enable_o),
     .engine_reset_o(registers_engine_reset_o),
+    .engine_stopped_i(axi_master_idle_o),
     .bypass_enable_o(registers_bypass_enable_o),
     .region_base_o(registers_region_base_o),
     .slice_limit_pages_o(registers_slice_limit_pages_o),
     .reuse_threshold_o(registers_reuse_threshold_o),
     .root_ppn_o(registers_root_ppn_o),
     .context_address_o(registers_context_address_o),
-    .load_valid_i(commands_load_valid_o),
+    .load_valid_i(registers_load_valid_i),
     .load_region_base_i(commands_load_region_base_o),
     .load_slice_limit_pages_i(commands_load_slice_limit_pages_o),
     .load_root_ppn_i(commands_load_root_ppn_o),
@@ -953,9 +956,11 @@ module memento_top (
     .master_rsp_last_i(axi_master_rsp_last_o)
   );
 
+  // Reset: everything behind the registers, once the bus has answered; and the allocator alone when a context
+  // is loaded or ends.
   memento_axi_master u_axi_master (
     .clk_i(clk_i),
-    .rst_ni(engine_rst_n),
+    .rst_ni(rst_ni),
     .req_valid_i(memory_arbiter_master_req_valid_o),
     .req_ready_o(axi_master_req_ready_o),
     .req_write_i(memory_arbiter_master_req_write_o),
@@ -966,6 +971,8 @@ module memento_top (
     .rsp_rdata_o(axi_master_rsp_rdata_o),
     .rsp_error_o(axi_master_rsp_error_o),
     .rsp_last_o(axi_master_rsp_last_o),
+    .stop_i(registers_engine_reset_o),
+    .idle_o(axi_master_idle_o),
     .axi_awvalid_o(axi_awvalid_o),
     .axi_awready_i(axi_awready_i),
     .axi_awid_o(axi_awid_o),
@@ -1011,9 +1018,9 @@ module memento_top (
     .count_o(accesses_count_o)
   );
 
-  // Reset: everything behind the registers, and the allocator alone when a context is loaded or ends.
-  assign engine_rst_n = rst_ni && !registers_engine_reset_o;
+  assign engine_rst_n = rst_ni && !(registers_engine_reset_o && axi_master_idle_o);
   assign allocator_rst_n = engine_rst_n && !commands_allocator_reset_o;
+  assign registers_load_valid_i = commands_load_valid_o && !registers_engine_reset_o;
   assign commands_pool_wanted_i =
     translation_frame_ready_o
     || translation_return_valid_o

@@ -55,6 +55,8 @@ module memento_register_block (
   output logic enable_o,
   // Everything behind is to be in reset.
   output logic engine_reset_o,
+  // It is: memory has answered what was under way.
+  input  logic engine_stopped_i,
   // Lines that were never touched are created as zeros.
   output logic bypass_enable_o,
   // First address of the region.
@@ -495,6 +497,7 @@ module memento_register_block (
         refuse = 1'b1;
       end
       case (place_q)
+        PLACE_CONTROL: wait_ = reset_q && !engine_stopped_i;
         PLACE_COMMAND: begin
           if (reset_q || command_busy || !(|wdata_q[2:0]) || (wdata_q[2:0] > 3'd5)) begin
             refuse = 1'b1;

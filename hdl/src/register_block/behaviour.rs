@@ -345,6 +345,9 @@ impl<const ADDRESS: usize, const PPN: usize, const POINTER: usize> Logic for Reg
                     self.refuse.next = true;
                 }
                 match self.place.q.val() {
+                    Place::Control => {
+                        self.wait.next = self.reset.q.val() && !self.engine_stopped_i.val();
+                    }
                     Place::Command => {
                         if self.reset.q.val()
                             || self.command_busy.val()

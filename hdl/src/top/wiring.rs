@@ -77,12 +77,15 @@ impl<
         "memento_top",
         registers: [entered],
         clocked: [
-            object_allocator, commands, translation, cache, bypass, pool, region_clear, memory_arbiter, axi_master, accesses,
+            object_allocator, commands, translation, cache, bypass, pool, region_clear, memory_arbiter, accesses,
         ],
-        resettable: [axi_lite, registers, cfu_port, request_arbiter],
+        resettable: [axi_lite, registers, cfu_port, request_arbiter, axi_master],
         fn update(&mut self) {
-            comment!("Reset: everything behind the registers, and the allocator alone when a context is loaded or ends.");
-            self.engine_rst_n.next = self.rst_ni.val() && !self.registers.engine_reset_o.val();
+            comment!("Reset: everything behind the registers, once the bus has answered; and the allocator alone when a context is loaded or ends.");
+            self.axi_master.stop_i.next = self.registers.engine_reset_o.val();
+            self.registers.engine_stopped_i.next = self.axi_master.idle_o.val();
+            self.engine_rst_n.next =
+                self.rst_ni.val() && !(self.registers.engine_reset_o.val() && self.axi_master.idle_o.val());
             self.allocator_rst_n.next = self.engine_rst_n.val() && !self.commands.allocator_reset_o.val();
             self.commands.rst_ni.next = self.engine_rst_n.val();
             self.translation.rst_ni.next = self.engine_rst_n.val();
@@ -90,7 +93,6 @@ impl<
             self.pool.rst_ni.next = self.engine_rst_n.val();
             self.region_clear.rst_ni.next = self.engine_rst_n.val();
             self.memory_arbiter.rst_ni.next = self.engine_rst_n.val();
-            self.axi_master.rst_ni.next = self.engine_rst_n.val();
             self.accesses.rst_ni.next = self.engine_rst_n.val();
             self.object_allocator.rst_ni.next = self.allocator_rst_n.val();
             self.bypass.rst_ni.next = self.allocator_rst_n.val();
@@ -224,7 +226,7 @@ impl<
             self.registers.load_slice_limit_pages_i.next = self.commands.load_slice_limit_pages_o.val();
             self.commands.root_ppn_i.next = self.registers.root_ppn_o.val();
             self.registers.load_root_ppn_i.next = self.commands.load_root_ppn_o.val();
-            self.registers.load_valid_i.next = self.commands.load_valid_o.val();
+            self.registers.load_valid_i.next = self.commands.load_valid_o.val() && !self.registers.engine_reset_o.val();
             self.commands.flushed_valid_i.next = self.object_allocator.flushed_valid_o.val();
             self.commands.flushed_class_i.next = self.object_allocator.flushed_class_o.val();
             self.commands.flushed_occupied_i.next = self.object_allocator.flushed_occupied_o.val();

@@ -165,7 +165,7 @@ pub const REGISTERS: [Register; 30] = [
         "What runs.",
         &[
             field("ENABLE", 0, 1, ReadWrite, "Requests are carried out. While 0, an alloc is answered `OutOfMemory` and a free, posted or not, `NotOurs`, at once: software serves them. Requests accepted before are carried out."),
-            field("RESET", 1, 1, ReadWrite, "Everything but these registers and counters is held in reset: arenas, frames and lines are forgotten. Requests that it interrupts are answered `BusError`, later ones as with `ENABLE` 0. A command under way ends with an error."),
+            field("RESET", 1, 1, ReadWrite, "Everything but these registers and counters is held in reset: arenas, frames and lines are forgotten. Requests that it interrupts are answered `BusError`, later ones as with `ENABLE` 0. A command under way ends with an error. It takes hold once memory has answered what was under way; the next write of `CONTROL` waits for that."),
             field("BYPASS", 2, 1, ReadWrite, "A miss on a line that was never touched creates it as zeros; while 0 it reads memory."),
             field("CLEAR_COUNTERS", 8, 1, WriteOnly, "1: all event counters start at 0 again."),
         ],

@@ -30,6 +30,8 @@ pub struct Accesses {
     pub w_waits_for_aw: bool,
     pub errors_per_mille: u16,
     pub seed: u64,
+    /// Every other 32 cycles none may begin.
+    pub stops: bool,
     pub reset_after: Option<u64>,
 }
 
@@ -100,8 +102,8 @@ impl Reference for AxiMaster {
         let timing = (prop_oneof![Just((1, 1)), Just((1, 9)), Just((20, 40))], prop_oneof![Just(0u8), Just(30), Just(85)]);
         let errors = prop_oneof![3 => Just(0u16), 1 => Just(150)];
         let reset = prop::option::weighted(0.15, 0..150u64);
-        (prop::collection::vec(access, 1..40), timing, any::<bool>(), any::<bool>(), errors, any::<u64>(), reset)
-            .prop_map(|(accesses, (latency_cycles, stall_percent), aw_waits_for_w, w_waits_for_aw, errors_per_mille, seed, reset_after)| Accesses {
+        (prop::collection::vec(access, 1..40), timing, any::<bool>(), any::<bool>(), errors, any::<u64>(), any::<bool>(), reset)
+            .prop_map(|(accesses, (latency_cycles, stall_percent), aw_waits_for_w, w_waits_for_aw, errors_per_mille, seed, stops, reset_after)| Accesses {
                 accesses,
                 latency_cycles,
                 stall_percent,
@@ -109,6 +111,7 @@ impl Reference for AxiMaster {
                 w_waits_for_aw,
                 errors_per_mille,
                 seed,
+                stops,
                 reset_after,
             })
             .boxed()
@@ -163,6 +166,12 @@ impl Reference for AxiMaster {
                 axi_bvalid_i: driven.b.is_some(), axi_bresp_i: driven.b.unwrap_or(noise as u8 >> 3 & 3),
                 axi_rvalid_i: driven.r.is_some(), axi_rdata_i: rdata, axi_rresp_i: rresp, axi_rlast_i: rlast,
             });
+            let stopped = step.stops && cycle / 32 % 2 == 1;
+            dut.set("stop_i", stopped);
+            dut.expect("idle_o", asked.is_empty())?;
+            if stopped && beat == 0 {
+                dut.expect("req_ready_o", false)?;
+            }
             // The answer of the cycle before.
             dut.expect("rsp_valid_o", answer.is_some())?;
             if let Some((data, error, last, read)) = answer {
@@ -228,7 +237,7 @@ impl Reference for AxiMaster {
         }
         // A bus that never stalls is used in every cycle.
         let alike = step.accesses.windows(2).all(|pair| pair[0].write == pair[1].write && pair[1].gap == 0);
-        if alike && step.stall_percent == 0 && step.latency_cycles == (1, 1) && !step.aw_waits_for_w && !step.w_waits_for_aw {
+        if alike && !step.stops && step.stall_percent == 0 && step.latency_cycles == (1, 1) && !step.aw_waits_for_w && !step.w_waits_for_aw {
             let beats: u64 = step.accesses.iter().map(|access| if access.line { 8 } else { 1 }).sum();
             let most = beats + 10 + u64::from(step.accesses[0].gap);
             if dut.cycle() - begun > most {

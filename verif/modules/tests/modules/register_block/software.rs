@@ -44,6 +44,8 @@ pub struct Outcome {
     bell_answered: bool,
     quiet: bool,
     idle: bool,
+    /// Memory has answered all that was under way when the reset came.
+    stopped: bool,
 }
 
 /// Any events.
@@ -90,6 +92,7 @@ impl Environment {
             bell_answered: self.rung && !answer,
             quiet: dut.bit("hold_o") && !quiet,
             idle: !idle,
+            stopped: !quiet,
             events,
         };
         let events = &outcome.events;
@@ -98,6 +101,7 @@ impl Environment {
         dut.set_all(pins! {
             load_valid_i: events.load.is_some(), load_region_base_i: region, load_slice_limit_pages_i: limit, load_root_ppn_i: root,
             quiet_i: outcome.quiet, idle_i: outcome.idle, fault_i: fault, clearing_i: clearing,
+            engine_stopped_i: outcome.stopped,
             command_done_i: outcome.command_done, command_error_i: events.fails, pool_add_ready_i: !pool,
             pool_add_refused_i: outcome.refused, pool_available_i: events.available, pool_low_i: low, frames_exhausted_i: exhausted,
             error_valid_i: events.error.is_some(), error_status_i: error_status, error_address_i: error_address,
@@ -197,7 +201,7 @@ fn name(offset: u32) -> &'static str {
 /// Whether an access may have to wait.
 pub fn waits(offset: u32, write: Option<(u32, u8)>) -> bool {
     match write {
-        Some(_) => locate(offset).is_some_and(|register| matches!(register.when, When::Quiet | When::Answered) || register.name == "POOL_ADD"),
+        Some(_) => locate(offset).is_some_and(|register| matches!(register.when, When::Quiet | When::Answered) || matches!(register.name, "POOL_ADD" | "CONTROL")),
         None => counter(offset).is_some() || name(offset).starts_with("RESULT_"),
     }
 }
@@ -304,6 +308,7 @@ impl Registers {
         match (name(offset), write) {
             ("ALLOC" | "FREE" | "FREE_WAIT", Some(_)) => !self.ringing,
             ("RESULT_STATUS" | "RESULT_ADDRESS_LO" | "RESULT_ADDRESS_HI", None) => !self.ringing,
+            ("CONTROL", Some(_)) => !self.in_reset() || latest.stopped,
             ("POOL_ADD" | "POOL_BASE_LO" | "POOL_BASE_HI", Some(_)) => !self.pool_busy(),
             (_, Some(_)) => locate(offset).is_none_or(|register| register.when != When::Quiet) || quiet,
             _ => true,
