@@ -27,13 +27,14 @@ pub enum Asker {
 ///
 /// Contract:
 ///
-/// * Nothing is added: a request is offered in the cycle in which it comes, an answer shows in the cycle in which the allocator shows it. Answers come to the one who asked, in
-///   the order in which its requests were accepted. 8 requests may be unanswered.
-/// * When CFU and doorbell both ask, they take turns. A request that was offered to the allocator stays until it is accepted.
+/// * Nothing is added: CFU's request is offered in the cycle in which it comes, a doorbell's in the next, an answer shows in the cycle in which the allocator shows it. Answers
+///   come to the one who asked, in the order in which its requests were accepted. 8 requests may be unanswered.
+/// * CFU and doorbell take turns, and the doorbell's begins a cycle after it came; so `cfu_req_ready_o` does not depend on `cfu_req_valid_i`. A request that
+///   was offered to the allocator stays until it is accepted.
 /// * While `enable_i` is low or `engine_reset_i` is high, an alloc is answered `OutOfMemory` and a free, posted or not, `NotOurs`, in turn but without the allocator. What was
 ///   offered to the allocator before `enable_i` fell is carried out.
-/// * Requests whose answers `engine_reset_i` (a reset of the allocator, which is this signal in the same cycle) takes are answered `BusError`, with address 0; so is
-///   one whose answer was shown and not taken yet.
+/// * A reset of the allocator is announced by `engine_reset_i` and comes in any cycle of it with `reset_ready_o`. An answer that was shown and not taken stays, and the
+///   reset waits for it; all other requests that are unanswered then are answered `BusError`, with address 0.
 /// * While `hold_i` is high no request of CFU or doorbell is taken, but for one that was offered already. `quiet_o`: nothing of theirs is offered, for as long as
 ///   `hold_i` stays. The command's flush is taken only while `hold_i` is high, whatever `enable_i` says; a reset has it answered `NotOurs`.
 /// * An answer that its asker does not take holds up the answers behind it. Doorbell and command always take theirs.
@@ -47,8 +48,10 @@ pub struct RequestArbiter<const ADDRESS: usize> {
     pub rst_ni: Signal<In, Bit>,
     /// Requests are carried out.
     pub enable_i: Signal<In, Bit>,
-    /// The allocator is reset in this cycle.
+    /// The allocator is about to be reset, for as long as this is high.
     pub engine_reset_i: Signal<In, Bit>,
+    /// It may be reset in this cycle, with `engine_reset_i`.
+    pub reset_ready_o: Signal<Out, Bit>,
     /// Let nothing more of CFU and doorbell pass.
     pub hold_i: Signal<In, Bit>,
     /// Nothing of theirs is offered, with `hold_i`.
@@ -112,8 +115,10 @@ pub struct RequestArbiter<const ADDRESS: usize> {
     /// What was offered must stay.
     locked: Register<Bit>,
     locked_asker: Register<Asker>,
-    /// The doorbell goes first.
-    doorbell_next: Register<Bit>,
+    /// It is the doorbell's turn.
+    doorbell_turn: Register<Bit>,
+    /// An answer of the allocator showed and was not taken.
+    kept: Register<Bit>,
     /// Tags, from the oldest on, whose answers a reset has taken.
     lost: Register<Bits<4>>,
 
@@ -129,6 +134,7 @@ pub struct RequestArbiter<const ADDRESS: usize> {
     made_up: Signal<Local, Bit>,
     answer: Signal<Local, Bit>,
     answer_ready: Signal<Local, Bit>,
+    loses: Signal<Local, Bit>,
     pop: Signal<Local, Bit>,
     asker_code: Signal<Local, Bits<2>>,
     out_of_memory: Constant<Bits<3>>,
@@ -143,12 +149,12 @@ impl<const ADDRESS: usize> Default for RequestArbiter<ADDRESS> {
             out_of_memory: Constant::new(bits(Status::OutOfMemory as u64)),
             not_ours: Constant::new(bits(Status::NotOurs as u64)),
             bus_error: Constant::new(bits(Status::BusError as u64));
-            clk_i, rst_ni, enable_i, engine_reset_i, hold_i, quiet_o, cfu_req_valid_i, cfu_req_ready_o, cfu_req_operation_i,
+            clk_i, rst_ni, enable_i, engine_reset_i, reset_ready_o, hold_i, quiet_o, cfu_req_valid_i, cfu_req_ready_o, cfu_req_operation_i,
             cfu_req_operand_i, cfu_rsp_valid_o, cfu_rsp_ready_i, doorbell_req_valid_i, doorbell_req_ready_o,
             doorbell_req_operation_i, doorbell_req_operand_i, doorbell_rsp_valid_o, flush_req_valid_i, flush_req_ready_o,
             flush_rsp_valid_o, answer_status_o, answer_address_o, req_valid_o, req_ready_i, req_operation_o, req_operand_o,
-            rsp_valid_i, rsp_ready_o, rsp_status_i, rsp_address_i, tags, locked, doorbell_next, lost, asker, valid, alloc, refuse,
-            take, offered, operation, head, unanswered, made_up, answer, answer_ready, pop, asker_code,
+            rsp_valid_i, rsp_ready_o, rsp_status_i, rsp_address_i, tags, locked, doorbell_turn, kept, lost, asker, valid, alloc, refuse,
+            take, offered, operation, head, unanswered, made_up, answer, answer_ready, loses, pop, asker_code,
         )
     }
 }
@@ -157,7 +163,7 @@ impl<const ADDRESS: usize> Logic for RequestArbiter<ADDRESS> {
     kernel! {
         #[hdl_gen]
         "memento_request_arbiter",
-        registers: [locked, locked_asker, doorbell_next, lost],
+        registers: [locked, locked_asker, doorbell_turn, kept, lost],
         resettable: [tags],
         fn update(&mut self) {
             comment!("Whose turn it is.");
@@ -170,9 +176,9 @@ impl<const ADDRESS: usize> Logic for RequestArbiter<ADDRESS> {
             } else if self.hold_i.val() {
                 self.asker.next = Asker::Command;
                 self.valid.next = self.flush_req_valid_i.val();
-            } else if self.doorbell_req_valid_i.val() && (self.doorbell_next.q.val() || !self.cfu_req_valid_i.val()) {
+            } else if self.doorbell_turn.q.val() {
                 self.asker.next = Asker::Doorbell;
-                self.valid.next = true;
+                self.valid.next = self.doorbell_req_valid_i.val();
             }
             self.operation.next = self.cfu_req_operation_i.val();
             self.req_operand_o.next = self.cfu_req_operand_i.val();
@@ -207,15 +213,18 @@ impl<const ADDRESS: usize> Logic for RequestArbiter<ADDRESS> {
                 | (bit_cast::<4, 1>(self.alloc.val().into()) << 3);
             self.locked.d.next = self.offered.val() && !self.req_ready_i.val();
             self.locked_asker.d.next = self.asker.val();
-            if self.valid.val() && self.take.val() && (self.asker.val() != Asker::Command) {
-                self.doorbell_next.d.next = self.asker.val() == Asker::Cfu;
-            }
+            comment!("The doorbell's turn begins once CFU has had one or wants none, and lasts until it is used.");
+            self.doorbell_turn.d.next = self.doorbell_req_valid_i.val()
+                && !self.doorbell_req_ready_o.val()
+                && (self.doorbell_turn.q.val() || self.take.val() || !self.cfu_req_valid_i.val());
 
-            comment!("The oldest tag's answer: made up here, or the allocator's.");
+            comment!("The oldest tag's answer: made up here, or the allocator's. A reset takes all that do not show yet.");
+            self.loses.next = self.engine_reset_i.val() && !self.kept.q.val();
+            self.reset_ready_o.next = !self.kept.q.val();
             self.head.next = self.tags.pop_data_o.val();
             self.unanswered.next = self.tags.pop_valid_o.val();
             self.made_up.next = self.head.val().get_bit(2) || self.lost.q.val().any();
-            self.answer.next = self.unanswered.val() && (self.made_up.val() || self.rsp_valid_i.val());
+            self.answer.next = self.unanswered.val() && (self.made_up.val() || (self.rsp_valid_i.val() && !self.loses.val()));
             self.answer_status_o.next = self.rsp_status_i.val();
             self.answer_address_o.next = self.rsp_address_i.val();
             if self.head.val().get_bit(2) {
@@ -232,15 +241,16 @@ impl<const ADDRESS: usize> Logic for RequestArbiter<ADDRESS> {
             self.doorbell_rsp_valid_o.next = self.answer.val() && (self.head.val().get_bits::<2>(0) == 1);
             self.flush_rsp_valid_o.next = self.answer.val() && (self.head.val().get_bits::<2>(0) == 2);
             self.answer_ready.next = self.cfu_rsp_ready_i.val() || self.head.val().get_bits::<2>(0).any();
-            self.rsp_ready_o.next = self.unanswered.val() && !self.made_up.val() && self.answer_ready.val();
+            self.rsp_ready_o.next =
+                self.unanswered.val() && !self.made_up.val() && self.answer_ready.val() && !self.loses.val();
+            self.kept.d.next = self.answer.val() && !self.made_up.val() && !self.answer_ready.val();
             self.pop.next = self.answer.val() && self.answer_ready.val();
             self.tags.pop_ready_i.next = self.pop.val();
 
-            comment!("A reset takes the answers to all that is unanswered.");
             if self.pop.val() && self.lost.q.val().any() {
                 self.lost.d.next = self.lost.q.val() - 1;
             }
-            if self.engine_reset_i.val() {
+            if self.loses.val() {
                 self.lost.d.next = self.tags.count_o.val();
                 if self.pop.val() {
                     self.lost.d.next = self.tags.count_o.val() - 1;

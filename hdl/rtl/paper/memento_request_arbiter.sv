@@ -13,13 +13,14 @@
 //
 // Contract:
 //
-// * Nothing is added: a request is offered in the cycle in which it comes, an answer shows in the cycle in which the allocator shows it. Answers come to the one who asked, in
-//   the order in which its requests were accepted. 8 requests may be unanswered.
-// * When CFU and doorbell both ask, they take turns. A request that was offered to the allocator stays until it is accepted.
+// * Nothing is added: CFU's request is offered in the cycle in which it comes, a doorbell's in the next, an answer shows in the cycle in which the allocator shows it. Answers
+//   come to the one who asked, in the order in which its requests were accepted. 8 requests may be unanswered.
+// * CFU and doorbell take turns, and the doorbell's begins a cycle after it came; so `cfu_req_ready_o` does not depend on `cfu_req_valid_i`. A request that
+//   was offered to the allocator stays until it is accepted.
 // * While `enable_i` is low or `engine_reset_i` is high, an alloc is answered `OutOfMemory` and a free, posted or not, `NotOurs`, in turn but without the allocator. What was
 //   offered to the allocator before `enable_i` fell is carried out.
-// * Requests whose answers `engine_reset_i` (a reset of the allocator, which is this signal in the same cycle) takes are answered `BusError`, with address 0; so is
-//   one whose answer was shown and not taken yet.
+// * A reset of the allocator is announced by `engine_reset_i` and comes in any cycle of it with `reset_ready_o`. An answer that was shown and not taken stays, and the
+//   reset waits for it; all other requests that are unanswered then are answered `BusError`, with address 0.
 // * While `hold_i` is high no request of CFU or doorbell is taken, but for one that was offered already. `quiet_o`: nothing of theirs is offered, for as long as
 //   `hold_i` stays. The command's flush is taken only while `hold_i` is high, whatever `enable_i` says; a reset has it answered `NotOurs`.
 // * An answer that its asker does not take holds up the answers behind it. Doorbell and command always take theirs.
@@ -35,8 +36,10 @@ module memento_request_arbiter (
   input  logic rst_ni,
   // Requests are carried out.
   input  logic enable_i,
-  // The allocator is reset in this cycle.
+  // The allocator is about to be reset, for as long as this is high.
   input  logic engine_reset_i,
+  // It may be reset in this cycle, with `engine_reset_i`.
+  output logic reset_ready_o,
   // Let nothing more of CFU and doorbell pass.
   input  logic hold_i,
   // Nothing of theirs is offered, with `hold_i`.
@@ -108,6 +111,7 @@ module memento_request_arbiter (
   logic made_up;
   logic answer;
   logic answer_ready;
+  logic loses;
   logic pop;
   logic [1:0] asker_code;
   logic tags_push_valid_i;
@@ -117,8 +121,10 @@ module memento_request_arbiter (
   // What was offered must stay.
   logic locked_q, locked_d;
   logic [1:0] locked_asker_q, locked_asker_d;
-  // The doorbell goes first.
-  logic doorbell_next_q, doorbell_next_d;
+  // It is the doorbell's turn.
+  logic doorbell_turn_q, doorbell_turn_d;
+  // An answer of the allocator showed and was not taken.
+  logic kept_q, kept_d;
   // Tags, from the oldest on, whose answers a reset has taken.
   logic [3:0] lost_q, lost_d;
 
@@ -146,9 +152,9 @@ module memento_request_arbiter (
     end else if (hold_i) begin
       asker = ASKER_COMMAND;
       valid = flush_req_valid_i;
-    end else if (doorbell_req_valid_i && (doorbell_next_q || !cfu_req_valid_i)) begin
+    end else if (doorbell_turn_q) begin
       asker = ASKER_DOORBELL;
-      valid = 1'b1;
+      valid = doorbell_req_valid_i;
     end
   end
 
@@ -195,14 +201,19 @@ module memento_request_arbiter (
   end
 
   always @* begin
-    doorbell_next_d = doorbell_next_q;
-    if (valid && take && (asker != ASKER_COMMAND)) begin
-      doorbell_next_d = asker == ASKER_CFU;
-    end
+    doorbell_turn_d = doorbell_turn_q;
+    // The doorbell's turn begins once CFU has had one or wants none, and lasts until it is used.
+    doorbell_turn_d =
+      doorbell_req_valid_i
+      && !doorbell_req_ready_o
+      && (doorbell_turn_q || take || !cfu_req_valid_i);
   end
 
+  // The oldest tag's answer: made up here, or the allocator's. A reset takes all that do not show yet.
+  assign loses = engine_reset_i && !kept_q;
+  assign reset_ready_o = !kept_q;
   assign made_up = head[2] || (|lost_q);
-  assign answer = unanswered && (made_up || rsp_valid_i);
+  assign answer = unanswered && (made_up || (rsp_valid_i && !loses));
 
   always @* begin
     answer_status_o = rsp_status_i;
@@ -223,16 +234,21 @@ module memento_request_arbiter (
   assign doorbell_rsp_valid_o = answer && (head[1:0] == 2'd1);
   assign flush_rsp_valid_o = answer && (head[1:0] == 2'd2);
   assign answer_ready = cfu_rsp_ready_i || (|head[1:0]);
-  assign rsp_ready_o = unanswered && !made_up && answer_ready;
+  assign rsp_ready_o = unanswered && !made_up && answer_ready && !loses;
+
+  always @* begin
+    kept_d = kept_q;
+    kept_d = answer && !made_up && !answer_ready;
+  end
+
   assign pop = answer && answer_ready;
 
   always @* begin
     lost_d = lost_q;
-    // A reset takes the answers to all that is unanswered.
     if (pop && (|lost_q)) begin
       lost_d = lost_q - 4'd1;
     end
-    if (engine_reset_i) begin
+    if (loses) begin
       lost_d = tags_count_o;
       if (pop) begin
         lost_d = tags_count_o - 4'd1;
@@ -244,12 +260,14 @@ module memento_request_arbiter (
     if (!rst_ni) begin
       locked_q <= 1'b0;
       locked_asker_q <= ASKER_CFU;
-      doorbell_next_q <= 1'b0;
+      doorbell_turn_q <= 1'b0;
+      kept_q <= 1'b0;
       lost_q <= 4'd0;
     end else begin
       locked_q <= locked_d;
       locked_asker_q <= locked_asker_d;
-      doorbell_next_q <= doorbell_next_d;
+      doorbell_turn_q <= doorbell_turn_d;
+      kept_q <= kept_d;
       lost_q <= lost_d;
     end
   end

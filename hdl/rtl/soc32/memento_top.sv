@@ -186,6 +186,7 @@ module memento_top (
   logic registers_rsp_error_o;
   logic registers_enable_o;
   logic registers_engine_reset_o;
+  logic registers_engine_stopped_i;
   logic registers_bypass_enable_o;
   logic [31:0] registers_region_base_o;
   logic [12:0] registers_slice_limit_pages_o;
@@ -210,6 +211,7 @@ module memento_top (
   logic [1:0] cfu_port_req_operation_o;
   logic [31:0] cfu_port_req_operand_o;
   logic cfu_port_answer_ready_o;
+  logic request_arbiter_reset_ready_o;
   logic request_arbiter_quiet_o;
   logic request_arbiter_cfu_req_ready_o;
   logic request_arbiter_cfu_rsp_valid_o;
@@ -455,7 +457,7 @@ module memento_top (
     .rsp_error_o(registers_rsp_error_o),
     .enable_o(registers_enable_o),
     .engine_reset_o(registers_engine_reset_o),
-    .engine_stopped_i(axi_master_idle_o),
+    .engine_stopped_i(registers_engine_stopped_i),
     .bypass_enable_o(registers_bypass_enable_o),
     .region_base_o(registers_region_base_o),
     .slice_limit_pages_o(registers_slice_limit_pages_o),
@@ -530,6 +532,7 @@ module memento_top (
     .rst_ni(rst_ni),
     .enable_i(registers_enable_o),
     .engine_reset_i(registers_engine_reset_o),
+    .reset_ready_o(request_arbiter_reset_ready_o),
     .hold_i(registers_hold_o),
     .quiet_o(request_arbiter_quiet_o),
     .cfu_req_valid_i(cfu_port_req_valid_o),
@@ -956,8 +959,8 @@ module memento_top (
     .master_rsp_last_i(axi_master_rsp_last_o)
   );
 
-  // Reset: everything behind the registers, once the bus has answered; and the allocator alone when a context
-  // is loaded or ends.
+  // Reset: everything behind the registers, once the bus has answered and no answer shows; and the allocator
+  // alone when a context is loaded or ends.
   memento_axi_master u_axi_master (
     .clk_i(clk_i),
     .rst_ni(rst_ni),
@@ -1018,7 +1021,8 @@ module memento_top (
     .count_o(accesses_count_o)
   );
 
-  assign engine_rst_n = rst_ni && !(registers_engine_reset_o && axi_master_idle_o);
+  assign registers_engine_stopped_i = axi_master_idle_o && request_arbiter_reset_ready_o;
+  assign engine_rst_n = rst_ni && !(registers_engine_reset_o && registers_engine_stopped_i);
   assign allocator_rst_n = engine_rst_n && !commands_allocator_reset_o;
   assign registers_load_valid_i = commands_load_valid_o && !registers_engine_reset_o;
   assign commands_pool_wanted_i =

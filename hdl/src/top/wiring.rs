@@ -81,11 +81,12 @@ impl<
         ],
         resettable: [axi_lite, registers, cfu_port, request_arbiter, axi_master],
         fn update(&mut self) {
-            comment!("Reset: everything behind the registers, once the bus has answered; and the allocator alone when a context is loaded or ends.");
+            comment!("Reset: everything behind the registers, once the bus has answered and no answer shows; and the allocator alone when a context is loaded or ends.");
             self.axi_master.stop_i.next = self.registers.engine_reset_o.val();
-            self.registers.engine_stopped_i.next = self.axi_master.idle_o.val();
+            self.registers.engine_stopped_i.next =
+                self.axi_master.idle_o.val() && self.request_arbiter.reset_ready_o.val();
             self.engine_rst_n.next =
-                self.rst_ni.val() && !(self.registers.engine_reset_o.val() && self.axi_master.idle_o.val());
+                self.rst_ni.val() && !(self.registers.engine_reset_o.val() && self.registers.engine_stopped_i.val());
             self.allocator_rst_n.next = self.engine_rst_n.val() && !self.commands.allocator_reset_o.val();
             self.commands.rst_ni.next = self.engine_rst_n.val();
             self.translation.rst_ni.next = self.engine_rst_n.val();

@@ -140,11 +140,6 @@ impl AxiMemory {
         self.writes.clear();
     }
 
-    /// The master is being reset, and the bus not yet: what it offered may go, and nothing of it is held against it.
-    pub fn forgive(&mut self) {
-        self.before = None;
-    }
-
     /// Bursts read and written that have not been answered completely; writes from their address or first beat on.
     pub fn under_way(&self) -> (usize, usize) {
         let begun = self

@@ -98,7 +98,7 @@ pub struct Top {
     rules: AxiLiteChecker,
     cfu: Stream<Instruction, u64>,
     data: Stream<DataRequest, DataResponse>,
-    /// Software resets it, and the bus will follow.
+    /// Software resets it: accesses are lost, and whatever shows on the data port means nothing.
     resetting: bool,
     irq: bool,
     /// Cycles since memory was used.
@@ -194,21 +194,17 @@ impl Top {
             .cycle(&outputs.csr)
             .map_err(|rule| format!("csr_*: {rule}"))?;
         self.csr.observe(&outputs.csr);
-        if self.resetting {
-            self.memory.forgive();
-        }
         self.memory
             .edge(self.cycle, &outputs.axi)
             .map_err(|rule| format!("axi_*: {rule}"))?;
         let axi = &outputs.axi;
         let used = axi.aw.is_some() || axi.w.is_some() || axi.ar.is_some() || self.memory.under_way() != (0, 0);
         self.silence = if used { 0 } else { self.silence + 1 };
-        if self.resetting {
-            // An answer that waits becomes that of an interrupted request.
-            (self.cfu.held, self.data.held) = (None, None);
-        }
         self.cfu
             .observe("cfu_*", outputs.cfu_ready, outputs.cfu, inputs.cfu_ready)?;
+        if self.resetting {
+            return Ok(());
+        }
         self.data
             .observe("data_*", outputs.data_ready, outputs.data, inputs.data_ready)
     }

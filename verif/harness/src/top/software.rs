@@ -127,20 +127,25 @@ impl Top {
         self.write("CONTROL", ENABLE | BYPASS)
     }
 
-    /// Resets by CONTROL.RESET, the memory bus with it, whatever is under way; instructions under way end, accesses are lost.
+    /// Resets by CONTROL.RESET, whatever is under way; instructions under way end, accesses are lost.
     ///
     /// # Errors
     /// As [`Top::read`].
     pub fn software_reset(&mut self) -> Result<(), Mismatch> {
         self.resetting = true;
-        self.data.queue.clear();
-        self.write("CONTROL", RESET | BYPASS)?;
         self.data = Stream::new();
+        self.write("CONTROL", RESET | BYPASS)?;
         self.wait_until("the results of instructions in reset", |top| !top.cfu.waits())?;
         self.cfu.answers.clear();
-        self.memory.reset();
+        // Taken once memory has answered what was under way.
+        self.write("CONTROL", RESET | BYPASS | CLEAR_COUNTERS)?;
         self.resetting = false;
-        self.write("CONTROL", RESET | BYPASS | CLEAR_COUNTERS)
+        match self.memory.under_way() {
+            (0, 0) => Ok(()),
+            busy => Err(self.mismatch(format!(
+                "a reset took hold while memory had {busy:?} reads and writes to answer"
+            ))),
+        }
     }
 
     /// Switches bypass.

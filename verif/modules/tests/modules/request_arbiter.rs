@@ -21,6 +21,12 @@ pub struct RequestArbiter {
     /// The allocator's response that shows.
     response: Option<(u64, u64)>,
     hold: bool,
+    /// The allocator's response shows and was not taken.
+    kept: bool,
+    /// The doorbell waited in the cycle before.
+    doorbell_waited: bool,
+    /// A reset has begun and not ended.
+    resetting: bool,
     /// Requests of one asker that were taken while the other waited, in a row.
     overtaken: [u32; 2],
 }
@@ -36,6 +42,7 @@ struct Tag {
 pub struct Cycle {
     pub reset: bool,
     pub engine_reset: bool,
+    pub resets_on: bool,
     pub enable: bool,
     pub toggle_hold: bool,
     /// New requests of CFU and doorbell; the operand comes with each.
@@ -60,6 +67,9 @@ impl Reference for RequestArbiter {
             unanswered: VecDeque::new(),
             response: None,
             hold: false,
+            kept: false,
+            doorbell_waited: false,
+            resetting: false,
             overtaken: [0; 2],
         }
     }
@@ -70,9 +80,9 @@ impl Reference for RequestArbiter {
         let often = || prop_oneof![Just(0.3), Just(0.95)].prop_flat_map(prop::bool::weighted);
         let response = prop::option::weighted(0.6, (0..8u64, any::<u64>().prop_map(move |address| address & mask)));
         let rare = prop::bool::weighted;
-        ((rare(0.005), rare(0.02), rare(0.9), rare(0.05)), [ask(), ask()], any::<bool>(), often(), response, often())
-            .prop_map(|((reset, engine_reset, enable, toggle_hold), ask, flush, accept, response, take)| Cycle {
-                reset, engine_reset, enable, toggle_hold, ask, flush, accept, response, take,
+        ((rare(0.005), rare(0.02), any::<bool>(), rare(0.9), rare(0.05)), [ask(), ask()], any::<bool>(), often(), response, often())
+            .prop_map(|((reset, engine_reset, resets_on, enable, toggle_hold), ask, flush, accept, response, take)| Cycle {
+                reset, engine_reset, resets_on, enable, toggle_hold, ask, flush, accept, response, take,
             })
             .boxed()
     }
@@ -94,6 +104,9 @@ impl Reference for RequestArbiter {
         if self.hold && step.flush {
             self.asked[2] = self.asked[2].or(Some((3, 0)));
         }
+        // A reset lasts until it may take hold, and then as long as memory pleases.
+        let engine_reset = step.engine_reset || self.resetting;
+        let loses = engine_reset && !self.kept;
         // The allocator answers what it has taken, never in the same cycle.
         if self.response.is_none() && self.unanswered.iter().any(|tag| tag.made_up.is_none()) {
             self.response = step.response;
@@ -101,13 +114,14 @@ impl Reference for RequestArbiter {
         let (status, address) = self.response.unwrap_or((3, self.address_mask));
         let request = |asker: usize| self.asked[asker].unwrap_or((2, self.address_mask));
         dut.set_all(pins! {
-            rst_ni: true, enable_i: step.enable, engine_reset_i: step.engine_reset, hold_i: self.hold,
+            rst_ni: true, enable_i: step.enable, engine_reset_i: engine_reset, hold_i: self.hold,
             cfu_req_valid_i: self.asked[0].is_some(), cfu_req_operation_i: request(0).0, cfu_req_operand_i: request(0).1,
             doorbell_req_valid_i: self.asked[1].is_some(), doorbell_req_operation_i: request(1).0, doorbell_req_operand_i: request(1).1,
             flush_req_valid_i: self.asked[2].is_some(), cfu_rsp_ready_i: step.take, req_ready_i: step.accept,
             rsp_valid_i: self.response.is_some(), rsp_status_i: status, rsp_address_i: address,
         });
         dut.expect("quiet_o", self.hold && self.offered.is_none())?;
+        dut.expect("reset_ready_o", !self.kept)?;
 
         // Which requests are taken.
         let room = self.unanswered.len() < MOST_UNANSWERED;
@@ -121,25 +135,28 @@ impl Reference for RequestArbiter {
         let candidate = |asker: usize| {
             self.asked[asker].is_some() && self.offered.map_or(self.hold == (asker == 2), |offered| offered == asker)
         };
-        let refuses = |asker: usize| step.engine_reset || !step.enable && asker != 2 && self.offered.is_none();
+        let refuses = |asker: usize| engine_reset || !step.enable && asker != 2 && self.offered.is_none();
         let shown = offers.then(|| (dut.number("req_operation_o"), dut.number("req_operand_o")));
         let same = |asker: usize| {
             let (operation, operand) = request(asker);
             shown.is_some_and(|shown| shown.0 == operation && (asker == 2 || shown.1 == operand))
         };
-        if let Some(offered) = self.offered.filter(|_| !step.engine_reset) {
+        if let Some(offered) = self.offered.filter(|_| !engine_reset) {
             if !same(offered) {
                 return dut.fail("what was offered to the allocator has changed");
             }
         }
-        if offers && (step.engine_reset || !(0..3).any(|asker| candidate(asker) && !refuses(asker) && same(asker))) {
+        if offers && (engine_reset || !(0..3).any(|asker| candidate(asker) && !refuses(asker) && same(asker))) {
             return dut.fail("the allocator is offered what nobody asks for");
         }
+        // A doorbell has its turn in the cycle after it came.
+        let only_doorbell = candidate(1) && !candidate(0);
         match taken[..] {
             [] => {
                 let refused = (0..3).any(|asker| candidate(asker) && refuses(asker));
                 let carried_out = (0..3).any(|asker| candidate(asker) && !refuses(asker));
-                if room && (refused || carried_out && (step.accept || !offers)) {
+                let in_turn = !only_doorbell || self.doorbell_waited || self.offered.is_some();
+                if room && in_turn && (refused || carried_out && (step.accept || !offers)) {
                     return dut.fail("a request waits without need");
                 }
             }
@@ -156,7 +173,7 @@ impl Reference for RequestArbiter {
 
         // Who is answered, and what.
         let head = self.unanswered.front().copied();
-        let answer = head.and_then(|tag| tag.made_up.map(|status| (status as u64, 0)).or(self.response));
+        let answer = head.and_then(|tag| tag.made_up.map(|status| (status as u64, 0)).or(self.response.filter(|_| !loses)));
         for (asker, name) in ASKERS.iter().enumerate() {
             let answered = answer.is_some() && head.is_some_and(|tag| tag.asker == asker);
             dut.expect(&format!("{name}_rsp_valid_o"), answered)?;
@@ -170,6 +187,8 @@ impl Reference for RequestArbiter {
         if self.response.is_some() {
             dut.expect("rsp_ready_o", by_allocator && pops)?;
         }
+        self.kept = by_allocator && answer.is_some() && !pops;
+        self.resetting = engine_reset && (!loses || step.resets_on);
 
         // What follows.
         if pops {
@@ -180,7 +199,7 @@ impl Reference for RequestArbiter {
         }
         let offering = (0..3).find(|asker| offers && candidate(*asker) && same(*asker));
         self.offered = offering.filter(|_| !step.accept);
-        if step.engine_reset {
+        if loses {
             self.response = None;
             for tag in self.unanswered.iter_mut().filter(|tag| tag.made_up.is_none()) {
                 tag.made_up = Some(Status::BusError);
@@ -200,6 +219,7 @@ impl Reference for RequestArbiter {
             }
             self.asked[asker] = None;
         }
+        self.doorbell_waited = self.asked[1].is_some();
         dut.edge();
         Ok(())
     }
