@@ -104,14 +104,14 @@ module testbench;
 
   // ---- Failing ----
 
-  task fail(input string what, input logic [63:0] got, input logic [63:0] expected);
+  task automatic fail(input string what, input logic [63:0] got, input logic [63:0] expected);
     begin
       $display("FAIL: %s: 0x%h, expected 0x%h, in cycle %0d", what, got, expected, cycle);
       $fatal(1);
     end
   endtask
 
-  task check(input string what, input logic [63:0] got, input logic [63:0] expected);
+  task automatic check(input string what, input logic [63:0] got, input logic [63:0] expected);
     if (got !== expected) fail(what, got, expected);
   endtask
 
@@ -121,30 +121,37 @@ module testbench;
     if (cycle == CYCLES) fail("still running", 64'(cycle), 64'(CYCLES));
   end
 
+  // Everything below drives at the falling edge and looks at the rising one: a task begins and ends at a falling edge.
+
   // ---- Registers ----
 
-  task write_register(input logic [11:0] offset, input logic [31:0] value, input logic [1:0] response);
+  task automatic write_register(input logic [11:0] offset, input logic [31:0] value, input logic [1:0] response);
+    logic aw_taken, w_taken;
     begin
-      csr_awvalid <= 1'b1;
-      csr_awaddr <= offset;
-      csr_wvalid <= 1'b1;
-      csr_wdata <= value;
+      csr_awvalid = 1'b1;
+      csr_awaddr = offset;
+      csr_wvalid = 1'b1;
+      csr_wdata = value;
       @(posedge clk);
       while (!csr_bvalid) begin
-        if (csr_awready) csr_awvalid <= 1'b0;
-        if (csr_wready) csr_wvalid <= 1'b0;
+        aw_taken = csr_awready;
+        w_taken = csr_wready;
+        @(negedge clk);
+        if (aw_taken) csr_awvalid = 1'b0;
+        if (w_taken) csr_wvalid = 1'b0;
         @(posedge clk);
       end
       if (csr_bresp !== response) $display("write of register %h", offset);
       check("write response", {62'h0, csr_bresp}, {62'h0, response});
+      @(negedge clk);
     end
   endtask
 
-  task set(input logic [11:0] offset, input logic [31:0] value);
+  task automatic set(input logic [11:0] offset, input logic [31:0] value);
     write_register(offset, value, 2'd0);
   endtask
 
-  task set_pair(input logic [11:0] offset, input logic [63:0] value);
+  task automatic set_pair(input logic [11:0] offset, input logic [63:0] value);
     begin
       set(offset, value[31:0]);
       set(offset + 12'd4, value[63:32]);
@@ -153,43 +160,47 @@ module testbench;
 
   logic [31:0] read_value;
 
-  task read_register(input logic [11:0] offset);
+  task automatic read_register(input logic [11:0] offset);
+    logic ar_taken;
     begin
-      csr_arvalid <= 1'b1;
-      csr_araddr <= offset;
+      csr_arvalid = 1'b1;
+      csr_araddr = offset;
       @(posedge clk);
       while (!csr_rvalid) begin
-        if (csr_arready) csr_arvalid <= 1'b0;
+        ar_taken = csr_arready;
+        @(negedge clk);
+        if (ar_taken) csr_arvalid = 1'b0;
         @(posedge clk);
       end
       read_value = csr_rdata;
       if (csr_rresp !== 2'd0) $display("read of register %h", offset);
       check("read response", {62'h0, csr_rresp}, 64'd0);
+      @(negedge clk);
     end
   endtask
 
-  task expect_register(input string what, input logic [11:0] offset, input logic [31:0] expected);
+  task automatic expect_register(input string what, input logic [11:0] offset, input logic [31:0] expected);
     begin
       read_register(offset);
       check(what, {32'h0, read_value}, {32'h0, expected});
     end
   endtask
 
-  task expect_pair(input string what, input logic [11:0] offset, input logic [63:0] expected);
+  task automatic expect_pair(input string what, input logic [11:0] offset, input logic [63:0] expected);
     begin
       expect_register(what, offset, expected[31:0]);
       expect_register(what, offset + 12'd4, expected[63:32]);
     end
   endtask
 
-  task wait_for(input logic [11:0] offset, input logic [31:0] mask, input logic [31:0] value);
+  task automatic wait_for(input logic [11:0] offset, input logic [31:0] mask, input logic [31:0] value);
     begin
       read_register(offset);
       while ((read_value & mask) !== value) read_register(offset);
     end
   endtask
 
-  task command(input logic [31:0] code);
+  task automatic command(input logic [31:0] code);
     begin
       set(COMMAND, code);
       wait_for(COMMAND, 32'h100, 32'h0);
@@ -197,7 +208,7 @@ module testbench;
     end
   endtask
 
-  task add_frames(input logic [63:0] base, input int count);
+  task automatic add_frames(input logic [63:0] base, input int count);
     begin
       set_pair(POOL_BASE, base);
       set(POOL_ADD, 32'(count));
@@ -211,21 +222,24 @@ module testbench;
   logic [63:0] result;
   int allocs = 0; // since the counters were cleared, those that gave an address
 
-  task instruction(input logic [9:0] number, input logic [63:0] operand);
+  task automatic instruction(input logic [9:0] number, input logic [63:0] operand);
     begin
-      cfu_cmd_valid <= 1'b1;
-      cfu_function <= number;
-      cfu_operand <= operand[OPERAND-1:0];
+      cfu_cmd_valid = 1'b1;
+      cfu_function = number;
+      cfu_operand = operand[OPERAND-1:0];
       @(posedge clk);
       while (!cfu_cmd_ready) @(posedge clk);
-      cfu_cmd_valid <= 1'b0;
+      @(negedge clk);
+      cfu_cmd_valid = 1'b0;
+      @(posedge clk);
       while (!cfu_rsp_valid) @(posedge clk);
       result = 64'h0;
       result[OPERAND-1:0] = cfu_result;
+      @(negedge clk);
     end
   endtask
 
-  task alloc(input logic [63:0] size, input logic [63:0] expected);
+  task automatic alloc(input logic [63:0] size, input logic [63:0] expected);
     begin
       instruction(DO_ALLOC, size);
       if (result !== expected) $display("alloc of %0d bytes", size);
@@ -234,7 +248,7 @@ module testbench;
     end
   endtask
 
-  task alloc_fails(input logic [63:0] size, input logic [63:0] status);
+  task automatic alloc_fails(input logic [63:0] size, input logic [63:0] status);
     begin
       alloc(size, 64'h0);
       instruction(DO_STATUS, 64'h0);
@@ -242,7 +256,7 @@ module testbench;
     end
   endtask
 
-  task free_wait(input logic [63:0] address, input logic [63:0] status);
+  task automatic free_wait(input logic [63:0] address, input logic [63:0] status);
     begin
       instruction(DO_FREE_WAIT, address);
       if (result !== status) $display("free of %h", address);
@@ -252,7 +266,7 @@ module testbench;
 
   // ---- The doorbell ----
 
-  task bell_alloc(input logic [63:0] size, input logic [63:0] expected);
+  task automatic bell_alloc(input logic [63:0] size, input logic [63:0] expected);
     begin
       set(BELL_ALLOC, size[31:0]);
       expect_register("status of a doorbell's alloc", BELL_STATUS, OK[31:0]);
@@ -261,7 +275,7 @@ module testbench;
     end
   endtask
 
-  task bell_free_wait(input logic [63:0] address, input logic [63:0] status);
+  task automatic bell_free_wait(input logic [63:0] address, input logic [63:0] status);
     begin
       set(BELL_OPERAND_HIGH, address[63:32]);
       set(BELL_FREE_WAIT, address[31:0]);
@@ -278,26 +292,28 @@ module testbench;
   int accesses = 0;
   int answers = 0;
 
-  task access(input logic write, input logic [63:0] address, input logic [63:0] data, input logic [7:0] strobe, input logic [63:0] status);
+  task automatic access(input logic write, input logic [63:0] address, input logic [63:0] data, input logic [7:0] strobe, input logic [63:0] status);
     begin
-      data_req_valid <= 1'b1;
-      data_req_write <= write;
-      data_req_address <= address[ADDRESS-1:0];
-      data_req_wdata <= data;
-      data_req_wstrb <= strobe;
+      data_req_valid = 1'b1;
+      data_req_write = write;
+      data_req_address = address[ADDRESS-1:0];
+      data_req_wdata = data;
+      data_req_wstrb = strobe;
       @(posedge clk);
       while (!data_req_ready) @(posedge clk);
-      data_req_valid <= 1'b0;
       due_data[accesses[3:0]] = data;
       due_address[accesses[3:0]] = address;
       due_status[accesses[3:0]] = status[2:0];
       due_compare[accesses[3:0]] = !write && status == OK;
       accesses = accesses + 1;
+      @(negedge clk);
+      data_req_valid = 1'b0;
     end
   endtask
 
+  always @(negedge clk) data_rsp_ready = random[17] | random[4];
+
   always @(posedge clk) begin
-    data_rsp_ready <= random[17] | random[4];
     if (data_rsp_valid && data_rsp_ready) begin
       if (answers == accesses) fail("an answer that nobody asked for", data_rsp_rdata, 64'h0);
       if (data_rsp_status !== due_status[answers[3:0]]) begin
@@ -312,8 +328,8 @@ module testbench;
     end
   end
 
-  task all_answered;
-    while (answers != accesses) @(posedge clk);
+  task automatic all_answered;
+    while (answers != accesses) @(negedge clk);
   endtask
 
   // What the test keeps in the 8 bytes at an address.
@@ -321,13 +337,13 @@ module testbench;
     pattern = {address[35:4], ~address[31:0]} * 64'h9e37_79b9_7f4a_7c15;
   endfunction
 
-  task store_object(input logic [63:0] address, input logic [63:0] size);
+  task automatic store_object(input logic [63:0] address, input logic [63:0] size);
     int offset;
     for (offset = 0; offset < int'(size); offset = offset + 8)
       access(1'b1, address + 64'(offset), pattern(address + 64'(offset)), 8'hff, OK);
   endtask
 
-  task load_object(input logic [63:0] address, input logic [63:0] size);
+  task automatic load_object(input logic [63:0] address, input logic [63:0] size);
     int offset;
     for (offset = 0; offset < int'(size); offset = offset + 8)
       access(1'b0, address + 64'(offset), pattern(address + 64'(offset)), 8'h00, OK);
@@ -385,7 +401,7 @@ module testbench;
     end
   endfunction
 
-  task object_in_memory(input logic [63:0] address, input logic [63:0] size);
+  task automatic object_in_memory(input logic [63:0] address, input logic [63:0] size);
     int offset;
     for (offset = 0; offset < int'(size); offset = offset + 8) begin
       if (physical(address + 64'(offset)) == 0) fail("an object's page has no frame", address, 64'h0);
@@ -393,7 +409,7 @@ module testbench;
     end
   endtask
 
-  task clear_memory;
+  task automatic clear_memory;
     int index;
     for (index = 0; index < 131072; index = index + 1) u_memory.words[index] = 64'h0;
   endtask
@@ -406,7 +422,7 @@ module testbench;
   logic [63:0] returned;
   logic [31:0] available;
 
-  task start;
+  task automatic start;
     begin
       set(CONTROL, BYPASS);
       wait_for(STATUS, 32'h8, 32'h0);
@@ -418,7 +434,7 @@ module testbench;
   endtask
 
   // Objects of three classes, by instruction and by doorbell, all written.
-  task fill;
+  task automatic fill;
     begin
       for (i = 0; i < many; i = i + 1) begin
         if (i % 16 == 5) bell_alloc(64'd8, object_at(0, i));
@@ -434,7 +450,7 @@ module testbench;
     end
   endtask
 
-  task load_all;
+  task automatic load_all;
     begin
       for (i = 0; i < many; i = i + 1) load_object(object_at(0, i), 64'd8);
       for (i = 0; i < some; i = i + 1) load_object(object_at(classes - 1, i), 64'(largest));
@@ -443,11 +459,10 @@ module testbench;
     end
   endtask
 
-  // Not `initial`: there Verilator takes `<=` for `=`.
-  always begin
-    repeat (5) @(posedge clk);
-    rst_n <= 1'b1;
-    @(posedge clk);
+  initial begin
+    repeat (5) @(negedge clk);
+    rst_n = 1'b1;
+    @(negedge clk);
 
     $display("registers");
     expect_register("ID", ID, 32'h4d45_4d4f);
