@@ -2,7 +2,7 @@
 
 use memento_abi::{
     registers::{ID, VERSION},
-    Geometry, Operation, Status, PAGE_BYTES, PAPER, SOC32, TINY,
+    Geometry, Operation, Status, PAGE_BYTES, PAGE_SHIFT, PAPER, SOC32, TINY,
 };
 use memento_harness::{
     effort::Effort,
@@ -121,6 +121,19 @@ fn memory_and_frames_run_out_and_frames_can_be_added() {
         top.zero_frames(FRAMES, 40);
         assert!(top.add_frames(FRAMES, 40).unwrap());
         assert_eq!(alloc(&mut top, 8).0, Status::Ok);
+        let last = (1 << (geometry.address_bits - PAGE_SHIFT)) - 1;
+        for (first, count) in [
+            (FRAMES + 40, 0),
+            (0, 1),
+            (FRAMES + 40, 1 << 20),
+            (FRAMES + 40, u64::from(u32::MAX)),
+            (last, 2),
+        ] {
+            assert!(
+                !top.add_frames(first, count).unwrap(),
+                "{count} frames from {first:#x} on"
+            );
+        }
         top.write("SLICE_LIMIT", 0).unwrap();
         assert_eq!(alloc(&mut top, 16), (Status::OutOfMemory, 0));
         for range in 1..4 {
@@ -128,7 +141,6 @@ fn memory_and_frames_run_out_and_frames_can_be_added() {
             assert!(top.add_frames(FRAMES + 40 * range, 1).unwrap());
         }
         assert!(!top.add_frames(FRAMES + 160, 1).unwrap());
-        assert!(!top.add_frames(FRAMES + 160, 0).unwrap());
     }
 }
 

@@ -8,6 +8,8 @@ use std::ops::Range;
 
 /// Ranges that a pool takes between two ends of a context.
 pub const RANGES: usize = 4;
+/// Frames that are too many for one range.
+pub const LARGEST: u64 = 1 << 20;
 
 /// The frame pool of a context. Fields are public so that invariants can be checked on broken states.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,8 +28,6 @@ pub struct Pool {
 /// What is wrong with frames handed over, given out or taken back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PoolError {
-    /// Software broke its side of the contract: frames beyond the address space.
-    NotFrames(Range<u64>),
     /// Software broke its side of the contract: frames that the pool has already.
     Twice(Range<u64>),
     /// The device took a range that it must refuse, or the other way round.
@@ -46,14 +46,10 @@ pub enum PoolError {
 impl fmt::Display for PoolError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            PoolError::NotFrames(range) => write!(
-                f,
-                "frames {range:#x?} lie beyond the address space; hand over frames that there are"
-            ),
             PoolError::Twice(range) => write!(f, "frames {range:#x?} are in the pool already; hand over each once"),
             PoolError::Answer { range, accepted: true } => write!(
                 f,
-                "frames {range:#x?} were accepted: refuse a range that is empty, begins at 0 or comes after {RANGES} others"
+                "frames {range:#x?} were accepted: refuse a range that is empty, begins at 0, has {LARGEST} frames or more, goes beyond the address space or comes after {RANGES} others"
             ),
             PoolError::Answer { range, accepted: false } => {
                 write!(
@@ -73,7 +69,7 @@ impl Pool {
     /// Takes a range of `count` frames from `first` on, or refuses it. `seen` is the device's answer, where one is
     /// known; the model's is returned.
     ///
-    /// An empty range and one that begins at PPN 0 are refused. Any other is accepted while the pool holds fewer than
+    /// A range that is empty, begins at PPN 0, has [`LARGEST`] frames or more, or goes beyond the address space is refused. Any other is accepted while the pool holds fewer than
     /// [`RANGES`], and refused when that many came since the last end. In between (the pool has ranges from before the
     /// end) the device may do either.
     ///
@@ -81,10 +77,8 @@ impl Pool {
     /// The contract is broken, by software or by the device.
     pub fn add(&mut self, geometry: &Geometry, first: u64, count: u64, seen: Option<bool>) -> Result<bool, PoolError> {
         let range = first..first.saturating_add(count);
-        let frames = first > 0 && count > 0;
-        if frames && range.end > 1 << (geometry.address_bits - PAGE_SHIFT) {
-            return Err(PoolError::NotFrames(range));
-        }
+        let there = range.end <= 1 << (geometry.address_bits - PAGE_SHIFT);
+        let frames = first > 0 && (1..LARGEST).contains(&count) && there;
         if frames && self.ranges.iter().any(|held| overlap(held, &range)) {
             return Err(PoolError::Twice(range));
         }

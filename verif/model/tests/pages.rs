@@ -4,7 +4,7 @@ use memento_abi::registers::COUNTERS;
 use memento_abi::{Geometry, Operation, Status, PAPER, SOC32, TINY};
 use memento_model::bypass::Bounds;
 use memento_model::format::{Format, Node};
-use memento_model::pool::{Pool, PoolError};
+use memento_model::pool::{Pool, PoolError, LARGEST};
 use memento_model::walk::{walk, Intent, PageFault};
 use memento_model::{Answer, HeaderLine, Settings, System};
 use std::collections::HashMap;
@@ -83,7 +83,7 @@ fn the_pool_takes_four_ranges_until_the_context_ends() {
     let accepted = pool.add(&TINY, 0x100, 8, Some(true)).unwrap_err();
     assert_eq!(
         accepted.to_string(),
-        "frames 0x100..0x108 were accepted: refuse a range that is empty, begins at 0 or comes after 4 others"
+        "frames 0x100..0x108 were accepted: refuse a range that is empty, begins at 0, has 1048576 frames or more, goes beyond the address space or comes after 4 others"
     );
     // After an end a device may have room again or not.
     pool.end();
@@ -103,19 +103,16 @@ fn a_pool_with_room_must_not_refuse() {
 #[test]
 fn frames_that_cannot_be_are_refused_in_words() {
     let mut pool = Pool::default();
-    for (first, count) in [(0, 4), (7, 0)] {
+    for (first, count) in [(0, 4), (7, 0), ((1 << 20) - 1, 2), (u64::MAX, 5)] {
         assert_eq!(pool.add(&TINY, first, count, None), Ok(false));
         assert!(matches!(
             pool.add(&TINY, first, count, Some(true)),
             Err(PoolError::Answer { .. })
         ));
     }
-    for (first, count) in [((1 << 20) - 1, 2), (u64::MAX, 5)] {
-        assert!(matches!(
-            pool.add(&TINY, first, count, None),
-            Err(PoolError::NotFrames(_))
-        ));
-    }
+    // In `paper` there is room behind the largest range.
+    assert_eq!(pool.add(&PAPER, 8, LARGEST, None), Ok(false));
+    assert_eq!(Pool::default().add(&PAPER, 8, LARGEST - 1, None), Ok(true));
     assert_eq!(pool.add(&TINY, 8, 8, None), Ok(true));
     assert_eq!(pool.add(&TINY, 15, 8, None), Err(PoolError::Twice(15..23)));
 }

@@ -223,7 +223,7 @@ pub const REGISTERS: [Register; 30] = [
         "What became of the range handed over last.",
         &[
             field("BUSY", 0, 1, ReadOnly, "It has not been looked at yet: a command is under way."),
-            field("REFUSED", 1, 1, ReadOnly, "It was refused: there were four already, it was empty, or it began at address 0."),
+            field("REFUSED", 1, 1, ReadOnly, "It was refused: there were four already, it was empty, began at address 0, had 2^20 frames or more, or went beyond the address space."),
         ],
     ),
     register(0x050, "POOL_AVAILABLE", Reset::Live, Always, "Frames that are free or about to be.", &[field("FRAMES", 0, 22, ReadOnly, "The number.")]),
