@@ -1,6 +1,6 @@
 //! Which lines of the arenas in the Hardware Object Table nobody can have touched yet.
 
-use crate::prim::{Register, RegisterFile};
+use crate::prim::{RamStyle, Register, RegisterFile};
 use rust_hdl_core::prelude::*;
 
 /// For the arena that each class has in the Hardware Object Table: how many of its body lines, from the first on, may
@@ -84,14 +84,17 @@ pub struct BypassUnit<const CLASS: usize, const PAGE: usize, const ROW: usize> {
     valid_bit: Constant<Bits<ROW>>,
 }
 
-impl<const CLASS: usize, const PAGE: usize, const ROW: usize> Default for BypassUnit<CLASS, PAGE, ROW> {
-    fn default() -> Self {
+impl<const CLASS: usize, const PAGE: usize, const ROW: usize> BypassUnit<CLASS, PAGE, ROW> {
+    /// A unit whose register files ask for `style`: an answer goes a long way in its cycle.
+    pub fn new(style: RamStyle) -> Self {
         assert_eq!(ROW, PAGE + 17, "ROW must be PAGE + 17");
         crate::module!(
-            valid_bit: Constant::new(bits(1 << (PAGE + 16)));
+            valid_bit: Constant::new(bits(1 << (PAGE + 16))),
+            rows: RegisterFile::new(style),
+            values: RegisterFile::new(style);
             clk_i, rst_ni, enable_i, clear_i, ready_o, install_valid_i, install_class_i, install_page_i,
             install_value_i, query_valid_i, query_ready_o, query_class_i, query_page_i, query_line_i, query_new_o,
-            value_class_i, value_o, rows, values, ready, emptied, accept, advance, write, write_class, write_value,
+            value_class_i, value_o, ready, emptied, accept, advance, write, write_class, write_value,
             write_row, arena,
         )
     }

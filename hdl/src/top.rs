@@ -366,6 +366,7 @@ impl<
             commands: CommandUnit::new(geometry, styles.fast),
             translation: TranslationUnit::new(geometry, styles.fast),
             cache: LastLevelCache::new(geometry, styles.fast),
+            bypass: BypassUnit::new(styles.fast),
             region_clear: RegionClear::new(geometry);
             clk_i, rst_ni, csr_awvalid_i, csr_awready_o, csr_awaddr_i, csr_awprot_i, csr_wvalid_i, csr_wready_o,
             csr_wdata_i, csr_wstrb_i, csr_bvalid_o, csr_bready_i, csr_bresp_o, csr_arvalid_i, csr_arready_o,
@@ -378,7 +379,7 @@ impl<
             axi_wstrb_o, axi_wlast_o, axi_bvalid_i, axi_bready_o, axi_bresp_i, axi_arvalid_o, axi_arready_i,
             axi_arid_o, axi_araddr_o, axi_arlen_o, axi_arsize_o, axi_arburst_o, axi_arcache_o, axi_arprot_o,
             axi_rvalid_i, axi_rready_o, axi_rdata_i, axi_rresp_i, axi_rlast_i, axi_lite, cfu_port, request_arbiter,
-            bypass, pool, memory_arbiter, axi_master, accesses, entered, engine_rst_n, allocator_rst_n, fault, idle,
+            pool, memory_arbiter, axi_master, accesses, entered, engine_rst_n, allocator_rst_n, fault, idle,
             access_valid, access_taken, answer_taken, answer_failed, allocator_answered,
         )
     }

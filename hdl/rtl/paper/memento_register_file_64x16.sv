@@ -18,7 +18,8 @@
 // Cost
 //
 // LUT memory on ECP5, one cell per 16 rows of 4 bits. iCE40 has none: it takes block RAM where the read address comes
-// straight from a register, else flip-flops. Keep it small.
+// straight from a register, else flip-flops. Keep it small. Where the read address comes straight from a register Yosys may take
+// block RAM on ECP5 too, which shows its data 5.8 ns after the edge: ask for `RamStyle::Distributed` where that is too late.
 //
 // 2^ADDRESS rows of `T` with one combinational read port and one write port.
 

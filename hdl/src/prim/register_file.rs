@@ -17,8 +17,10 @@
 //! # Cost
 //!
 //! LUT memory on ECP5, one cell per 16 rows of 4 bits. iCE40 has none: it takes block RAM where the read address comes
-//! straight from a register, else flip-flops. Keep it small.
+//! straight from a register, else flip-flops. Keep it small. Where the read address comes straight from a register Yosys may take
+//! block RAM on ECP5 too, which shows its data 5.8 ns after the edge: ask for `RamStyle::Distributed` where that is too late.
 
+use super::RamStyle;
 use rust_hdl_core::prelude::*;
 
 /// 2^ADDRESS rows of `T` with one combinational read port and one write port.
@@ -36,11 +38,14 @@ pub struct RegisterFile<T: Synth, const ADDRESS: usize> {
     pub write_address_i: Signal<In, Bits<ADDRESS>>,
     /// What to write.
     pub write_data_i: Signal<In, T>,
+    _style: RamStyle,
     _rows: Vec<T>,
 }
 
-impl<T: Synth, const ADDRESS: usize> Default for RegisterFile<T, ADDRESS> {
-    fn default() -> Self {
+impl<T: Synth, const ADDRESS: usize> RegisterFile<T, ADDRESS> {
+    /// A register file in LUT memory if `style` asks for that; block memory alone cannot hold one, so that any other style leaves
+    /// the choice to the synthesiser.
+    pub fn new(style: RamStyle) -> Self {
         Self {
             clk_i: Default::default(),
             read_address_i: Default::default(),
@@ -48,8 +53,15 @@ impl<T: Synth, const ADDRESS: usize> Default for RegisterFile<T, ADDRESS> {
             write_enable_i: Default::default(),
             write_address_i: Default::default(),
             write_data_i: Default::default(),
+            _style: style,
             _rows: vec![T::default(); 1 << ADDRESS],
         }
+    }
+}
+
+impl<T: Synth, const ADDRESS: usize> Default for RegisterFile<T, ADDRESS> {
+    fn default() -> Self {
+        Self::new(RamStyle::Auto)
     }
 }
 
@@ -65,9 +77,13 @@ impl<T: Synth, const ADDRESS: usize> Logic for RegisterFile<T, ADDRESS> {
     }
     fn hdl(&self) -> Verilog {
         let rows = 1usize << ADDRESS;
+        let attribute = match self._style {
+            RamStyle::Distributed => "(* ram_style = \"distributed\" *)\n",
+            RamStyle::Auto | RamStyle::Block => "",
+        };
         Verilog::Custom(format!(
             "// memento_register_file_{rows}x{bits}\n\
-             logic [{top}:0] rows [0:{last}];\n\
+             {attribute}logic [{top}:0] rows [0:{last}];\n\
              always_ff @(posedge clk_i) begin\n  \
                if (write_enable_i) rows[write_address_i] <= write_data_i;\n\
              end\n\
