@@ -46,8 +46,8 @@ pub enum CacheState {
 ///   next miss or command begins when that write has been acknowledged: lines never overtake each other.
 /// * A miss is done (`miss_done_o`) with the last beat of its fill, or in the cycle after the query that says the line is new. `write_o` writes
 ///   beats of the line: eight of the fill, or eight of zeros.
-/// * `move_o`: an access may leave step 1. `drop_valid_i` keeps it low until the drop is done, but in the first cycle after a
-///   drop it is high, so that neither starves the other. A drop waits for nothing but memory.
+/// * `move_o`: an access may leave step 1. `drop_valid_i` keeps it low from the next cycle on until the drop is done, but in the first
+///   cycle after a drop it is high, so that neither starves the other. A drop waits for nothing but memory.
 /// * A flush, or a drop of all, begins when no access is in the cache; its ready comes in its last cycle. So does that of a drop.
 /// * `fault_o` rises when a line could not be written, and stays.
 #[derive(LogicBlock)]
@@ -193,6 +193,8 @@ pub struct CacheControl<const ADDRESS: usize, const SET: usize, const TAG: usize
     copied_beat: Register<Bits<3>>,
     /// A drop has just been done.
     turn: Register<Bit>,
+    /// A line is to be dropped.
+    drop_waits: Register<Bit>,
     fault: Register<Bit>,
     /// The bypass unit has answered, and a miss begins ..
     begin: Register<Bit>,

@@ -18,8 +18,8 @@
 //   next miss or command begins when that write has been acknowledged: lines never overtake each other.
 // * A miss is done (`miss_done_o`) with the last beat of its fill, or in the cycle after the query that says the line is new. `write_o` writes
 //   beats of the line: eight of the fill, or eight of zeros.
-// * `move_o`: an access may leave step 1. `drop_valid_i` keeps it low until the drop is done, but in the first cycle after a
-//   drop it is high, so that neither starves the other. A drop waits for nothing but memory.
+// * `move_o`: an access may leave step 1. `drop_valid_i` keeps it low from the next cycle on until the drop is done, but in the first
+//   cycle after a drop it is high, so that neither starves the other. A drop waits for nothing but memory.
 // * A flush, or a drop of all, begins when no access is in the cache; its ready comes in its last cycle. So does that of a drop.
 // * `fault_o` rises when a line could not be written, and stays.
 
@@ -186,6 +186,8 @@ module memento_cache_control (
   logic [2:0] copied_beat_q, copied_beat_d;
   // A drop has just been done.
   logic turn_q, turn_d;
+  // A line is to be dropped.
+  logic drop_waits_q, drop_waits_d;
   logic fault_q, fault_d;
   // The bypass unit has answered, and a miss begins ..
   logic begin_q, begin_d;
@@ -215,7 +217,7 @@ module memento_cache_control (
     || (state_q == CACHE_STATE_FLUSH_WRITE);
   assign ready_o = ready_q;
   assign idle_o = (state_q == CACHE_STATE_IDLE) && !busy;
-  assign move_o = (state_q == CACHE_STATE_IDLE) && (!drop_valid_i || turn_q);
+  assign move_o = (state_q == CACHE_STATE_IDLE) && (!drop_waits_q || turn_q);
 
   // A miss begins with the question whether its line is new.
   assign query_valid_o = (state_q == CACHE_STATE_IDLE) && missing_i && !busy && !begin_q;
@@ -297,7 +299,7 @@ module memento_cache_control (
             state_d = CACHE_STATE_ZERO;
           end
         end else if (!missing_i && !busy) begin
-          if (drop_valid_i) begin
+          if (drop_waits_q) begin
             if (!turn_q) begin
               state_d = CACHE_STATE_DROP_READ;
             end
@@ -435,6 +437,12 @@ module memento_cache_control (
   assign flush_on =
     ((state_q == CACHE_STATE_FLUSH_CHECK) && !copy)
     || ((state_q == CACHE_STATE_FLUSH_WRITE) && !busy);
+
+  always @* begin
+    drop_waits_d = drop_waits_q;
+    drop_waits_d = drop_valid_i && !drop_ready_o;
+  end
+
   assign event_fill_o = begin_q && !new_q;
   assign event_bypass_o = begin_q && new_q;
   assign event_write_back_o = writer_start_i;
@@ -454,6 +462,7 @@ module memento_cache_control (
       copied_q <= 1'b0;
       copied_beat_q <= 3'd0;
       turn_q <= 1'b0;
+      drop_waits_q <= 1'b0;
       fault_q <= 1'b0;
       begin_q <= 1'b0;
       new_q <= 1'b0;
@@ -471,6 +480,7 @@ module memento_cache_control (
       copied_q <= copied_d;
       copied_beat_q <= copied_beat_d;
       turn_q <= turn_d;
+      drop_waits_q <= drop_waits_d;
       fault_q <= fault_d;
       begin_q <= begin_d;
       new_q <= new_d;

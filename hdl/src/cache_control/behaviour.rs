@@ -21,7 +21,7 @@ impl<const ADDRESS: usize, const SET: usize, const TAG: usize, const WAYS: usize
             flush_tag_i, word_i, tag_write_o, tag_all_o, tag_ways_o, tag_set_o, tag_valid_o, write_o, write_zero_o,
             write_beat_o, line_req_valid_o, line_req_ready_i, line_req_write_o, fill_address_i, line_req_address_o,
             line_req_wdata_o, line_rsp_valid_i, line_rsp_error_i, event_fill_o, event_bypass_o, event_write_back_o,
-            writer, ready, set, beat, lag, asking, failed, copying, copy_beat, copied, copied_beat, turn, fault, begin, new,
+            writer, ready, set, beat, lag, asking, failed, copying, copy_beat, copied, copied_beat, turn, drop_waits, fault, begin, new,
             busy, copy, flushing, flush_on, read_done, arrive, victim, line_tag, line_set,
         )
     }
@@ -34,8 +34,8 @@ impl<const ADDRESS: usize, const SET: usize, const TAG: usize, const WAYS: usize
         #[hdl_gen]
         "memento_cache_control",
         registers: [
-            state, ready, set, way, beat, lag, asking, failed, copying, copy_beat, copied, copied_beat, turn, fault,
-            begin, new,
+            state, ready, set, way, beat, lag, asking, failed, copying, copy_beat, copied, copied_beat, turn,
+            drop_waits, fault, begin, new,
         ],
         resettable: [writer],
         fn update(&mut self) {
@@ -46,7 +46,7 @@ impl<const ADDRESS: usize, const SET: usize, const TAG: usize, const WAYS: usize
             self.ready_o.next = self.ready.q.val();
             self.idle_o.next = (self.state.q.val() == CacheState::Idle) && !self.busy.val();
             self.move_o.next =
-                (self.state.q.val() == CacheState::Idle) && (!self.drop_valid_i.val() || self.turn.q.val());
+                (self.state.q.val() == CacheState::Idle) && (!self.drop_waits.q.val() || self.turn.q.val());
 
             comment!("A miss begins with the question whether its line is new.");
             self.query_valid_o.next =
@@ -176,7 +176,7 @@ impl<const ADDRESS: usize, const SET: usize, const TAG: usize, const WAYS: usize
                             self.state.d.next = CacheState::Zero;
                         }
                     } else if !self.missing_i.val() && !self.busy.val() {
-                        if self.drop_valid_i.val() {
+                        if self.drop_waits.q.val() {
                             if !self.turn.q.val() {
                                 self.state.d.next = CacheState::DropRead;
                             }
@@ -222,6 +222,8 @@ impl<const ADDRESS: usize, const SET: usize, const TAG: usize, const WAYS: usize
                     self.state.d.next = CacheState::Settle;
                 }
             }
+            self.drop_waits.d.next = self.drop_valid_i.val() && !self.drop_ready_o.val();
+
             comment!("A flush goes on to the next way, the next set, and at last makes all sets empty.");
             if self.flush_on.val() {
                 self.way.d.next = self.way.q.val() << 1;
