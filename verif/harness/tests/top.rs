@@ -145,6 +145,35 @@ fn memory_and_frames_run_out_and_frames_can_be_added() {
 }
 
 #[test]
+fn frames_that_become_few_raise_the_interrupt() {
+    for geometry in [PAPER, SOC32, TINY] {
+        let mut top = running(geometry, 60);
+        let (mark, low_water) = (40, 1 << 1);
+        top.write("POOL_LOW_WATER", mark).unwrap();
+        top.write("IRQ_ENABLE", low_water).unwrap();
+        for round in 0..2 {
+            // One page after another, until a few less than the mark are left.
+            while top.read("POOL_AVAILABLE").unwrap() > mark - 5 {
+                let (status, object) = alloc(&mut top, geometry.max_size());
+                assert_eq!(status, Status::Ok);
+                assert_eq!(store(&mut top, object, 1), 0);
+                top.settle().unwrap();
+                let few = top.read("POOL_AVAILABLE").unwrap() < mark;
+                assert_eq!(top.read("IRQ_CAUSE").unwrap(), if few { low_water } else { 0 });
+                assert_eq!(top.irq(), few);
+            }
+            // It is raised once, not as long as frames are few.
+            top.write("IRQ_CAUSE", low_water).unwrap();
+            top.settle().unwrap();
+            assert!(!top.irq());
+            let more = FRAMES + 60 + 30 * round;
+            top.zero_frames(more, 30);
+            assert!(top.add_frames(more, 30).unwrap());
+        }
+    }
+}
+
+#[test]
 fn a_context_is_saved_and_loaded() {
     for geometry in [PAPER, SOC32, TINY] {
         let mut top = running(geometry, 40);
