@@ -35,8 +35,8 @@ pub enum Asker {
 ///   offered to the allocator before `enable_i` fell is carried out.
 /// * A reset of the allocator is announced by `engine_reset_i` and comes in any cycle of it with `reset_ready_o`. An answer that was shown and not taken stays, and the
 ///   reset waits for it; all other requests that are unanswered then are answered `BusError`, with address 0.
-/// * While `hold_i` is high no request of CFU or doorbell is taken, but for one that was offered already. `quiet_o`: nothing of theirs is offered, for as long as
-///   `hold_i` stays. The command's flush is taken only while `hold_i` is high, whatever `enable_i` says; a reset has it answered `NotOurs`.
+/// * From the cycle after `hold_i` has come no request of CFU or doorbell is taken, but for one that was offered already. `quiet_o`: nothing of theirs is offered, for as
+///   long as `hold_i` stays. The command's flush is taken only then, whatever `enable_i` says; a reset has it answered `NotOurs`.
 /// * An answer that its asker does not take holds up the answers behind it. Doorbell and command always take theirs.
 ///
 /// Cost: a register file of 8 rows of 4 bits and about 20 flip-flops.
@@ -114,15 +114,13 @@ pub struct RequestArbiter<const ADDRESS: usize> {
     tags: Fifo<Bits<4>, 3, 4>,
     /// What was offered must stay.
     locked: Register<Bit>,
-    locked_asker: Register<Asker>,
-    /// It is the doorbell's turn.
-    doorbell_turn: Register<Bit>,
+    /// Whose turn it is: known before the cycle, since what is offered goes a long way in it.
+    asker: Register<Asker>,
     /// An answer of the allocator showed and was not taken.
     kept: Register<Bit>,
     /// Tags, from the oldest on, whose answers a reset has taken.
     lost: Register<Bits<4>>,
 
-    asker: Signal<Local, Asker>,
     valid: Signal<Local, Bit>,
     alloc: Signal<Local, Bit>,
     refuse: Signal<Local, Bit>,
@@ -145,7 +143,7 @@ pub struct RequestArbiter<const ADDRESS: usize> {
 impl<const ADDRESS: usize> Default for RequestArbiter<ADDRESS> {
     fn default() -> Self {
         crate::module!(
-            locked_asker: Register::new(Asker::Cfu),
+            asker: Register::new(Asker::Cfu),
             out_of_memory: Constant::new(bits(Status::OutOfMemory as u64)),
             not_ours: Constant::new(bits(Status::NotOurs as u64)),
             bus_error: Constant::new(bits(Status::BusError as u64));
@@ -153,7 +151,7 @@ impl<const ADDRESS: usize> Default for RequestArbiter<ADDRESS> {
             cfu_req_operand_i, cfu_rsp_valid_o, cfu_rsp_ready_i, doorbell_req_valid_i, doorbell_req_ready_o,
             doorbell_req_operation_i, doorbell_req_operand_i, doorbell_rsp_valid_o, flush_req_valid_i, flush_req_ready_o,
             flush_rsp_valid_o, answer_status_o, answer_address_o, req_valid_o, req_ready_i, req_operation_o, req_operand_o,
-            rsp_valid_i, rsp_ready_o, rsp_status_i, rsp_address_i, tags, locked, doorbell_turn, kept, lost, asker, valid, alloc, refuse,
+            rsp_valid_i, rsp_ready_o, rsp_status_i, rsp_address_i, tags, locked, kept, lost, valid, alloc, refuse,
             take, offered, operation, head, unanswered, made_up, answer, answer_ready, loses, pop, asker_code,
         )
     }
@@ -163,34 +161,25 @@ impl<const ADDRESS: usize> Logic for RequestArbiter<ADDRESS> {
     kernel! {
         #[hdl_gen]
         "memento_request_arbiter",
-        registers: [locked, locked_asker, doorbell_turn, kept, lost],
+        registers: [locked, asker, kept, lost],
         resettable: [tags],
         fn update(&mut self) {
             comment!("Whose turn it is.");
-            self.quiet_o.next = self.hold_i.val() && !self.locked.q.val();
-            self.asker.next = Asker::Cfu;
-            self.valid.next = self.cfu_req_valid_i.val() && !self.hold_i.val();
-            if self.locked.q.val() {
-                self.asker.next = self.locked_asker.q.val();
-                self.valid.next = true;
-            } else if self.hold_i.val() {
-                self.asker.next = Asker::Command;
-                self.valid.next = self.flush_req_valid_i.val();
-            } else if self.doorbell_turn.q.val() {
-                self.asker.next = Asker::Doorbell;
-                self.valid.next = self.doorbell_req_valid_i.val();
-            }
+            self.quiet_o.next = self.hold_i.val() && (self.asker.q.val() == Asker::Command);
+            self.valid.next = self.cfu_req_valid_i.val();
             self.operation.next = self.cfu_req_operation_i.val();
             self.req_operand_o.next = self.cfu_req_operand_i.val();
             self.asker_code.next = bits::<2>(0);
-            match self.asker.val() {
+            match self.asker.q.val() {
                 Asker::Cfu => {}
                 Asker::Doorbell => {
+                    self.valid.next = self.doorbell_req_valid_i.val();
                     self.operation.next = self.doorbell_req_operation_i.val();
                     self.req_operand_o.next = self.doorbell_req_operand_i.val();
                     self.asker_code.next = bits::<2>(1);
                 }
                 Asker::Command => {
+                    self.valid.next = self.flush_req_valid_i.val();
                     self.operation.next = bits::<2>(3);
                     self.asker_code.next = bits::<2>(2);
                 }
@@ -200,23 +189,32 @@ impl<const ADDRESS: usize> Logic for RequestArbiter<ADDRESS> {
 
             comment!("A refused request is taken at once, when there is room for its tag.");
             self.refuse.next = self.engine_reset_i.val()
-                || (!self.enable_i.val() && !self.locked.q.val() && (self.asker.val() != Asker::Command));
+                || (!self.enable_i.val() && !self.locked.q.val() && (self.asker.q.val() != Asker::Command));
             self.offered.next = self.valid.val() && !self.refuse.val() && self.tags.push_ready_o.val();
             self.req_valid_o.next = self.offered.val();
             self.take.next = self.tags.push_ready_o.val() && (self.refuse.val() || self.req_ready_i.val());
-            self.cfu_req_ready_o.next = self.take.val() && (self.asker.val() == Asker::Cfu);
-            self.doorbell_req_ready_o.next = self.take.val() && (self.asker.val() == Asker::Doorbell);
-            self.flush_req_ready_o.next = self.take.val() && (self.asker.val() == Asker::Command);
+            self.cfu_req_ready_o.next = self.take.val() && (self.asker.q.val() == Asker::Cfu);
+            self.doorbell_req_ready_o.next = self.take.val() && (self.asker.q.val() == Asker::Doorbell);
+            self.flush_req_ready_o.next = self.take.val() && (self.asker.q.val() == Asker::Command);
             self.tags.push_valid_i.next = self.valid.val() && (self.refuse.val() || self.req_ready_i.val());
             self.tags.push_data_i.next = bit_cast::<4, 2>(self.asker_code.val())
                 | (bit_cast::<4, 1>(self.refuse.val().into()) << 2)
                 | (bit_cast::<4, 1>(self.alloc.val().into()) << 3);
             self.locked.d.next = self.offered.val() && !self.req_ready_i.val();
-            self.locked_asker.d.next = self.asker.val();
-            comment!("The doorbell's turn begins once CFU has had one or wants none, and lasts until it is used.");
-            self.doorbell_turn.d.next = self.doorbell_req_valid_i.val()
-                && !self.doorbell_req_ready_o.val()
-                && (self.doorbell_turn.q.val() || self.take.val() || !self.cfu_req_valid_i.val());
+            comment!("The next turn. The doorbell's begins once CFU has had one or wants none, and lasts until it is used.");
+            if !self.locked.d.val() {
+                self.asker.d.next = Asker::Cfu;
+                if self.hold_i.val() {
+                    self.asker.d.next = Asker::Command;
+                } else if self.doorbell_req_valid_i.val()
+                    && !self.doorbell_req_ready_o.val()
+                    && ((self.asker.q.val() == Asker::Doorbell)
+                        || self.cfu_req_ready_o.val()
+                        || !self.cfu_req_valid_i.val())
+                {
+                    self.asker.d.next = Asker::Doorbell;
+                }
+            }
 
             comment!("The oldest tag's answer: made up here, or the allocator's. A reset takes all that do not show yet.");
             self.loses.next = self.engine_reset_i.val() && !self.kept.q.val();

@@ -21,8 +21,8 @@
 //   offered to the allocator before `enable_i` fell is carried out.
 // * A reset of the allocator is announced by `engine_reset_i` and comes in any cycle of it with `reset_ready_o`. An answer that was shown and not taken stays, and the
 //   reset waits for it; all other requests that are unanswered then are answered `BusError`, with address 0.
-// * While `hold_i` is high no request of CFU or doorbell is taken, but for one that was offered already. `quiet_o`: nothing of theirs is offered, for as long as
-//   `hold_i` stays. The command's flush is taken only while `hold_i` is high, whatever `enable_i` says; a reset has it answered `NotOurs`.
+// * From the cycle after `hold_i` has come no request of CFU or doorbell is taken, but for one that was offered already. `quiet_o`: nothing of theirs is offered, for as
+//   long as `hold_i` stays. The command's flush is taken only then, whatever `enable_i` says; a reset has it answered `NotOurs`.
 // * An answer that its asker does not take holds up the answers behind it. Doorbell and command always take theirs.
 //
 // Cost: a register file of 8 rows of 4 bits and about 20 flip-flops.
@@ -99,7 +99,6 @@ module memento_request_arbiter (
   localparam logic [2:0] BUS_ERROR = 3'd6;
   localparam logic [2:0] NOT_OURS = 3'd2;
   localparam logic [2:0] OUT_OF_MEMORY = 3'd5;
-  logic [1:0] asker;
   logic valid;
   logic alloc;
   logic refuse;
@@ -120,9 +119,8 @@ module memento_request_arbiter (
   logic [3:0] tags_count_o;
   // What was offered must stay.
   logic locked_q, locked_d;
-  logic [1:0] locked_asker_q, locked_asker_d;
-  // It is the doorbell's turn.
-  logic doorbell_turn_q, doorbell_turn_d;
+  // Whose turn it is: known before the cycle, since what is offered goes a long way in it.
+  logic [1:0] asker_q, asker_d;
   // An answer of the allocator showed and was not taken.
   logic kept_q, kept_d;
   // Tags, from the oldest on, whose answers a reset has taken.
@@ -141,35 +139,23 @@ module memento_request_arbiter (
   );
 
   // Whose turn it is.
-  assign quiet_o = hold_i && !locked_q;
+  assign quiet_o = hold_i && (asker_q == ASKER_COMMAND);
 
   always @* begin
-    asker = ASKER_CFU;
-    valid = cfu_req_valid_i && !hold_i;
-    if (locked_q) begin
-      asker = locked_asker_q;
-      valid = 1'b1;
-    end else if (hold_i) begin
-      asker = ASKER_COMMAND;
-      valid = flush_req_valid_i;
-    end else if (doorbell_turn_q) begin
-      asker = ASKER_DOORBELL;
-      valid = doorbell_req_valid_i;
-    end
-  end
-
-  always @* begin
+    valid = cfu_req_valid_i;
     operation = cfu_req_operation_i;
     req_operand_o = cfu_req_operand_i;
     asker_code = 2'd0;
-    case (asker)
+    case (asker_q)
       ASKER_CFU: ;
       ASKER_DOORBELL: begin
+        valid = doorbell_req_valid_i;
         operation = doorbell_req_operation_i;
         req_operand_o = doorbell_req_operand_i;
         asker_code = 2'd1;
       end
       default: begin  // ASKER_COMMAND
+        valid = flush_req_valid_i;
         operation = 2'd3;
         asker_code = 2'd2;
       end
@@ -180,13 +166,13 @@ module memento_request_arbiter (
   assign alloc = operation == 2'd0;
 
   // A refused request is taken at once, when there is room for its tag.
-  assign refuse = engine_reset_i || (!enable_i && !locked_q && (asker != ASKER_COMMAND));
+  assign refuse = engine_reset_i || (!enable_i && !locked_q && (asker_q != ASKER_COMMAND));
   assign offered = valid && !refuse && tags_push_ready_o;
   assign req_valid_o = offered;
   assign take = tags_push_ready_o && (refuse || req_ready_i);
-  assign cfu_req_ready_o = take && (asker == ASKER_CFU);
-  assign doorbell_req_ready_o = take && (asker == ASKER_DOORBELL);
-  assign flush_req_ready_o = take && (asker == ASKER_COMMAND);
+  assign cfu_req_ready_o = take && (asker_q == ASKER_CFU);
+  assign doorbell_req_ready_o = take && (asker_q == ASKER_DOORBELL);
+  assign flush_req_ready_o = take && (asker_q == ASKER_COMMAND);
   assign tags_push_valid_i = valid && (refuse || req_ready_i);
   assign tags_push_data_i = {alloc, refuse, asker_code};
 
@@ -196,17 +182,19 @@ module memento_request_arbiter (
   end
 
   always @* begin
-    locked_asker_d = locked_asker_q;
-    locked_asker_d = asker;
-  end
-
-  always @* begin
-    doorbell_turn_d = doorbell_turn_q;
-    // The doorbell's turn begins once CFU has had one or wants none, and lasts until it is used.
-    doorbell_turn_d =
-      doorbell_req_valid_i
-      && !doorbell_req_ready_o
-      && (doorbell_turn_q || take || !cfu_req_valid_i);
+    asker_d = asker_q;
+    // The next turn. The doorbell's begins once CFU has had one or wants none, and lasts until it is used.
+    if (!locked_d) begin
+      asker_d = ASKER_CFU;
+      if (hold_i) begin
+        asker_d = ASKER_COMMAND;
+      end else if (
+        doorbell_req_valid_i
+        && !doorbell_req_ready_o
+        && ((asker_q == ASKER_DOORBELL) || cfu_req_ready_o || !cfu_req_valid_i)) begin
+        asker_d = ASKER_DOORBELL;
+      end
+    end
   end
 
   // The oldest tag's answer: made up here, or the allocator's. A reset takes all that do not show yet.
@@ -259,14 +247,12 @@ module memento_request_arbiter (
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
       locked_q <= 1'b0;
-      locked_asker_q <= ASKER_CFU;
-      doorbell_turn_q <= 1'b0;
+      asker_q <= ASKER_CFU;
       kept_q <= 1'b0;
       lost_q <= 4'd0;
     end else begin
       locked_q <= locked_d;
-      locked_asker_q <= locked_asker_d;
-      doorbell_turn_q <= doorbell_turn_d;
+      asker_q <= asker_d;
       kept_q <= kept_d;
       lost_q <= lost_d;
     end

@@ -27,6 +27,9 @@ pub struct Context {
     pub late: u64,
     /// The most frames that can be available: a request that found none has left none.
     pub ceiling: u64,
+    /// Nothing has been asked of the pool since the context was saved or loaded: frames that an end took back may wait to be
+    /// zeroed even when the device is idle.
+    pub resting: bool,
     /// Address of the block from which this very context can be loaded.
     pub saved_at: Option<u64>,
 }
@@ -56,6 +59,7 @@ impl Context {
             bypass: Bypass::new(&geometry),
             late: 0,
             ceiling: u64::MAX,
+            resting: false,
             saved_at: None,
         })
     }
@@ -106,9 +110,11 @@ impl Context {
     ) -> Outcome {
         self.saved_at = None;
         let geometry = self.model.setup().geometry;
+        let in_use = self.table.nodes.len();
         let (mut backing, model) = self.backing(counts, &geometry);
         backing.answer = answer;
         let outcome = model.request_with(&mut backing, operation, operand);
+        self.resting &= self.table.nodes.len() == in_use;
         if operation == Operation::Flush {
             self.bypass.flush();
         }
@@ -167,6 +173,7 @@ impl Context {
             let told = seen.is_none_or(|status| status == Status::Ok);
             backing.touch(va, told).then_some(()).ok_or(Status::OutOfFrames)
         });
+        self.resting &= touched_before || result.is_err();
         if let Err(status) = result {
             counts.access_errors += 1;
             return (status, Bounds::default());
@@ -218,12 +225,20 @@ impl Context {
         }
     }
 
-    /// Writes every header in the table, as a save does.
-    pub(crate) fn write_headers(&mut self) {
+    /// Writes every header in the table, and lets the pool rest, as a save does.
+    pub(crate) fn save(&mut self) {
         self.model.request(Operation::Flush, 0);
         self.bypass.flush();
         self.late = 0;
-        self.pool.settle();
+        self.resting = true;
+    }
+
+    /// The device is idle: all posted work is done, and the scrubber has nothing left unless the pool rests.
+    pub(crate) fn settle(&mut self) {
+        self.late = 0;
+        if !self.resting {
+            self.pool.settle();
+        }
     }
 
     /// Takes back everything.
@@ -234,6 +249,6 @@ impl Context {
         self.pool.end();
         self.memory = Memory::default();
         self.bypass = Bypass::new(&self.model.setup().geometry);
-        (self.late, self.ceiling, self.saved_at) = (0, u64::MAX, None);
+        (self.late, self.ceiling, self.resting, self.saved_at) = (0, u64::MAX, false, None);
     }
 }

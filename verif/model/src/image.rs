@@ -49,7 +49,8 @@ impl Context {
         self.compare_with_a_hart(&found, read)?;
         let new = found.frames.len() - self.table.nodes.len();
         self.pool.given = found.frames.values().copied().collect();
-        self.pool.scrubbing.clear();
+        let given = &self.pool.given;
+        self.pool.scrubbing.retain(|ppn| !given.contains(ppn));
         self.table.nodes = found.frames.into_iter().map(|(node, ppn)| (node, Some(ppn))).collect();
         self.table.maybe.clear();
         self.ceiling = u64::MAX;

@@ -141,7 +141,7 @@ impl System {
     /// # Errors
     /// Software or the device broke the contract.
     pub fn add_frames(&mut self, first: u64, count: u64, seen: Option<bool>) -> Result<bool, PoolError> {
-        self.context.saved_at = None;
+        (self.context.resting, self.context.saved_at) = (false, None);
         let geometry = self.context.model.setup().geometry;
         let accepted = self.context.pool.add(&geometry, first, count, seen)?;
         if accepted {
@@ -152,7 +152,7 @@ impl System {
 
     /// Saves the context to the block at `address`.
     pub fn save(&mut self, address: u64) {
-        self.context.write_headers();
+        self.context.save();
         self.parked.remove(&address);
         self.context.saved_at = Some(address);
     }
@@ -183,6 +183,7 @@ impl System {
             }
         }
         self.context.model.install_again();
+        self.context.resting = true;
         self.context.saved_at = Some(address);
         Ok(())
     }
@@ -192,10 +193,9 @@ impl System {
         self.context.end(&mut self.counts);
     }
 
-    /// The device is idle: all posted work is done, and the scrubber has nothing left.
+    /// The device is idle: all posted work is done, and the scrubber has nothing left unless the pool rests.
     pub fn settle(&mut self) {
-        self.context.late = 0;
-        self.context.pool.settle();
+        self.context.settle();
     }
 
     /// Learns from the device's memory, as `read` shows it in beats, which frame is where. The device must be idle; the

@@ -57,13 +57,13 @@ impl Context {
         }
     }
 
-    /// Compares frames that are not in use with memory: zeros but for a link to another such frame in the first beat.
-    /// Frame numbers must have been learned, and the scrubber be idle.
+    /// Compares free frames, those in the scrubber left out, with memory: zeros but for a link to another such frame in the
+    /// first beat. Frame numbers must have been learned.
     ///
     /// # Errors
     /// The first beat that differs.
     pub fn compare_free_frames(&self, read: Read<'_>) -> Result<(), Difference> {
-        for ppn in self.pool.available() {
+        for ppn in self.pool.available().filter(|ppn| !self.pool.scrubbing.contains(ppn)) {
             for address in ((ppn << PAGE_SHIFT)..).step_by(8).take((PAGE_BYTES / 8) as usize) {
                 let found = read(address);
                 let next = found >> PAGE_SHIFT;

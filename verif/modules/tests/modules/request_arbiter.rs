@@ -21,6 +21,7 @@ pub struct RequestArbiter {
     /// The allocator's response that shows.
     response: Option<(u64, u64)>,
     hold: bool,
+    hold_before: bool,
     /// The allocator's response shows and was not taken.
     kept: bool,
     /// The doorbell waited in the cycle before.
@@ -67,6 +68,7 @@ impl Reference for RequestArbiter {
             unanswered: VecDeque::new(),
             response: None,
             hold: false,
+            hold_before: false,
             kept: false,
             doorbell_waited: false,
             resetting: false,
@@ -120,7 +122,9 @@ impl Reference for RequestArbiter {
             flush_req_valid_i: self.asked[2].is_some(), cfu_rsp_ready_i: step.take, req_ready_i: step.accept,
             rsp_valid_i: self.response.is_some(), rsp_status_i: status, rsp_address_i: address,
         });
-        dut.expect("quiet_o", self.hold && self.offered.is_none())?;
+        // A hold is felt from the next cycle on.
+        let commands_turn = self.offered.map_or(self.hold_before, |offered| offered == 2);
+        dut.expect("quiet_o", self.hold && commands_turn)?;
         dut.expect("reset_ready_o", !self.kept)?;
 
         // Which requests are taken.
@@ -133,7 +137,7 @@ impl Reference for RequestArbiter {
             }
         }
         let candidate = |asker: usize| {
-            self.asked[asker].is_some() && self.offered.map_or(self.hold == (asker == 2), |offered| offered == asker)
+            self.asked[asker].is_some() && self.offered.map_or(commands_turn == (asker == 2), |offered| offered == asker)
         };
         let refuses = |asker: usize| engine_reset || !step.enable && asker != 2 && self.offered.is_none();
         let shown = offers.then(|| (dut.number("req_operation_o"), dut.number("req_operand_o")));
@@ -220,6 +224,7 @@ impl Reference for RequestArbiter {
             self.asked[asker] = None;
         }
         self.doorbell_waited = self.asked[1].is_some();
+        self.hold_before = self.hold;
         dut.edge();
         Ok(())
     }
