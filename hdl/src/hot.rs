@@ -55,11 +55,11 @@ pub enum HotOutcome {
 ///
 /// * After a reset `clearing_o` is high for 2^CLASS cycles, in which no operation may start.
 /// * `op_valid_i` starts an operation in any cycle in which no operation is in H1 or `advance_i` is high. An operation in H1
-///   stays there until `advance_i`, which may be low only for an alloc that is `ready_o`. An alloc with `void_i` changes nothing.
+///   stays there until `advance_i`, which may be low only for an alloc. An alloc with `void_i` changes nothing.
 /// * An alloc that waits for a word is answered after at most seven tries in vain, if between them no alloc of another class and no
-///   free of its own takes effect, and no row is loaded.
+///   free of its own takes effect, no row is loaded, and no `target_valid_i` is in vain.
 /// * A free or a peek is the one on the `target_*` inputs, which `op_class_i` must agree with. None starts while
-///   `loading_i` is high.
+///   `loading_i` is high. `target_valid_i` without one only keeps the word fetch from the bitmaps.
 /// * Whether a free's arena is in the table is found out ahead, in steps (cycles with `check_advance_i`): its class enters the check,
 ///   in the next step its page, and then the free may start, until another step has passed. No install starts while a free is
 ///   under way, and no free enters the check before the install has left H1.
@@ -85,7 +85,7 @@ pub struct Hot<const CLASS: usize, const PAGE: usize, const POINTER: usize, cons
     /// Class it works on.
     pub op_class_i: Signal<In, Bits<CLASS>>,
 
-    /// A free or a peek starts (H0).
+    /// A free or a peek starts, or would if it could (H0).
     pub target_valid_i: Signal<In, Bit>,
     /// Its class.
     pub target_class_i: Signal<In, Bits<CLASS>>,
@@ -161,6 +161,7 @@ pub struct Hot<const CLASS: usize, const PAGE: usize, const POINTER: usize, cons
     class: Register<Bits<CLASS>>,
     word: Register<Bits<4>>,
     word_bit: Register<Bits<16>>,
+    words_below: Register<Bits<16>>,
     object_bit: Register<Bits<16>>,
 
     // The free in H2.
@@ -225,6 +226,7 @@ impl<const CLASS: usize, const PAGE: usize, const POINTER: usize, const ROW: usi
             class: Default::default(),
             word: Default::default(),
             word_bit: Default::default(),
+            words_below: Default::default(),
             object_bit: Default::default(),
             missed: Default::default(),
             outcome: Default::default(),
@@ -243,7 +245,7 @@ impl<const CLASS: usize, const PAGE: usize, const POINTER: usize, const ROW: usi
         "memento_hot",
         registers: [
             clearing, clear_class, valid, is_alloc, is_install, is_free, is_target, in_table, class, word, word_bit,
-            object_bit, missed, outcome,
+            words_below, object_bit, missed, outcome,
         ],
         resettable: [entries, pages, bitmaps, fetch],
         fn update(&mut self) {
@@ -278,6 +280,7 @@ impl<const CLASS: usize, const PAGE: usize, const POINTER: usize, const ROW: usi
                 self.word.d.next = self.target_object_i.val().get_bits::<4>(4);
                 self.word_bit.d.next =
                     bits::<16>(0).replace_bit(self.target_object_i.val().get_bits::<4>(4).index(), true);
+                self.words_below.d.next = !(bits::<16>(0xFFFF) << self.target_object_i.val().get_bits::<4>(4));
                 self.object_bit.d.next =
                     bits::<16>(0).replace_bit(self.target_object_i.val().get_bits::<4>(0).index(), true);
             }
@@ -300,6 +303,7 @@ impl<const CLASS: usize, const PAGE: usize, const POINTER: usize, const ROW: usi
             self.step.install_i.next = self.is_install.q.val();
             self.step.word_i.next = self.word.q.val();
             self.step.word_bit_i.next = self.word_bit.q.val();
+            self.step.words_below_i.next = self.words_below.q.val();
             self.step.object_bit_i.next = self.object_bit.q.val();
             self.step.fetch_valid_i.next = self.fetch.valid_o.val();
             self.step.fetch_free_i.next = self.fetch.free_o.val();

@@ -6,18 +6,20 @@ use rust_hdl_core::prelude::*;
 /// The entries of the Hardware Object Table: one row per class, read one cycle ahead, written back in place.
 ///
 /// ```text
-///  read_class_i ──►┌───────────┐   ┌─────────┐
-///                  │ rows (RAM)├──►│ forward ├──► entry_o, ready_o, one cycle later
-///  write, entry ──►└─────┬─────┘   └────▲────┘
-///                        └─ same class ─┘
+///  read_class_i ────►┌────────────┐   ┌─────────┐
+///                    │ rows (RAM) ├──►│ forward ├──► entry_o, ready_o, one cycle later
+///                    └─────▲──────┘   └─▲─────▲─┘
+///  write, entry ────►[ written ]────────┴─►[ earlier ]
 /// ```
 ///
-/// Contract: after a cycle with `read_enable_i`, the outputs show the entry of `read_class_i` and keep it until the
-/// next read. A read in the cycle in which the same class is written shows what was written. `ready_o` is a choice between two
-/// flip-flops. A class not written since reset reads as not ready; its entry is then undefined. After a reset,
-/// `clear_valid_i` must visit every class before the first read.
+/// What is written goes to a register first and to the memory from there, so that a new entry, which is late in its cycle, need not
+/// travel far. A read of the class that is being written, or was in the cycle before, takes the entry from there.
 ///
-/// Cost: 2^CLASS rows of 57 bits, 57 flip-flops for what is forwarded.
+/// Contract: after a cycle with `read_enable_i`, the outputs show the entry of `read_class_i` and keep it until the
+/// next read; `ready_o` is a choice between two flip-flops. A write comes only in a cycle with a read; a read of the same class shows what is written. A class not written since
+/// reset reads as not ready, with an entry of 0. After a reset, `clear_valid_i` must visit every class before the first read.
+///
+/// Cost: 2^CLASS rows of 57 bits, 113 flip-flops for what is forwarded.
 #[derive(LogicBlock)]
 pub struct HotTable<const CLASS: usize> {
     /// Clock.
@@ -25,9 +27,9 @@ pub struct HotTable<const CLASS: usize> {
     /// Synchronous reset, active low.
     pub rst_ni: Signal<In, Bit>,
 
-    /// Mark the entry of `clear_class_i` as not ready; no write then.
+    /// Write 0 to the entry of `clear_class_i`; no write and no read then.
     pub clear_valid_i: Signal<In, Bit>,
-    /// Class to mark.
+    /// Class to clear.
     pub clear_class_i: Signal<In, Bits<CLASS>>,
 
     /// Read an entry.
@@ -51,10 +53,18 @@ pub struct HotTable<const CLASS: usize> {
     rows: Ram<Bits<56>, CLASS>,
     ready_flags: RegisterFile<Bit, CLASS>,
     ready: Register<Bit>,
-    forwarded_ready: Register<Bit>,
-    forward: Register<Bit>,
-    forwarded: Register<Bits<56>>,
-    same_class: Signal<Local, Bit>,
+
+    // What has been written, and goes to the memory.
+    written_valid: Register<Bit>,
+    written_class: Register<Bits<CLASS>>,
+    written_ready: Register<Bit>,
+    written: Register<Bits<56>>,
+    // What was written before that.
+    earlier: Register<Bits<56>>,
+    /// The entry shown is the one written with its read, or the one before.
+    from_written: Register<Bit>,
+    from_earlier: Register<Bit>,
+    follows_written: Signal<Local, Bit>,
 }
 
 impl<const CLASS: usize> HotTable<CLASS> {
@@ -76,10 +86,14 @@ impl<const CLASS: usize> HotTable<CLASS> {
             rows: Ram::new(style),
             ready_flags: Default::default(),
             ready: Default::default(),
-            forwarded_ready: Default::default(),
-            forward: Default::default(),
-            forwarded: Default::default(),
-            same_class: Default::default(),
+            written_valid: Default::default(),
+            written_class: Default::default(),
+            written_ready: Default::default(),
+            written: Default::default(),
+            earlier: Default::default(),
+            from_written: Default::default(),
+            from_earlier: Default::default(),
+            follows_written: Default::default(),
         }
     }
 }
@@ -88,35 +102,52 @@ impl<const CLASS: usize> Logic for HotTable<CLASS> {
     kernel! {
         #[hdl_gen]
         "memento_hot_table",
-        registers: [ready, forwarded_ready, forward, forwarded],
+        registers: [
+            ready, written_valid, written_class, written_ready, written, earlier, from_written, from_earlier,
+        ],
         clocked: [rows, ready_flags],
         fn update(&mut self) {
             self.rows.read_enable_i.next = self.read_enable_i.val();
             self.rows.read_address_i.next = self.read_class_i.val();
-            self.rows.write_enable_i.next = self.write_enable_i.val();
-            self.rows.write_address_i.next = self.write_class_i.val();
-            self.rows.write_data_i.next = self.write_entry_i.val();
+            self.rows.write_enable_i.next = self.written_valid.q.val();
+            self.rows.write_address_i.next = self.written_class.q.val();
+            self.rows.write_data_i.next = self.written.q.val();
             self.ready_flags.read_address_i.next = self.read_class_i.val();
-            self.ready_flags.write_enable_i.next = self.write_enable_i.val() || self.clear_valid_i.val();
-            self.ready_flags.write_address_i.next = self.write_class_i.val();
-            self.ready_flags.write_data_i.next = self.write_ready_i.val() && !self.clear_valid_i.val();
-            if self.clear_valid_i.val() {
-                self.ready_flags.write_address_i.next = self.clear_class_i.val();
-            }
+            self.ready_flags.write_enable_i.next = self.written_valid.q.val();
+            self.ready_flags.write_address_i.next = self.written_class.q.val();
+            self.ready_flags.write_data_i.next = self.written_ready.q.val();
 
-            comment!("The memories show a row as it was before the write, so the write goes around them.");
-            self.same_class.next = self.write_enable_i.val() && (self.write_class_i.val() == self.read_class_i.val());
+            comment!("What is on its way to the memories goes around them.");
+            self.follows_written.next =
+                self.written_valid.q.val() && (self.written_class.q.val() == self.read_class_i.val());
             if self.read_enable_i.val() {
                 self.ready.d.next = self.ready_flags.read_data_o.val();
-                self.forwarded_ready.d.next = self.write_ready_i.val();
-                self.forward.d.next = self.same_class.val();
-                self.forwarded.d.next = self.write_entry_i.val();
+                if self.follows_written.val() {
+                    self.ready.d.next = self.written_ready.q.val();
+                }
+                self.written_valid.d.next = self.write_enable_i.val();
+                self.written_class.d.next = self.write_class_i.val();
+                self.written_ready.d.next = self.write_ready_i.val();
+                self.written.d.next = self.write_entry_i.val();
+                self.earlier.d.next = self.written.q.val();
+                self.from_written.d.next =
+                    self.write_enable_i.val() && (self.write_class_i.val() == self.read_class_i.val());
+                self.from_earlier.d.next = self.follows_written.val();
+            }
+            if self.clear_valid_i.val() {
+                self.written_valid.d.next = true;
+                self.written_class.d.next = self.clear_class_i.val();
+                self.written_ready.d.next = false;
+                self.written.d.next = bits::<56>(0);
             }
             self.ready_o.next = self.ready.q.val();
             self.entry_o.next = self.rows.read_data_o.val();
-            if self.forward.q.val() {
-                self.ready_o.next = self.forwarded_ready.q.val();
-                self.entry_o.next = self.forwarded.q.val();
+            if self.from_earlier.q.val() {
+                self.entry_o.next = self.earlier.q.val();
+            }
+            if self.from_written.q.val() {
+                self.ready_o.next = self.written_ready.q.val();
+                self.entry_o.next = self.written.q.val();
             }
         }
     }

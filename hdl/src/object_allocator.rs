@@ -614,10 +614,11 @@ impl<
         ],
         resettable: [object_index, hot, misses, walker, flusher, answers],
         fn update(&mut self) {
-            comment!("The operation in the table: an alloc stays until its response is taken, everything else moves on.");
+            comment!("The operation in the table: an alloc stays until there is room for a response, everything else moves on.");
+            comment!("Whether the alloc has one is known too late to ask.");
             self.alloc_answered.next =
                 self.table_alloc.q.val() && self.hot.ready_o.val() && !self.table_void.q.val();
-            self.table_moves.next = !self.alloc_answered.val() || self.answers.push_ready_o.val();
+            self.table_moves.next = !self.table_alloc.q.val() || self.answers.push_ready_o.val();
             self.respond.next = self.pending.q.val()
                 && ((self.awaiting.q.val() == Awaiting::Nothing) || self.alloc_answered.val())
                 && self.answers.push_ready_o.val();
@@ -739,7 +740,9 @@ impl<
                 self.hot.op_kind_i.next = bits::<2>(0);
                 self.hot.op_class_i.next = self.size_class.class_o.val();
             }
-            self.hot.target_valid_i.next = self.free_takes_table.val() || self.flusher.peek_valid_o.val();
+            comment!("A free that no alloc keeps from the table has the bitmaps' port, even while it waits for something else.");
+            self.hot.target_valid_i.next = (self.object_index.valid_o.val() && !self.request_wants_table.val())
+                || self.flusher.peek_valid_o.val();
             self.hot.target_class_i.next = self.object_index.class_o.val();
             self.hot.target_object_i.next = bit_cast::<8, OBJECT>(self.object_index.index_o.val());
             if self.flusher.peek_valid_o.val() {
@@ -782,7 +785,7 @@ impl<
             if self.retry_takes_table.val() {
                 self.parked.d.next = Parked::Nothing;
             }
-            if self.table_alloc.q.val() && !self.alloc_answered.val() {
+            if self.table_alloc.q.val() && self.table_moves.val() && !self.alloc_answered.val() {
                 self.parked.d.next = Parked::Retry;
                 self.parked_class.d.next = self.table_class.q.val();
                 self.parked_divisor.d.next = self.table_divisor.q.val();
@@ -868,7 +871,25 @@ impl<
             self.walker.reuse_threshold_i.next = self.reuse_threshold_i.val();
             self.walker.cmd_valid_i.next = false;
             self.walker.cmd_kind_i.next = bits::<3>(0);
-            self.walker.cmd_class_i.next = self.miss_class.val();
+            comment!("Whose command it would be is known before whether there is one.");
+            self.walker.cmd_class_i.next = self.prefetch_class.q.val();
+            if !self.prefetch.q.val() {
+                if self.row_class_valid_i.val() {
+                    self.walker.cmd_class_i.next = self.row_class_i.val();
+                }
+                if self.adopt_valid_i.val() {
+                    self.walker.cmd_class_i.next = self.adopt_class_i.val();
+                }
+            }
+            if self.parked.q.val() == Parked::NeedsArena {
+                self.walker.cmd_class_i.next = self.parked_class.q.val();
+            }
+            if self.misses.pop_valid_o.val() {
+                self.walker.cmd_class_i.next = self.miss_class.val();
+            }
+            if self.slow.q.val() == SlowState::SwapStart {
+                self.walker.cmd_class_i.next = self.walker.slot_class_o.val();
+            }
             self.walker.slot_drop_i.next = false;
             self.walker.cmd_page_i.next = self.miss_page.val();
             self.walker.cmd_object_i.next = self.miss_object.val();
@@ -906,7 +927,6 @@ impl<
                             } else {
                                 self.walker.cmd_valid_i.next = true;
                                 self.walker.cmd_kind_i.next = bits::<3>(2);
-                                self.walker.cmd_class_i.next = self.parked_class.q.val();
                                 self.slow.d.next = SlowState::Find;
                             }
                         }
@@ -926,7 +946,6 @@ impl<
                         if !self.fault.q.val() && !self.slot_serves_prefetch.val() {
                             self.walker.cmd_valid_i.next = true;
                             self.walker.cmd_kind_i.next = bits::<3>(1);
-                            self.walker.cmd_class_i.next = self.prefetch_class.q.val();
                             self.slow.d.next = SlowState::Prefetch;
                         }
                     } else if self.adopt_valid_i.val() {
@@ -934,11 +953,8 @@ impl<
                         self.parked_class.d.next = self.adopt_class_i.val();
                         self.walker.cmd_valid_i.next = true;
                         self.walker.cmd_kind_i.next = bits::<3>(4);
-                        self.walker.cmd_class_i.next = self.adopt_class_i.val();
                         self.walker.cmd_page_i.next = self.adopt_page_i.val();
                         self.slow.d.next = SlowState::Adopt;
-                    } else if self.row_class_valid_i.val() {
-                        self.walker.cmd_class_i.next = self.row_class_i.val();
                     }
                 }
                 SlowState::Free => {
@@ -1000,7 +1016,6 @@ impl<
                 SlowState::SwapStart => {
                     self.walker.cmd_valid_i.next = true;
                     self.walker.cmd_kind_i.next = bits::<3>(3);
-                    self.walker.cmd_class_i.next = self.walker.slot_class_o.val();
                     self.walker.cmd_page_i.next = self.victim_page.q.val();
                     self.slow.d.next = SlowState::Swap;
                 }

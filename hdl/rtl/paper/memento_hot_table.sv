@@ -5,17 +5,19 @@
 //
 // The entries of the Hardware Object Table: one row per class, read one cycle ahead, written back in place.
 //
-//  read_class_i ──►┌───────────┐   ┌─────────┐
-//                  │ rows (RAM)├──►│ forward ├──► entry_o, ready_o, one cycle later
-//  write, entry ──►└─────┬─────┘   └────▲────┘
-//                        └─ same class ─┘
+//  read_class_i ────►┌────────────┐   ┌─────────┐
+//                    │ rows (RAM) ├──►│ forward ├──► entry_o, ready_o, one cycle later
+//                    └─────▲──────┘   └─▲─────▲─┘
+//  write, entry ────►[ written ]────────┴─►[ earlier ]
+//
+// What is written goes to a register first and to the memory from there, so that a new entry, which is late in its cycle, need not
+// travel far. A read of the class that is being written, or was in the cycle before, takes the entry from there.
 //
 // Contract: after a cycle with `read_enable_i`, the outputs show the entry of `read_class_i` and keep it until the
-// next read. A read in the cycle in which the same class is written shows what was written. `ready_o` is a choice between two
-// flip-flops. A class not written since reset reads as not ready; its entry is then undefined. After a reset,
-// `clear_valid_i` must visit every class before the first read.
+// next read; `ready_o` is a choice between two flip-flops. A write comes only in a cycle with a read; a read of the same class shows what is written. A class not written since
+// reset reads as not ready, with an entry of 0. After a reset, `clear_valid_i` must visit every class before the first read.
 //
-// Cost: 2^CLASS rows of 57 bits, 57 flip-flops for what is forwarded.
+// Cost: 2^CLASS rows of 57 bits, 113 flip-flops for what is forwarded.
 
 `default_nettype none
 
@@ -24,9 +26,9 @@ module memento_hot_table (
   input  logic clk_i,
   // Synchronous reset, active low.
   input  logic rst_ni,
-  // Mark the entry of `clear_class_i` as not ready; no write then.
+  // Write 0 to the entry of `clear_class_i`; no write and no read then.
   input  logic clear_valid_i,
-  // Class to mark.
+  // Class to clear.
   input  logic [5:0] clear_class_i,
   // Read an entry.
   input  logic read_enable_i,
@@ -45,83 +47,102 @@ module memento_hot_table (
   // The entry.
   input  logic [55:0] write_entry_i
 );
-  logic same_class;
+  logic follows_written;
   logic [55:0] rows_read_data_o;
   logic ready_flags_read_data_o;
-  logic ready_flags_write_enable_i;
-  logic [5:0] ready_flags_write_address_i;
-  logic ready_flags_write_data_i;
   logic ready_q, ready_d;
-  logic forwarded_ready_q, forwarded_ready_d;
-  logic forward_q, forward_d;
-  logic [55:0] forwarded_q, forwarded_d;
+  logic written_valid_q, written_valid_d;
+  logic [5:0] written_class_q, written_class_d;
+  logic written_ready_q, written_ready_d;
+  logic [55:0] written_q, written_d;
+  logic [55:0] earlier_q, earlier_d;
+  // The entry shown is the one written with its read, or the one before.
+  logic from_written_q, from_written_d;
+  logic from_earlier_q, from_earlier_d;
 
   memento_ram_64x56 u_rows (
     .clk_i(clk_i),
     .read_enable_i(read_enable_i),
     .read_address_i(read_class_i),
     .read_data_o(rows_read_data_o),
-    .write_enable_i(write_enable_i),
-    .write_address_i(write_class_i),
-    .write_data_i(write_entry_i)
+    .write_enable_i(written_valid_q),
+    .write_address_i(written_class_q),
+    .write_data_i(written_q)
   );
 
   memento_register_file_64x1 u_ready_flags (
     .clk_i(clk_i),
     .read_address_i(read_class_i),
     .read_data_o(ready_flags_read_data_o),
-    .write_enable_i(ready_flags_write_enable_i),
-    .write_address_i(ready_flags_write_address_i),
-    .write_data_i(ready_flags_write_data_i)
+    .write_enable_i(written_valid_q),
+    .write_address_i(written_class_q),
+    .write_data_i(written_ready_q)
   );
 
-  assign ready_flags_write_enable_i = write_enable_i || clear_valid_i;
-
-  always @* begin
-    ready_flags_write_address_i = write_class_i;
-    if (clear_valid_i) begin
-      ready_flags_write_address_i = clear_class_i;
-    end
-  end
-
-  assign ready_flags_write_data_i = write_ready_i && !clear_valid_i;
-
-  // The memories show a row as it was before the write, so the write goes around them.
-  assign same_class = write_enable_i && (write_class_i == read_class_i);
+  // What is on its way to the memories goes around them.
+  assign follows_written = written_valid_q && (written_class_q == read_class_i);
 
   always @* begin
     ready_d = ready_q;
-    forwarded_ready_d = forwarded_ready_q;
-    forward_d = forward_q;
-    forwarded_d = forwarded_q;
+    written_valid_d = written_valid_q;
+    written_class_d = written_class_q;
+    written_ready_d = written_ready_q;
+    written_d = written_q;
+    earlier_d = earlier_q;
+    from_written_d = from_written_q;
+    from_earlier_d = from_earlier_q;
     if (read_enable_i) begin
       ready_d = ready_flags_read_data_o;
-      forwarded_ready_d = write_ready_i;
-      forward_d = same_class;
-      forwarded_d = write_entry_i;
+      if (follows_written) begin
+        ready_d = written_ready_q;
+      end
+      written_valid_d = write_enable_i;
+      written_class_d = write_class_i;
+      written_ready_d = write_ready_i;
+      written_d = write_entry_i;
+      earlier_d = written_q;
+      from_written_d = write_enable_i && (write_class_i == read_class_i);
+      from_earlier_d = follows_written;
+    end
+    if (clear_valid_i) begin
+      written_valid_d = 1'b1;
+      written_class_d = clear_class_i;
+      written_ready_d = 1'b0;
+      written_d = 56'd0;
     end
   end
 
   always @* begin
     ready_o = ready_q;
     entry_o = rows_read_data_o;
-    if (forward_q) begin
-      ready_o = forwarded_ready_q;
-      entry_o = forwarded_q;
+    if (from_earlier_q) begin
+      entry_o = earlier_q;
+    end
+    if (from_written_q) begin
+      ready_o = written_ready_q;
+      entry_o = written_q;
     end
   end
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
       ready_q <= 1'b0;
-      forwarded_ready_q <= 1'b0;
-      forward_q <= 1'b0;
-      forwarded_q <= 56'd0;
+      written_valid_q <= 1'b0;
+      written_class_q <= 6'd0;
+      written_ready_q <= 1'b0;
+      written_q <= 56'd0;
+      earlier_q <= 56'd0;
+      from_written_q <= 1'b0;
+      from_earlier_q <= 1'b0;
     end else begin
       ready_q <= ready_d;
-      forwarded_ready_q <= forwarded_ready_d;
-      forward_q <= forward_d;
-      forwarded_q <= forwarded_d;
+      written_valid_q <= written_valid_d;
+      written_class_q <= written_class_d;
+      written_ready_q <= written_ready_d;
+      written_q <= written_d;
+      earlier_q <= earlier_d;
+      from_written_q <= from_written_d;
+      from_earlier_q <= from_earlier_d;
     end
   end
 endmodule

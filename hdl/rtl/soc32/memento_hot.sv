@@ -22,11 +22,11 @@
 //
 // * After a reset `clearing_o` is high for 2^CLASS cycles, in which no operation may start.
 // * `op_valid_i` starts an operation in any cycle in which no operation is in H1 or `advance_i` is high. An operation in H1
-//   stays there until `advance_i`, which may be low only for an alloc that is `ready_o`. An alloc with `void_i` changes nothing.
+//   stays there until `advance_i`, which may be low only for an alloc. An alloc with `void_i` changes nothing.
 // * An alloc that waits for a word is answered after at most seven tries in vain, if between them no alloc of another class and no
-//   free of its own takes effect, and no row is loaded.
+//   free of its own takes effect, no row is loaded, and no `target_valid_i` is in vain.
 // * A free or a peek is the one on the `target_*` inputs, which `op_class_i` must agree with. None starts while
-//   `loading_i` is high.
+//   `loading_i` is high. `target_valid_i` without one only keeps the word fetch from the bitmaps.
 // * Whether a free's arena is in the table is found out ahead, in steps (cycles with `check_advance_i`): its class enters the check,
 //   in the next step its page, and then the free may start, until another step has passed. No install starts while a free is
 //   under way, and no free enters the check before the install has left H1.
@@ -52,7 +52,7 @@ module memento_hot (
   input  logic [1:0] op_kind_i,
   // Class it works on.
   input  logic [5:0] op_class_i,
-  // A free or a peek starts (H0).
+  // A free or a peek starts, or would if it could (H0).
   input  logic target_valid_i,
   // Its class.
   input  logic [5:0] target_class_i,
@@ -151,6 +151,7 @@ module memento_hot (
   logic [5:0] class_q, class_d;
   logic [3:0] word_q, word_d;
   logic [15:0] word_bit_q, word_bit_d;
+  logic [15:0] words_below_q, words_below_d;
   logic [15:0] object_bit_q, object_bit_d;
   logic missed_q, missed_d;
   logic [1:0] outcome_q, outcome_d;
@@ -212,6 +213,7 @@ module memento_hot (
     .install_i(is_install_q),
     .word_i(word_q),
     .word_bit_i(word_bit_q),
+    .words_below_i(words_below_q),
     .object_bit_i(object_bit_q),
     .fetch_valid_i(fetch_valid_o),
     .fetch_free_i(fetch_free_o),
@@ -281,6 +283,7 @@ module memento_hot (
     class_d = class_q;
     word_d = word_q;
     word_bit_d = word_bit_q;
+    words_below_d = words_below_q;
     object_bit_d = object_bit_q;
     if (accept) begin
       valid_d = op_valid_i;
@@ -292,6 +295,7 @@ module memento_hot (
       class_d = op_class_i;
       word_d = target_object_i[7:4];
       word_bit_d = 16'd0 | (16'd1 << target_object_i[7:4]);
+      words_below_d = ~(16'hffff << target_object_i[7:4]);
       object_bit_d = 16'd0 | (16'd1 << target_object_i[3:0]);
     end
   end
@@ -366,6 +370,7 @@ module memento_hot (
       class_q <= 6'd0;
       word_q <= 4'd0;
       word_bit_q <= 16'd0;
+      words_below_q <= 16'd0;
       object_bit_q <= 16'd0;
       missed_q <= 1'b0;
       outcome_q <= 2'd0;
@@ -381,6 +386,7 @@ module memento_hot (
       class_q <= class_d;
       word_q <= word_d;
       word_bit_q <= word_bit_d;
+      words_below_q <= words_below_d;
       object_bit_q <= object_bit_d;
       missed_q <= missed_d;
       outcome_q <= outcome_d;

@@ -11,8 +11,8 @@
 //
 // | field            | bits  | meaning                                                                             |
 // |------------------|-------|-------------------------------------------------------------------------------------|
-// | `current_free`   | 15:0  | free objects of the current word; nothing while the entry is not ready              |
-// | `current_single` | 52    | exactly one of them is free; nothing while the entry is not ready                   |
+// | `current_free`   | 15:0  | free objects of the current word; 0 while the entry is not ready                    |
+// | `current_single` | 52    | exactly one of them is free; 0 while the entry is not ready                         |
 // | `current_word`   | 51:48 | index of the current word                                                           |
 // | `current_known`  | 53    | `current_free` is held here; if not, only the bitmap memory has it                  |
 // | `next_free`      | 31:16 | free objects of the next word                                                       |
@@ -21,7 +21,8 @@
 // | `full`           | 47:32 | full words; the current word, and words that the arena does not have, count as full |
 //
 // An entry is *ready* when its class has an arena whose current word is known and has a free object. A current word that is
-// known while the entry is not ready means that the arena has no free object at all: it is *exhausted*.
+// known while the entry is not ready means that the arena has no free object at all: it is *exhausted*. The entry of a class without
+// an arena is 0.
 //
 // Contract: combinational. At most one of `alloc_i`, `free_i` and `install_i` is high; with none, the entry stays as it is. An alloc
 // takes an object if `ready_i`; if not, it only takes a word that has been fetched. A free is of an object of the entry's
@@ -40,6 +41,8 @@ module memento_hot_step (
   input  logic [3:0] word_i,
   // Free: the same, one bit of 16.
   input  logic [15:0] word_bit_i,
+  // Free: the words below it.
+  input  logic [15:0] words_below_i,
   // Free: the object in its word, one bit of 16.
   input  logic [15:0] object_bit_i,
   // Alloc: a word of this entry has been fetched, the current one if that is not known, else the next one.
@@ -102,11 +105,22 @@ module memento_hot_step (
   logic next_known_after;
   logic at_current;
   logic exhausted;
+  // Alloc: another word's objects are from now on the current ones, if they are known.
+  logic renews;
+  // Alloc: it takes the word's last object.
   logic takes_last;
   logic ahead_known;
   logic [15:0] ahead_free;
   logic ahead_single;
+  // Free: its word is held.
+  logic frees_held;
+  // Free: its word is not the current one.
+  logic frees_other;
   logic overtakes_next;
+  logic [15:0] freed;
+  logic [15:0] opened;
+  logic [15:0] filled;
+  logic [15:0] current_free_kept;
   logic [15:0] below_place_below_o;
   logic [15:0] lowest_place_word_i;
   logic lowest_place_found_o;
@@ -160,15 +174,8 @@ module memento_hot_step (
   assign next_known = entry_i[55];
   assign at_current = current_word == word_i;
   assign exhausted = current_known && !ready_i;
-
-  always @* begin
-    held_free_o = 16'd0;
-    if (ready_i) begin
-      held_free_o = current_free;
-    end
-  end
-
-  assign word_held_o = (current_known && at_current) || exhausted;
+  assign held_free_o = current_free;
+  assign word_held_o = current_known && (at_current || !ready_i);
   assign word_full_o = !at_current && (|(full & word_bit_i));
   assign unknown_o = !current_known;
   assign current_word_o = current_word;
@@ -176,7 +183,6 @@ module memento_hot_step (
 
   // The lowest free object, and what is left without it.
   assign lowest_place_word_i = ~current_free;
-  assign takes_last = ready_i && current_single;
   assign below_word_word_i = ~full;
   assign last_word_o = &full;
 
@@ -187,11 +193,15 @@ module memento_hot_step (
     end
   end
 
+  // Its objects, none if they are not known.
   assign ahead_known = next_known || fetch_valid_i;
 
   always @* begin
-    ahead_free = next_free;
-    ahead_single = next_single;
+    ahead_free = 16'd0;
+    if (next_known) begin
+      ahead_free = next_free;
+    end
+    ahead_single = next_known && next_single;
     if (fetch_valid_i) begin
       ahead_free = fetch_free_i;
       ahead_single = fetch_single_i;
@@ -200,65 +210,107 @@ module memento_hot_step (
 
   assign fetch_next_o = ready_i && !current_single && !ahead_known && !last_word_o;
 
+  // An alloc of the word's last object goes on to the next word, known or not. One that finds the current
+  // word unknown takes the word fetched for it; a next word is not known then.
+  assign takes_last = alloc_i && current_single;
+  assign renews = alloc_i && (current_single || !current_known);
+
   // A free in the next word or below it: what is held as the next word no longer is.
-  assign overtakes_next = |(word_bit_i & ~below_word_below_o);
+  assign overtakes_next = !(|(~full & words_below_i));
+  assign frees_held = free_i && word_held_o;
+  assign frees_other = free_i && !at_current && !exhausted;
 
   always @* begin
-    ready_o = ready_i;
-    current_free_after = current_free;
-    current_single_after = current_single;
-    current_word_after = current_word;
+    ready_o = ready_i || frees_held;
     current_known_after = current_known;
-    next_free_after = next_free;
-    next_single_after = next_single;
-    next_known_after = next_known;
-    full_after = full;
+    current_single_after = current_single;
+    next_known_after = next_known && !(frees_other && overtakes_next);
     if (alloc_i) begin
-      next_free_after = ahead_free;
-      next_single_after = ahead_single;
-      if (!current_known) begin
-        // The word fetched is the current one.
-        ready_o = fetch_valid_i;
-        current_free_after = fetch_free_i;
-        current_single_after = fetch_single_i;
-        current_known_after = fetch_valid_i;
-        next_known_after = 1'b0;
-      end else if (takes_last) begin
-        // The current word is full now; the next one takes its place, known or not.
-        ready_o = ahead_known;
-        current_free_after = ahead_free;
-        current_single_after = ahead_single;
-        current_word_after = lowest_word_index_o;
-        current_known_after = ahead_known || last_word_o;
-        next_known_after = 1'b0;
-        full_after = full | ~below_word_below_o;
-      end else begin
-        current_free_after = current_free & below_place_below_o;
-        current_single_after = objects_count_o == 2'd2;
-        next_known_after = ahead_known;
-      end
+      current_single_after = objects_count_o == 2'd2;
+      next_known_after = ahead_known;
     end
-    if (free_i) begin
-      if (word_held_o) begin
-        ready_o = 1'b1;
-        current_free_after = held_free_o | object_bit_i;
-        current_single_after = !ready_i || (current_single && (|(current_free & object_bit_i)));
-        current_word_after = word_i;
-      end else begin
-        if (!at_current) begin
-          full_after = full & ~word_bit_i;
-        end
-        next_known_after = next_known && !overtakes_next;
-      end
+    if (renews) begin
+      ready_o = ahead_known;
+      current_known_after = ahead_known || (current_known && last_word_o);
+      current_single_after = ahead_single;
+      next_known_after = 1'b0;
+    end
+    if (frees_held) begin
+      current_single_after = !ready_i || (current_single && (|(current_free & object_bit_i)));
     end
     if (install_i) begin
       // A loaded context may have an arena without a free object.
       ready_o = |install_free_i;
-      current_free_after = install_free_i;
-      current_single_after = installed_count_o == 2'd1;
-      current_word_after = install_word_i;
       current_known_after = 1'b1;
+      current_single_after = installed_count_o == 2'd1;
       next_known_after = 1'b0;
+    end
+  end
+
+  always @* begin
+    // The current word. What a free adds is known last.
+    freed = 16'd0;
+    if (frees_held) begin
+      freed = object_bit_i;
+    end
+  end
+
+  always @* begin
+    current_free_kept = current_free;
+    if (alloc_i) begin
+      current_free_kept = current_free & below_place_below_o;
+    end
+    if (renews) begin
+      current_free_kept = ahead_free;
+    end
+    if (install_i) begin
+      current_free_kept = install_free_i;
+    end
+  end
+
+  assign current_free_after = current_free_kept | freed;
+
+  always @* begin
+    current_word_after = current_word;
+    if (takes_last) begin
+      current_word_after = lowest_word_index_o;
+    end
+    if (free_i && exhausted) begin
+      current_word_after = word_i;
+    end
+    if (install_i) begin
+      current_word_after = install_word_i;
+    end
+  end
+
+  always @* begin
+    // The next word: what an alloc finds fetched is kept, whether or not it is used up at once.
+    next_free_after = next_free;
+    next_single_after = next_single;
+    if (fetch_valid_i) begin
+      next_free_after = fetch_free_i;
+      next_single_after = fetch_single_i;
+    end
+  end
+
+  always @* begin
+    // Full words.
+    filled = 16'd0;
+    if (takes_last) begin
+      filled = ~below_word_below_o;
+    end
+  end
+
+  always @* begin
+    opened = 16'd0;
+    if (frees_other) begin
+      opened = word_bit_i;
+    end
+  end
+
+  always @* begin
+    full_after = (full | filled) & ~opened;
+    if (install_i) begin
       full_after = install_full_i | (16'd1 << install_word_i);
     end
   end

@@ -537,9 +537,10 @@ module memento_object_allocator (
     .pop_data_o(answers_pop_data_o)
   );
 
-  // The operation in the table: an alloc stays until its response is taken, everything else moves on.
+  // The operation in the table: an alloc stays until there is room for a response, everything else moves on.
+  // Whether the alloc has one is known too late to ask.
   assign alloc_answered = table_alloc_q && hot_ready_o && !table_void_q;
-  assign table_moves = !alloc_answered || answers_push_ready_o;
+  assign table_moves = !table_alloc_q || answers_push_ready_o;
   assign respond = pending_q && ((awaiting_q == AWAITING_NOTHING) || alloc_answered) && answers_push_ready_o;
   assign respond_error = respond && (status_q != 3'd0);
 
@@ -619,7 +620,7 @@ module memento_object_allocator (
     if (retry_takes_table) begin
       parked_d = PARKED_NOTHING;
     end
-    if (table_alloc_q && !alloc_answered) begin
+    if (table_alloc_q && table_moves && !alloc_answered) begin
       parked_d = PARKED_RETRY;
       parked_class_d = table_class_q;
       parked_divisor_d = table_divisor_q;
@@ -637,7 +638,6 @@ module memento_object_allocator (
     end
     walker_cmd_valid_i = 1'b0;
     walker_cmd_kind_i = 3'd0;
-    walker_cmd_class_i = miss_class;
     walker_slot_drop_i = 1'b0;
     walker_cmd_page_i = miss_page;
     flusher_start_i = 1'b0;
@@ -666,7 +666,6 @@ module memento_object_allocator (
             end else begin
               walker_cmd_valid_i = 1'b1;
               walker_cmd_kind_i = 3'd2;
-              walker_cmd_class_i = parked_class_q;
               slow_d = SLOW_STATE_FIND;
             end
           end
@@ -686,7 +685,6 @@ module memento_object_allocator (
           if (!fault_q && !slot_serves_prefetch) begin
             walker_cmd_valid_i = 1'b1;
             walker_cmd_kind_i = 3'd1;
-            walker_cmd_class_i = prefetch_class_q;
             slow_d = SLOW_STATE_PREFETCH;
           end
         end else if (adopt_valid_i) begin
@@ -694,11 +692,8 @@ module memento_object_allocator (
           parked_class_d = adopt_class_i;
           walker_cmd_valid_i = 1'b1;
           walker_cmd_kind_i = 3'd4;
-          walker_cmd_class_i = adopt_class_i;
           walker_cmd_page_i = adopt_page_i;
           slow_d = SLOW_STATE_ADOPT;
-        end else if (row_class_valid_i) begin
-          walker_cmd_class_i = row_class_i;
         end
       end
       SLOW_STATE_FREE: begin
@@ -760,7 +755,6 @@ module memento_object_allocator (
       SLOW_STATE_SWAP_START: begin
         walker_cmd_valid_i = 1'b1;
         walker_cmd_kind_i = 3'd3;
-        walker_cmd_class_i = bypass_install_class_o;
         walker_cmd_page_i = victim_page_q;
         slow_d = SLOW_STATE_SWAP;
       end
@@ -862,7 +856,8 @@ module memento_object_allocator (
     end
   end
 
-  assign hot_target_valid_i = free_takes_table || flusher_peek_valid_o;
+  // A free that no alloc keeps from the table has the bitmaps' port, even while it waits for something else.
+  assign hot_target_valid_i = (object_index_valid_o && !request_wants_table) || flusher_peek_valid_o;
 
   always @* begin
     hot_target_class_i = object_index_class_o;
@@ -1029,6 +1024,28 @@ module memento_object_allocator (
   always @* begin
     last_word_class_d = last_word_class_q;
     last_word_class_d = table_class_q;
+  end
+
+  always @* begin
+    // Whose command it would be is known before whether there is one.
+    walker_cmd_class_i = prefetch_class_q;
+    if (!prefetch_q) begin
+      if (row_class_valid_i) begin
+        walker_cmd_class_i = row_class_i;
+      end
+      if (adopt_valid_i) begin
+        walker_cmd_class_i = adopt_class_i;
+      end
+    end
+    if (parked_q == PARKED_NEEDS_ARENA) begin
+      walker_cmd_class_i = parked_class_q;
+    end
+    if (misses_pop_valid_o) begin
+      walker_cmd_class_i = miss_class;
+    end
+    if (slow_q == SLOW_STATE_SWAP_START) begin
+      walker_cmd_class_i = bypass_install_class_o;
+    end
   end
 
   always @* begin

@@ -70,7 +70,7 @@ pub struct Cycle {
     pub operation: Option<Operation>,
     /// An alloc is of the class that waits for a word, if one does.
     pub insists: bool,
-    /// An answered alloc leaves.
+    /// An alloc in H1 leaves.
     pub advance: bool,
     /// A row is loaded, if one is to be.
     pub load: bool,
@@ -140,14 +140,14 @@ impl Arena {
 }
 
 impl Hot {
-    /// Whether the operation in H1 stays there, given that it is an answered alloc if it is an alloc.
-    fn stays(&self, step: &Cycle, answered: bool) -> bool {
-        answered && !step.advance && matches!(self.first, Some(Operation::Alloc { .. }))
+    /// Whether the operation in H1 stays there.
+    fn stays(&self, step: &Cycle) -> bool {
+        !step.advance && matches!(self.first, Some(Operation::Alloc { .. }))
     }
 
     /// The operation that starts.
-    fn starts(&self, step: &Cycle, answered: bool) -> Option<Operation> {
-        if self.stays(step, answered) {
+    fn starts(&self, step: &Cycle) -> Option<Operation> {
+        if self.stays(step) {
             return None;
         }
         let calm = self.frees == [None; 3]
@@ -170,6 +170,12 @@ impl Hot {
         self.frees[2].is_none() || matches!(starts, Some(Operation::Free(_)))
     }
 
+    /// A free that is ready to start has the bitmaps' port although it does not start: while an alloc stays, which is no try for a word
+    /// either, or while rows are loaded.
+    fn has_the_port_in_vain(&self, step: &Cycle, starts: &Option<Operation>) -> bool {
+        self.frees[2].is_some() && starts.is_none() && step.noise >> 40 & 1 == 1
+    }
+
     fn cycle_inputs(&self, step: &Cycle, starts: &Option<Operation>, stays: bool) -> Pins {
         let noise = step.noise;
         let noisy_class = (noise % self.arenas.len() as u64) as usize;
@@ -188,7 +194,8 @@ impl Hot {
             rst_ni: !step.reset,
             op_valid_i: starts.is_some(), op_kind_i: starts.as_ref().map_or((noise >> 4) as u8 % 4, Operation::kind),
             op_class_i: starts.as_ref().map_or(noisy_class, Operation::class),
-            target_valid_i: starts.as_ref().is_some_and(|starts| starts.target().is_some()),
+            target_valid_i: starts.as_ref().is_some_and(|starts| starts.target().is_some())
+                || self.has_the_port_in_vain(step, starts),
             target_class_i: target_class, target_object_i: target_object,
             check_advance_i: self.frees_move(starts),
             check_class_i: self.frees[0].map_or(noisy_class, |free| free.class),
@@ -255,8 +262,8 @@ impl Hot {
             (self.loading, self.waiting) = (None, None);
             return;
         }
-        let starts = self.starts(step, answered);
-        let stays = self.stays(step, answered);
+        let starts = self.starts(step);
+        let stays = self.stays(step);
         if self.loading.is_some() {
             // No word comes meanwhile.
             self.waiting = self.waiting.map(|(class, _)| (class, 0));
@@ -370,7 +377,7 @@ impl Reference for Hot {
         let words = (objects / 16) as u8;
         let peek = (class(), 0..words).prop_map(|(class, word)| Operation::Peek { class, word });
         let operation = prop_oneof![
-            10 => alloc.prop_map(Some),
+            16 => alloc.prop_map(Some),
             2 => peek.prop_map(Some),
             2 => install.prop_map(Some),
             8 => Just(None),
@@ -431,8 +438,8 @@ impl Reference for Hot {
             }
         }
         let answered = self.compare(dut)?;
-        let starts = self.starts(step, answered);
-        dut.set_all(self.cycle_inputs(step, &starts, self.stays(step, answered)));
+        let starts = self.starts(step);
+        dut.set_all(self.cycle_inputs(step, &starts, self.stays(step)));
         // What has been seen does not depend on what comes in.
         self.compare(dut)?;
         if self.loading.is_some() && step.load {

@@ -72,16 +72,14 @@ impl Arena {
             let mask = u64::MAX >> (64 - bits) << place;
             entry = entry & !mask | value << place & mask;
         };
-        field(52, 1, noise >> 32);
         field(53, 1, self.current_known.into());
         field(54, 1, noise >> 33);
         field(55, 1, self.next_known.into());
         // An exhausted arena has no current word to speak of.
         field(48, 4, if self.is_exhausted() { noise >> 34 } else { self.current as u64 });
-        if self.is_ready() {
-            field(0, 16, (!self.words[self.current]).into());
-            field(52, 1, single(self.current));
-        }
+        let current_free = if self.is_ready() { !self.words[self.current] } else { 0 };
+        field(0, 16, current_free.into());
+        field(52, 1, u64::from(current_free.count_ones() == 1));
         if let (true, Some(next)) = (self.next_known, self.next()) {
             field(16, 16, (!self.words[next]).into());
             field(54, 1, single(next));
@@ -180,7 +178,7 @@ impl Reference for HotStep {
             let open: Vec<usize> = (0..16).filter(|word| words[*word] != u16::MAX).collect();
             let current = if open.is_empty() { 0 } else { open[current.index(open.len())] };
             let mut arena = Arena { words, current, current_known: current_known || open.is_empty(), next_known };
-            arena.next_known &= arena.next().is_some();
+            arena.next_known &= arena.current_known && arena.next().is_some();
             arena
         });
         let objects = self.geometry.objects_per_arena as usize;
@@ -225,11 +223,12 @@ impl Reference for HotStep {
         pins! {
             alloc_i: *operation == Operation::Alloc, free_i: matches!(operation, Operation::Free { .. }),
             install_i: matches!(operation, Operation::Install { .. }),
-            word_i: object / 16, word_bit_i: 1u16 << (object / 16), object_bit_i: 1u16 << (object % 16),
+            word_i: object / 16, word_bit_i: 1u16 << (object / 16), words_below_i: (1u16 << (object / 16)) - 1,
+            object_bit_i: 1u16 << (object % 16),
             fetch_valid_i: *fetched, fetch_free_i: !fetched_word, fetch_single_i: fetched_word.count_zeros() == 1,
             install_word_i: place, install_free_i: !installed[place], install_full_i: full,
             ready_i: arena.as_ref().is_some_and(Arena::is_ready),
-            entry_i: arena.as_ref().map_or(noise >> 8, |arena| arena.entry(*noise)),
+            entry_i: arena.as_ref().map_or(0, |arena| arena.entry(*noise)),
         }
     }
 
@@ -274,7 +273,7 @@ impl Reference for HotStep {
         }
         let (after, next_known) = step.after();
         dut.expect("ready_o", after.as_ref().is_some_and(Arena::is_ready))?;
-        let Some(mut after) = after else { return Ok(()) };
+        let Some(mut after) = after else { return dut.expect("entry_o", 0u64) };
         // What means nothing is as it is found.
         let found = dut.number("entry_o");
         after.next_known = next_known.unwrap_or(found >> 55 & 1 == 1);

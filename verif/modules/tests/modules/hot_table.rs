@@ -8,15 +8,16 @@ pub struct HotTable {
     /// It has just been reset: every class must be visited.
     uncleared: bool,
     /// Whether an entry is ready, and what it holds, by class.
-    entries: Vec<(bool, Option<u64>)>,
-    shown: Option<(bool, Option<u64>)>,
+    entries: Vec<(bool, u64)>,
+    shown: Option<(bool, u64)>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cycle {
     Reset,
     Clear { class: usize },
-    Work { read: Option<usize>, write: Option<(usize, bool, u64)> },
+    Idle,
+    Read { class: usize, write: Option<(usize, bool, u64)> },
 }
 
 impl Reference for HotTable {
@@ -28,7 +29,7 @@ impl Reference for HotTable {
         HotTable {
             classes,
             uncleared: true,
-            entries: vec![(false, None); classes],
+            entries: vec![(false, 0); classes],
             shown: None,
         }
     }
@@ -37,9 +38,10 @@ impl Reference for HotTable {
         // Few classes, so that they are hit again and in the same cycle; or all.
         let class = prop_oneof![0..=2usize, 0..self.classes];
         let entry = (class.clone(), any::<bool>(), any::<u64>().prop_map(|entry| entry >> 8));
-        let work = (prop::option::of(class.clone()), prop::option::of(entry));
+        let read = (class.clone(), prop::option::of(entry));
         prop_oneof![
-            40 => work.prop_map(|(read, write)| Cycle::Work { read, write }),
+            30 => read.prop_map(|(class, write)| Cycle::Read { class, write }),
+            10 => Just(Cycle::Idle),
             2 => class.prop_map(|class| Cycle::Clear { class }),
             1 => Just(Cycle::Reset),
         ]
@@ -48,9 +50,9 @@ impl Reference for HotTable {
 
     fn inputs(&self, step: &Cycle) -> Pins {
         let (read, write, clear) = match step {
-            Cycle::Reset => (None, None, None),
+            Cycle::Reset | Cycle::Idle => (None, None, None),
             Cycle::Clear { class } => (None, None, Some(*class)),
-            Cycle::Work { read, write } => (*read, *write, None),
+            Cycle::Read { class, write } => (Some(*class), *write, None),
         };
         let (class, ready, entry) = write.unwrap_or_default();
         pins! {
@@ -62,10 +64,7 @@ impl Reference for HotTable {
     }
 
     fn outputs(&self, _: &Cycle) -> Pins {
-        let Some((ready, entry)) = self.shown else { return vec![] };
-        let mut outputs = pins! { ready_o: ready };
-        outputs.extend(entry.map(|entry| ("entry_o", entry.into())));
-        outputs
+        self.shown.map_or(vec![], |(ready, entry)| pins! { ready_o: ready, entry_o: entry })
     }
 
     fn play(&self, step: &Cycle, dut: &mut ModuleDut) -> Result<(), Mismatch> {
@@ -87,15 +86,19 @@ impl Reference for HotTable {
         self.uncleared = *step == Cycle::Reset;
         match step {
             Cycle::Reset => {
-                self.entries.fill((false, None));
+                self.entries.fill((false, 0));
                 self.shown = None;
             }
-            Cycle::Clear { class } => self.entries[*class] = (false, None),
-            Cycle::Work { read, write } => {
+            Cycle::Clear { class } => {
+                self.entries[*class] = (false, 0);
+                self.shown = None;
+            }
+            Cycle::Idle => {}
+            Cycle::Read { class, write } => {
                 if let Some((class, ready, entry)) = write {
-                    self.entries[*class] = (*ready, Some(*entry));
+                    self.entries[*class] = (*ready, *entry);
                 }
-                self.shown = read.map(|class| self.entries[class]).or(self.shown);
+                self.shown = Some(self.entries[*class]);
             }
         }
     }
