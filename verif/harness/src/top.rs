@@ -1,5 +1,6 @@
 //! The whole of Memento under Verilator: harts, registers and memory around it, and the rules of every port in every cycle.
 
+pub mod data;
 mod pins;
 pub mod property;
 pub mod run;
