@@ -1,7 +1,7 @@
 //! `memento replay`: traces of real programs on the RTL, in lockstep with the golden model.
 
 mod data;
-mod jobs;
+pub mod jobs;
 
 use super::{table, Error};
 use clap::{builder::RangedU64ValueParser, Args};

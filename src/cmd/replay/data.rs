@@ -1,7 +1,7 @@
 //! `memento replay --data`: traces with the loads and stores of a program, on the whole of Memento.
 
 use super::{
-    super::{table, Error},
+    super::{footprint, table, Error},
     jobs::{self, Job},
 };
 use clap::{Args, ValueEnum};
@@ -35,7 +35,7 @@ pub struct DataArguments {
     #[arg(long, requires = "data")]
     operations: Option<u64>,
     /// Frames of 4 KiB handed over at the start
-    #[arg(long, default_value_t = 65_536, value_parser = clap::value_parser!(u64).range(1..1 << 19), requires = "data")]
+    #[arg(long, default_value_t = 16_384, value_parser = clap::value_parser!(u64).range(1..1 << 19), requires = "data")]
     frames: u64,
 }
 
@@ -65,6 +65,8 @@ struct Row {
     with_bypass: DataReport,
     /// Share of the lines between cache and memory that bypass saves.
     line_traffic_saved: f64,
+    /// The most pages of 4 KiB that glibc's malloc takes for the same objects.
+    glibc_peak_pages: u64,
 }
 
 /// Replays every trace twice, and prints the tables.
@@ -88,7 +90,8 @@ fn row(arguments: &super::Arguments, job: &Job, bar: &ProgressBar) -> Result<Row
     let (before, after) = (without_bypass.traffic.lines(), with_bypass.traffic.lines());
     Ok(Row {
         trace: jobs::name(job.path),
-        line_traffic_saved: share(before.saturating_sub(after), before),
+        line_traffic_saved: share(before, before) - share(after, before),
+        glibc_peak_pages: footprint::measure(job, arguments.configuration, arguments.min_alignment)?,
         without_bypass,
         with_bypass,
     })
@@ -168,10 +171,17 @@ fn print(arguments: &super::Arguments, rows: &[Row]) {
         "all",
         "all without bypass",
     ]);
+    let mut frames = table(&[
+        "pages of 4 KiB at peak",
+        "objects, headers",
+        "page tables",
+        "all of Memento's",
+        "glibc's heap",
+        "Memento's against it %",
+        "without tables %",
+    ]);
     let mut pages = table(&[
         "with bypass",
-        "peak frames",
-        "of them tables",
         "first touches",
         "walks",
         "TLB hit %",
@@ -206,11 +216,20 @@ fn print(arguments: &super::Arguments, rows: &[Row]) {
         ];
         let of = of.map(|beats| format!("{} / {}", beats.read, beats.written));
         beats.add_row([row.trace.clone()].into_iter().chain(of));
+        let (peak, glibc) = (on.peak_frames, row.glibc_peak_pages);
+        let against = |frames| format!("{:+.1}", 100.0 * (share(frames, glibc) - 1.0));
+        frames.add_row([
+            row.trace.clone(),
+            peak.pages.to_string(),
+            peak.tables.to_string(),
+            peak.total().to_string(),
+            glibc.to_string(),
+            against(peak.total()),
+            against(peak.pages),
+        ]);
         let hits = |hits, misses| percent(share(on.counters[hits], on.counters[hits] + on.counters[misses]));
         pages.add_row([
             row.trace.clone(),
-            on.peak_frames.total().to_string(),
-            on.peak_frames.tables.to_string(),
             on.first_touches.to_string(),
             on.counters["PAGE_WALKS"].to_string(),
             hits("TLB_HITS", "TLB_MISSES"),
@@ -219,5 +238,5 @@ fn print(arguments: &super::Arguments, rows: &[Row]) {
             off.cycles.to_string(),
         ]);
     }
-    println!("{lines}\n{beats}\n{pages}");
+    println!("{lines}\n{beats}\n{frames}\n{pages}");
 }
