@@ -124,6 +124,11 @@ impl DataReplay {
         &mut self.program.run.top
     }
 
+    /// Where the hardware has the object `id`; `None` if software has it.
+    pub fn address(&self, id: u64) -> Option<u64> {
+        self.player.address(id)
+    }
+
     /// Operations so far.
     pub fn operations(&self) -> u64 {
         self.operations
@@ -132,16 +137,22 @@ impl DataReplay {
     /// Replays one operation, with the accesses that belong to it.
     ///
     /// # Errors
-    /// The device differs from the golden model, or a load does not give what was stored.
+    /// The device differs from the golden model, a load does not give what was stored, or frames have run out.
     pub fn step(&mut self, operation: &TraceOperation) -> Result<(), ReplayError> {
         if matches!(operation, TraceOperation::Mark(_) | TraceOperation::Thread(_)) {
             return Ok(());
         }
         self.operations += 1;
-        self.carry_out(operation).map_err(|mismatch| ReplayError::Mismatch {
-            operations: self.operations,
-            mismatch,
-        })
+        let operations = self.operations;
+        self.carry_out(operation)
+            .map_err(|mismatch| ReplayError::Mismatch { operations, mismatch })?;
+        match self.program.run.coverage.out_of_frames() {
+            false => Ok(()),
+            true => Err(ReplayError::OutOfFrames {
+                operations,
+                frames: self.program.options.frames,
+            }),
+        }
     }
 
     fn carry_out(&mut self, operation: &TraceOperation) -> Result<(), Mismatch> {

@@ -46,6 +46,12 @@ impl Coverage {
         self.requests.iter().chain(&self.accesses).sum::<u64>() + self.commands
     }
 
+    /// Whether a request or an access has found no frame.
+    pub fn out_of_frames(&self) -> bool {
+        let none = Status::OutOfFrames as usize;
+        self.requests[none] + self.accesses[none] > 0
+    }
+
     /// What was never reached.
     pub fn gaps(&self) -> Vec<String> {
         let accesses = [
