@@ -73,7 +73,7 @@ fn a_replay_with_data_reports_what_bypass_saves() {
     let output = memento(&arguments);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let tables = String::from_utf8(output.stdout).unwrap();
-    for part in ["saved %", "page tables", "glibc's heap", "TLB hit %", "redis"] {
+    for part in ["of all lines saved %", "page tables", "glibc's heap", "TLB hit %", "redis"] {
         assert!(tables.contains(part), "{part} is missing in\n{tables}");
     }
     let output = memento(&[&arguments[..], &["--json"]].concat());

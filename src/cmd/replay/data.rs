@@ -156,11 +156,13 @@ fn print(arguments: &super::Arguments, rows: &[Row]) {
         "loads",
         "stores",
         "fills",
+        "first reads",
         "written back",
         "with bypass: fills",
         "zeros made",
         "written back",
-        "saved %",
+        "of first reads saved %",
+        "of all lines saved %",
     ]);
     let mut beats = table(&[
         "beats of 8 B with bypass: read / written",
@@ -197,14 +199,16 @@ fn print(arguments: &super::Arguments, rows: &[Row]) {
             on.loads,
             on.stores,
             off.traffic.line_fills,
+            off.traffic.first_fills,
             off.traffic.write_backs,
             on.traffic.line_fills,
             on.counters["BYPASSED_LINES"],
             on.traffic.write_backs,
         ];
         let cells = cells.map(|count| count.to_string());
-        let saved = percent(row.line_traffic_saved);
-        lines.add_row([row.trace.clone()].into_iter().chain(cells).chain([saved]));
+        let first = share(on.counters["BYPASSED_LINES"], off.traffic.first_fills);
+        let saved = [percent(first), percent(row.line_traffic_saved)];
+        lines.add_row([row.trace.clone()].into_iter().chain(cells).chain(saved));
         let t = &on.traffic;
         let of = [
             t.headers,

@@ -4,9 +4,9 @@ use crate::{
     axi::{Burst, WriteBeat},
     memory::Memory,
 };
-use memento_abi::{Geometry, PageTable, PAGE_SHIFT};
+use memento_abi::{Geometry, PageTable, HEADER_BYTES, PAGE_BYTES, PAGE_SHIFT};
 use serde::Serialize;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// V of an entry.
 const VALID: u64 = 1;
@@ -16,6 +16,8 @@ const LEAF: u64 = 0xE;
 const PPN_SHIFT: u32 = 10;
 /// Beats of a line.
 const LINE_BEATS: usize = 8;
+/// Lines of a page.
+const PAGE_LINES: u64 = PAGE_BYTES / HEADER_BYTES;
 
 /// Beats of 8 bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -47,6 +49,8 @@ impl Frames {
 pub struct TrafficCounts {
     /// Lines of 64 bytes that the cache read.
     pub line_fills: u64,
+    /// Those of them that were the first read of their line since its page got its frame.
+    pub first_fills: u64,
     /// Lines of 64 bytes that the cache wrote back.
     pub write_backs: u64,
     /// Headers of arenas.
@@ -93,6 +97,8 @@ enum Use {
 pub struct Traffic {
     entry_bits: u32,
     uses: HashMap<u64, Use>,
+    /// Lines of pages that were read, as numbers.
+    filled: HashSet<u64>,
     counts: TrafficCounts,
     frames: Frames,
     peak: Frames,
@@ -107,6 +113,7 @@ impl Traffic {
                 PageTable::Sv39 => 64,
             },
             uses: [(root, Use::Table)].into(),
+            filled: HashSet::new(),
             counts: TrafficCounts::default(),
             frames: Frames::default(),
             peak: Frames::default(),
@@ -133,6 +140,7 @@ impl Traffic {
         let of = match (self.use_of(burst), beats) {
             (Some(Use::Page), LINE_BEATS) => {
                 self.counts.line_fills += 1;
+                self.counts.first_fills += u64::from(self.filled.insert(burst.address / HEADER_BYTES));
                 return;
             }
             (Some(Use::Page), _) => &mut self.counts.headers,
@@ -170,7 +178,11 @@ impl Traffic {
                 continue;
             }
             if old & VALID != 0 {
-                let gone = self.uses.remove(&(old >> PPN_SHIFT));
+                let ppn = old >> PPN_SHIFT;
+                let gone = self.uses.remove(&ppn);
+                for line in ppn * PAGE_LINES..(ppn + 1) * PAGE_LINES {
+                    self.filled.remove(&line);
+                }
                 *self.count(gone == Some(Use::Table)) -= 1;
             }
             if new & VALID != 0 {

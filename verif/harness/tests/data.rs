@@ -78,6 +78,9 @@ fn bypass_saves_line_fills_and_nothing_else_changes() {
             on.traffic.line_fills + on.counters["BYPASSED_LINES"]
         );
         assert!(on.counters["BYPASSED_LINES"] > 100, "{on:#?}");
+        // Only the first read of a line can be saved.
+        assert!(on.counters["BYPASSED_LINES"] <= off.traffic.first_fills, "{off:#?}");
+        assert!(off.traffic.first_fills <= off.peak_frames.pages * 63, "{off:#?}");
         assert_eq!(
             (off.traffic.write_backs, off.peak_frames, off.loads, off.stores),
             (on.traffic.write_backs, on.peak_frames, on.loads, on.stores)
