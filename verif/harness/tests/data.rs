@@ -1,9 +1,12 @@
-//! Traces with loads and stores on the whole: what is reported, and that a wrong byte is found.
+//! Traces with loads and stores on the whole: what is reported, and that a wrong byte is found. And its cycles.
 
 use memento_abi::{Geometry, PAPER, SOC32, TINY};
 use memento_harness::{
     replay::ReplayError,
-    top::data::{DataOptions, DataReplay, DataReport, Written},
+    top::{
+        data::{DataOptions, DataReplay, DataReport, Written},
+        measure::measure,
+    },
 };
 use memento_model::{
     walk::{walk, Intent},
@@ -148,4 +151,21 @@ fn frames_that_run_out_are_told() {
         matches!(error, Some(ReplayError::OutOfFrames { frames: 4, .. })),
         "{error:?}"
     );
+}
+
+/// The one that is known to be missed: an access to memory takes two cycles more than the AXI4 memory itself.
+const MISSED: &str = "first touch, beyond a line made new and memory's latency";
+
+#[test]
+fn the_whole_keeps_its_limits_but_one() {
+    for geometry in [PAPER, SOC32, TINY] {
+        let measurements = measure(geometry).unwrap();
+        let slow = measurements.iter().filter(|m| !m.passes()).map(|m| m.what);
+        assert_eq!(
+            slow.collect::<Vec<_>>(),
+            [MISSED],
+            "{}: {measurements:#?}",
+            geometry.name
+        );
+    }
 }
