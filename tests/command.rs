@@ -73,7 +73,13 @@ fn a_replay_with_data_reports_what_bypass_saves() {
     let output = memento(&arguments);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let tables = String::from_utf8(output.stdout).unwrap();
-    for part in ["of all lines saved %", "page tables", "glibc's heap", "TLB hit %", "redis"] {
+    for part in [
+        "of all lines saved %",
+        "page tables",
+        "glibc's heap",
+        "TLB hit %",
+        "redis",
+    ] {
         assert!(tables.contains(part), "{part} is missing in\n{tables}");
     }
     let output = memento(&[&arguments[..], &["--json"]].concat());
@@ -89,6 +95,30 @@ fn a_replay_with_data_reports_what_bypass_saves() {
         said.contains("all of the 3 frames are in use: hand over more"),
         "{said}"
     );
+}
+
+#[test]
+fn a_page_of_results_says_how_it_was_made_and_which_goals_are_missed() {
+    let folder = tempfile::tempdir().unwrap();
+    let text: String = (0..40).map(|id| format!("a {id} 24\nf {id}\n")).collect();
+    let path = trace(folder.path(), &text);
+    let page = folder.path().join("page.md");
+    let arguments = [
+        "replay", "--data", "--seed", "9", "--frames", "50", "-c", "tiny", "--page",
+    ];
+    let output = memento(&[&arguments[..], &[page.to_str().unwrap(), path.to_str().unwrap()]].concat());
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = std::fs::read_to_string(&page).unwrap();
+    for part in [
+        "## Cycles",
+        "--configuration tiny --latency 1",
+        "--write all --read-percent 50 --seed 9",
+        "Verilator",
+        "glibc",
+        "- **Above its goal**: small: ",
+    ] {
+        assert!(text.contains(part), "{part} is missing in\n{text}");
+    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::{table, Error, Target};
 use clap::Args;
+use comfy_table::Table;
 use memento_abi::{Geometry, CONFIGURATIONS};
 use memento_harness::{
     measure::{measure, Measurement},
@@ -25,14 +26,16 @@ pub struct Arguments {
 }
 
 #[derive(Serialize)]
-struct Bench {
+/// The cycles of one device.
+pub struct Bench {
     target: &'static str,
     configuration: &'static str,
     measurements: Vec<Measurement>,
 }
 
 impl Bench {
-    fn of(target: Target, geometry: Geometry) -> Result<Bench, Error> {
+    /// Measures.
+    pub fn of(target: Target, geometry: Geometry) -> Result<Bench, Error> {
         let (name, measurements) = match target {
             Target::ObjectAllocator => ("memento_object_allocator", measure(Rtl::new(geometry, 1, None)?)),
             Target::Top => ("memento_top", top::measure::measure(geometry)),
@@ -45,6 +48,19 @@ impl Bench {
             configuration,
             measurements,
         })
+    }
+
+    /// What was measured, with limits and verdicts.
+    pub fn table(&self) -> Table {
+        let mut table = table(&["measured on the RTL", "result", "at most", "", ""]);
+        for m in &self.measurements {
+            let (limit, verdict) = match m.limit {
+                Some(limit) => (format!("{limit:.0}"), if m.passes() { "ok" } else { "too slow" }),
+                None => ("-".into(), ""),
+            };
+            table.add_row([m.what, &format!("{:.2}", m.measured), &limit, m.unit, verdict]);
+        }
+        table
     }
 }
 
@@ -70,15 +86,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Error> {
                 "{}, {}, memory answers in the next cycle",
                 bench.target, bench.configuration
             );
-            let mut table = table(&["measured on the RTL", "result", "at most", "", ""]);
-            for m in &bench.measurements {
-                let (limit, verdict) = match m.limit {
-                    Some(limit) => (format!("{limit:.0}"), if m.passes() { "ok" } else { "too slow" }),
-                    None => ("-".into(), ""),
-                };
-                table.add_row([m.what, &format!("{:.2}", m.measured), &limit, m.unit, verdict]);
-            }
-            println!("{table}");
+            println!("{}", bench.table());
         }
     }
     let slow = benches

@@ -69,6 +69,11 @@ pub fn measure(job: &Job, configuration: Geometry, min_alignment: u64) -> Result
     text.trim().parse().map_err(|error| failed(job.path, &error))
 }
 
+/// The malloc that is measured.
+pub fn malloc() -> String {
+    heap::malloc()
+}
+
 /// The calls that concern objects which the hardware would serve.
 fn calls(arguments: &Arguments) -> Result<Vec<Call>, Error> {
     let mut player = Player::new(arguments.configuration, arguments.min_alignment);
@@ -128,6 +133,13 @@ mod heap {
     const CHUNK_STEP: usize = 16;
     /// The size field behind a chunk.
     const SIZE_FIELD: usize = 8;
+
+    /// Name and version.
+    pub fn malloc() -> String {
+        // SAFETY: it returns a string that lives for ever.
+        let version = unsafe { std::ffi::CStr::from_ptr(libc::gnu_get_libc_version()) };
+        format!("glibc {}", version.to_string_lossy())
+    }
 
     /// The end of the heap.
     fn end() -> usize {
@@ -202,6 +214,10 @@ mod heap {
 #[cfg(not(all(target_os = "linux", target_env = "gnu")))]
 mod heap {
     use super::{Call, Error};
+
+    pub fn malloc() -> String {
+        "no glibc".into()
+    }
 
     pub fn peak_bytes(_: &[Call]) -> Result<u64, Error> {
         Err("this system's malloc is not glibc's".into())

@@ -2,6 +2,8 @@
 
 mod data;
 pub mod jobs;
+mod page;
+mod tables;
 
 use super::{table, Error};
 use clap::{builder::RangedU64ValueParser, Args};

@@ -1,8 +1,10 @@
 //! `memento replay --data`: traces with the loads and stores of a program, on the whole of Memento.
 
 use super::{
-    super::{footprint, table, Error},
+    super::{footprint, Error},
     jobs::{self, Job},
+    page,
+    tables::{share, tables},
 };
 use clap::{Args, ValueEnum};
 use indicatif::ProgressBar;
@@ -15,6 +17,7 @@ use memento_harness::{
 };
 use memento_trace::TraceReader;
 use serde::Serialize;
+use std::path::PathBuf;
 
 /// Arguments of `memento replay --data`.
 #[derive(Args)]
@@ -27,7 +30,7 @@ pub struct DataArguments {
     write: Write,
     /// How much of an object is read before it is freed, in percent of its 8-byte beats
     #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u8).range(..=100), requires = "data")]
-    read_percent: u8,
+    pub read_percent: u8,
     /// Seed of what is written and of which part is read
     #[arg(long, default_value_t = 1, requires = "data")]
     seed: u64,
@@ -37,12 +40,34 @@ pub struct DataArguments {
     /// Frames of 4 KiB handed over at the start
     #[arg(long, default_value_t = 16_384, value_parser = clap::value_parser!(u64).range(1..1 << 19), requires = "data")]
     frames: u64,
+    /// Write the results into this page of the book instead, with those of `bench --target top`
+    #[arg(long, requires = "data", conflicts_with_all = ["json", "operations"])]
+    page: Option<PathBuf>,
 }
 
 impl DataArguments {
     /// Whether data are wanted.
     pub fn wanted(&self) -> bool {
         self.data
+    }
+
+    /// What `--write` says, in words.
+    pub fn written_text(&self) -> &'static str {
+        match self.write {
+            Write::All => "all",
+            Write::FirstLine => "the first 64 bytes",
+            Write::None => "nothing",
+        }
+    }
+
+    /// The options that say what is written and read, as they are given.
+    pub fn options(&self) -> String {
+        let write = self.write.to_possible_value();
+        let write = write.as_ref().map_or("", |value| value.get_name());
+        format!(
+            "--write {write} --read-percent {} --seed {}",
+            self.read_percent, self.seed
+        )
     }
 }
 
@@ -59,28 +84,43 @@ enum Write {
 
 /// The result of one trace.
 #[derive(Serialize)]
-struct Row {
-    trace: String,
-    without_bypass: DataReport,
-    with_bypass: DataReport,
+pub struct Row {
+    /// Its name.
+    pub trace: String,
+    /// With CONTROL.BYPASS 0.
+    pub without_bypass: DataReport,
+    /// With CONTROL.BYPASS 1.
+    pub with_bypass: DataReport,
     /// Share of the lines between cache and memory that bypass saves.
-    line_traffic_saved: f64,
+    pub line_traffic_saved: f64,
     /// The most pages of 4 KiB that glibc's malloc takes for the same objects.
-    glibc_peak_pages: u64,
+    pub glibc_peak_pages: u64,
 }
 
-/// Replays every trace twice, and prints the tables.
+/// Replays every trace twice, and prints the tables or writes the page.
 pub fn run(arguments: &super::Arguments) -> Result<(), Error> {
-    let limit = arguments.data.operations.unwrap_or(u64::MAX);
-    let jobs = arguments.traces.iter().map(|path| Job::new(path, limit));
-    let jobs = jobs.collect::<Result<Vec<Job>, _>>()?;
-    let rows = jobs::run(jobs, |job, bar| row(arguments, job, bar))?;
+    if let Some(path) = &arguments.data.page {
+        return page::write(arguments, path);
+    }
+    let rows = rows(arguments, arguments.data.operations)?;
     if arguments.json {
         println!("{}", serde_json::to_string_pretty(&rows)?);
     } else {
-        print(arguments, &rows);
+        println!(
+            "configuration {}, memory latency {} cycles",
+            arguments.configuration.name, arguments.latency
+        );
+        tables(&rows).iter().for_each(|table| println!("{table}"));
     }
     Ok(())
+}
+
+/// Replays so many operations of every trace, twice.
+pub fn rows(arguments: &super::Arguments, limit: Option<u64>) -> Result<Vec<Row>, Error> {
+    let jobs = arguments.traces.iter();
+    let jobs = jobs.map(|path| Job::new(path, limit.unwrap_or(u64::MAX)));
+    let jobs = jobs.collect::<Result<Vec<Job>, _>>()?;
+    jobs::run(jobs, |job, bar| row(arguments, job, bar))
 }
 
 fn row(arguments: &super::Arguments, job: &Job, bar: &ProgressBar) -> Result<Row, Error> {
@@ -130,117 +170,4 @@ fn replay(arguments: &super::Arguments, job: &Job, bar: &ProgressBar, bypass: bo
         }
     }
     Ok(replay.finish().map_err(|error| of_trace(&error))?)
-}
-
-fn share(part: u64, whole: u64) -> f64 {
-    if whole == 0 {
-        0.0
-    } else {
-        part as f64 / whole as f64
-    }
-}
-
-fn percent(share: f64) -> String {
-    format!("{:.1}", 100.0 * share)
-}
-
-fn print(arguments: &super::Arguments, rows: &[Row]) {
-    println!(
-        "configuration {}, memory latency {} cycles",
-        arguments.configuration.name, arguments.latency
-    );
-    let mut lines = table(&[
-        "lines of 64 B",
-        "operations",
-        "software's",
-        "loads",
-        "stores",
-        "fills",
-        "first reads",
-        "written back",
-        "with bypass: fills",
-        "zeros made",
-        "written back",
-        "of first reads saved %",
-        "of all lines saved %",
-    ]);
-    let mut beats = table(&[
-        "beats of 8 B with bypass: read / written",
-        "headers",
-        "page tables",
-        "free-frame links",
-        "scrubbing",
-        "all",
-        "all without bypass",
-    ]);
-    let mut frames = table(&[
-        "pages of 4 KiB at peak",
-        "objects, headers",
-        "page tables",
-        "all of Memento's",
-        "glibc's heap",
-        "Memento's against it %",
-        "without tables %",
-    ]);
-    let mut pages = table(&[
-        "with bypass",
-        "first touches",
-        "walks",
-        "TLB hit %",
-        "cache hit %",
-        "cycles",
-        "cycles without bypass",
-    ]);
-    for row in rows {
-        let (off, on) = (&row.without_bypass, &row.with_bypass);
-        let cells = [
-            on.operations,
-            on.software_allocs,
-            on.loads,
-            on.stores,
-            off.traffic.line_fills,
-            off.traffic.first_fills,
-            off.traffic.write_backs,
-            on.traffic.line_fills,
-            on.counters["BYPASSED_LINES"],
-            on.traffic.write_backs,
-        ];
-        let cells = cells.map(|count| count.to_string());
-        let first = share(on.counters["BYPASSED_LINES"], off.traffic.first_fills);
-        let saved = [percent(first), percent(row.line_traffic_saved)];
-        lines.add_row([row.trace.clone()].into_iter().chain(cells).chain(saved));
-        let t = &on.traffic;
-        let of = [
-            t.headers,
-            t.page_tables,
-            t.frame_links,
-            t.scrubbing,
-            t.all(),
-            off.traffic.all(),
-        ];
-        let of = of.map(|beats| format!("{} / {}", beats.read, beats.written));
-        beats.add_row([row.trace.clone()].into_iter().chain(of));
-        let (peak, glibc) = (on.peak_frames, row.glibc_peak_pages);
-        let against = |frames| format!("{:+.1}", 100.0 * (share(frames, glibc) - 1.0));
-        frames.add_row([
-            row.trace.clone(),
-            peak.pages.to_string(),
-            peak.tables.to_string(),
-            peak.total().to_string(),
-            glibc.to_string(),
-            against(peak.total()),
-            against(peak.pages),
-        ]);
-        let hits = |hits, misses| percent(share(on.counters[hits], on.counters[hits] + on.counters[misses]));
-        pages.add_row([
-            row.trace.clone(),
-            on.first_touches.to_string(),
-            on.counters["PAGE_WALKS"].to_string(),
-            hits("TLB_HITS", "TLB_MISSES"),
-            hits("CACHE_HITS", "CACHE_MISSES"),
-            on.cycles.to_string(),
-            off.cycles.to_string(),
-        ]);
-    }
-    println!("{lines}\n{beats}\n{frames}\n{pages}");
 }
