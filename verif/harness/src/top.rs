@@ -1,12 +1,14 @@
 //! The whole of Memento under Verilator: harts, registers and memory around it, and the rules of every port in every cycle.
 
 pub mod data;
+mod desk;
 pub mod measure;
 mod pins;
 pub mod property;
 pub mod run;
 pub mod scenario;
 pub mod software;
+pub mod waves;
 
 pub use pins::{DataRequest, DataResponse, Instruction, TopInputs, TopOutputs, TopPins};
 
@@ -130,6 +132,8 @@ pub struct Top {
     irq: bool,
     /// Cycles since memory was used.
     silence: u32,
+    /// What was on the ports, if somebody wants to know.
+    cycles: Option<Vec<(TopInputs, TopOutputs)>>,
 }
 
 impl Top {
@@ -150,6 +154,7 @@ impl Top {
             resetting: false,
             irq: false,
             silence: 0,
+            cycles: None,
         }
     }
 
@@ -209,6 +214,9 @@ impl Top {
         (inputs.cfu_ready, inputs.data_ready) = (self.go(), self.go());
         let outputs = self.pins.eval(&inputs);
         let result = self.observe(&inputs, &outputs);
+        if let Some(cycles) = &mut self.cycles {
+            cycles.push((inputs, outputs));
+        }
         self.pins.edge();
         let cycle = self.cycle;
         self.cycle += 1;

@@ -1,10 +1,10 @@
 //! Exact cycle counts of the whole, each next to what is asked of it.
 
-mod desk;
 mod sample;
 
 use crate::{measure::Measurement, scoreboard::Mismatch};
 use memento_abi::Geometry;
+pub(super) use sample::latency;
 use sample::Sample;
 
 /// Latencies of memory in cycles. From the two, cycles that do not depend on memory follow.

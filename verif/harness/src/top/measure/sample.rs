@@ -1,9 +1,12 @@
 //! What is measured with one latency of memory.
 
-use super::desk::{Desk, LONG_CYCLES};
 use crate::{
     scoreboard::Mismatch,
-    top::{software::Command, Span, Top},
+    top::{
+        desk::{Desk, LONG_CYCLES},
+        software::Command,
+        Span, Top,
+    },
 };
 use memento_abi::{Geometry, Operation, HEADER_BYTES, PAGE_BYTES};
 
@@ -39,7 +42,7 @@ pub struct Sample {
 }
 
 /// The longest time from acceptance to answer.
-pub(super) fn latency(spans: &[Span]) -> u64 {
+pub(in crate::top) fn latency(spans: &[Span]) -> u64 {
     spans.iter().map(|span| span.answered - span.taken).max().unwrap_or(0)
 }
 

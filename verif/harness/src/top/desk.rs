@@ -1,12 +1,7 @@
 //! A device to measure: brought up, and told what to do.
 
-use crate::{
-    axi::AxiTiming,
-    memory::MemoryTiming,
-    scoreboard::Mismatch,
-    top::{software::Command, DataRequest, Instruction, Span, Top, TopTiming},
-    traffic::Traffic,
-};
+use super::{measure::latency, software::Command, DataRequest, Instruction, Span, Top, TopTiming};
+use crate::{axi::AxiTiming, memory::MemoryTiming, scoreboard::Mismatch, traffic::Traffic};
 use memento_abi::{Geometry, Operation, Status};
 use memento_model::Settings;
 
@@ -102,7 +97,7 @@ impl Desk {
     /// The latency of one access, with nothing under way before.
     pub(super) fn one(&mut self, address: u64, store: bool) -> Result<u64, Mismatch> {
         self.top.settle()?;
-        Ok(super::sample::latency(&self.access([address], store)?))
+        Ok(latency(&self.access([address], store)?))
     }
 
     /// A command; the cycles until its interrupt.
