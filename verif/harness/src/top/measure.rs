@@ -11,6 +11,11 @@ use sample::Sample;
 const FAST: u32 = 1;
 const SLOW: u32 = 21;
 
+/// How many cycles `whole` is longer than `part`.
+fn beyond(whole: u64, part: u64) -> f64 {
+    whole as f64 - part as f64
+}
+
 /// Measures the whole with memory that answers in the next cycle; a second run with slower memory tells how many accesses
 /// follow one another.
 ///
@@ -19,14 +24,14 @@ const SLOW: u32 = 21;
 pub fn measure(geometry: Geometry) -> Result<Vec<Measurement>, Mismatch> {
     let (fast, slow) = (Sample::take(geometry, FAST)?, Sample::take(geometry, SLOW)?);
     // Accesses to memory one after the other, and the cycles that are not theirs.
-    let split = |of: fn(&Sample) -> u64| {
-        let accesses = of(&slow).saturating_sub(of(&fast)) as f64 / f64::from(SLOW - FAST);
-        (accesses, of(&fast) as f64 - accesses * f64::from(FAST))
+    let split = |of: fn(&Sample) -> f64| {
+        let accesses = (of(&slow) - of(&fast)) / f64::from(SLOW - FAST);
+        (accesses, of(&fast) - accesses * f64::from(FAST))
     };
     let hit = fast.load_hit;
-    let (touch_accesses, touch) = split(|sample| sample.first_touch - sample.new_line);
-    let (walk_accesses, walk) = split(|sample| sample.walk - sample.load_hit);
-    let (fill_accesses, fill) = split(|sample| sample.line_fill - sample.load_hit);
+    let (touch_accesses, touch) = split(|sample| beyond(sample.first_touch, sample.new_line));
+    let (walk_accesses, walk) = split(|sample| beyond(sample.walk, sample.load_hit));
+    let (fill_accesses, fill) = split(|sample| beyond(sample.line_fill, sample.load_hit));
     let row = |what, measured: f64, unit, limit| Measurement {
         what,
         measured,
@@ -62,7 +67,12 @@ pub fn measure(geometry: Geometry) -> Result<Vec<Measurement>, Mismatch> {
         cycles("store, hit in cache and TLB", fast.store_hit, Some(2)),
         row("loads that hit, interval", fast.load_interval, "cycles", Some(1.0)),
         row("stores that hit, interval", fast.store_interval, "cycles", Some(1.0)),
-        cycles("TLB miss, table known, beyond a hit", fast.walk - hit, None),
+        row(
+            "TLB miss, table known, beyond a hit",
+            beyond(fast.walk, hit),
+            "cycles",
+            None,
+        ),
         row(
             "TLB miss, table known, accesses to memory one after the other",
             walk_accesses,
@@ -75,14 +85,16 @@ pub fn measure(geometry: Geometry) -> Result<Vec<Measurement>, Mismatch> {
             "cycles",
             None,
         ),
-        cycles(
+        row(
             "TLB miss after pages of all other classes, beyond a hit",
-            fast.far_walk - hit,
+            beyond(fast.far_walk, hit),
+            "cycles",
             None,
         ),
-        cycles(
+        row(
             "first touch, beyond a line made new",
-            fast.first_touch - fast.new_line,
+            beyond(fast.first_touch, fast.new_line),
+            "cycles",
             None,
         ),
         row(
@@ -97,8 +109,18 @@ pub fn measure(geometry: Geometry) -> Result<Vec<Measurement>, Mismatch> {
             "cycles",
             Some(8.0),
         ),
-        cycles("miss, line made new by bypass, beyond a hit", fast.new_line - hit, None),
-        cycles("miss, line from memory, beyond a hit", fast.line_fill - hit, None),
+        row(
+            "miss, line made new by bypass, beyond a hit",
+            beyond(fast.new_line, hit),
+            "cycles",
+            None,
+        ),
+        row(
+            "miss, line from memory, beyond a hit",
+            beyond(fast.line_fill, hit),
+            "cycles",
+            None,
+        ),
         row(
             "miss, line from memory, accesses one after the other",
             fill_accesses,
