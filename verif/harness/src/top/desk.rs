@@ -6,15 +6,15 @@ use memento_abi::{Geometry, Operation, Status};
 use memento_model::Settings;
 
 /// Frame of the root table, and the first and the number of the others.
-const ROOT: u64 = 0x100;
+pub(super) const ROOT: u64 = 0x100;
 const FRAMES: u64 = 0x110;
 const FRAME_COUNT: u64 = 2000;
 /// Of a context block.
-const BLOCK: u64 = 0x1000_0000;
+pub(super) const BLOCK: u64 = 0x1000_0000;
 /// Cycles within which a command ends.
 pub(super) const LONG_CYCLES: u64 = 1_000_000;
 /// IRQ_CAUSE.COMMAND_DONE.
-const COMMAND_DONE: u32 = 1 << 5;
+pub(super) const COMMAND_DONE: u32 = 1 << 5;
 
 /// A device that runs.
 pub(super) struct Desk {

@@ -1,6 +1,8 @@
 //! Waveforms of the whole for the book.
 
-use super::{desk::Desk, TopInputs, TopOutputs};
+mod context;
+
+use super::{desk::Desk, software::Command, TopInputs, TopOutputs};
 use crate::{
     axi::Burst,
     scoreboard::Mismatch,
@@ -38,14 +40,14 @@ pub fn waveforms(geometry: Geometry) -> Result<Vec<Waveform>, Mismatch> {
         ),
         &[base + PAGE_BYTES],
     )?;
-    desk.command(super::software::Command::CacheFlush)?;
+    desk.command(Command::CacheFlush)?;
     desk.one(line(1), false)?;
     let filled = draw(
         &mut desk,
         ("filled_miss", "loads of line 2, which is in memory: a read, then a hit"),
         &[line(2), line(2) + 8],
     )?;
-    Ok(vec![bypassed, touch, filled])
+    Ok(vec![bypassed, touch, filled, context::switch()?])
 }
 
 /// Draws loads one behind the other, with nothing under way before.

@@ -9,6 +9,8 @@ pub(crate) enum Shown {
     Name(String),
     /// Nothing that means anything.
     Nothing,
+    /// Cycles that are left out.
+    Gap,
 }
 
 /// A port and what it shows, cycle by cycle.
@@ -29,10 +31,10 @@ pub(crate) fn names<C>(port: &'static str, cycles: &[C], name: impl Fn(&C) -> Op
 
 /// WaveDrom's JSON, a line per port.
 pub(crate) fn json(head: &str, cycles: usize, groups: &[Vec<Line>]) -> String {
-    let mut signals = vec![format!(
-        "    {} }}",
-        named("clk_i", &format!("p{}", ".".repeat(cycles - 1)))
-    )];
+    let first = groups.iter().flatten().next();
+    let gap = |cycle: usize| first.is_some_and(|(_, shown)| matches!(shown[cycle], Shown::Gap));
+    let clock: String = (1..cycles).map(|cycle| if gap(cycle) { '|' } else { '.' }).collect();
+    let mut signals = vec![format!("    {} }}", named("clk_i", &format!("p{clock}")))];
     for (place, group) in groups.iter().enumerate() {
         if place > 0 {
             signals.push("    {}".into());
@@ -55,6 +57,10 @@ fn signal(port: &str, shown: &[Shown]) -> String {
     let mut last = String::new();
     for shown in shown {
         let now = match shown {
+            Shown::Gap => {
+                wave.push('|');
+                continue;
+            }
             Shown::Bit(bit) => u8::from(*bit).to_string(),
             Shown::Nothing => "x".into(),
             Shown::Name(name) => format!("={name}"),
