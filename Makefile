@@ -43,6 +43,10 @@ soak: setup ## random requests against the golden model, for as long as CASES sa
 bench: setup ## cycles of every operation
 	$(MEMENTO) bench
 
+data: setup ## replay TRACES with loads and stores on the whole, with and without bypass, and write docs/src/results/data.md
+	$(MEMENTO) replay --data --configuration soc32 --page docs/src/results/data.md $(or $(TRACES),tests/traces/*.mtr.zst)
+	cargo run --quiet -p memento-tools --bin fill-docs
+
 timing: setup ## place and route what synth/expect.toml names, five seeds each, and write docs/src/results/timing.md
 	@mkdir -p docs/src/results
 	cargo run --quiet -p memento-synth -- --page docs/src/results/timing.md; status=$$?; \
@@ -72,4 +76,4 @@ docs/src/waves/%.svg: docs/src/waves/%.json | .tools/waves
 clean: ## remove everything that was built; `rm -r .tools` removes the installed tools too
 	cargo clean
 
-.PHONY: help setup doctor demo test lint rtl check-rtl soak bench timing docs waves clean
+.PHONY: help setup doctor demo test lint rtl check-rtl soak bench data timing docs waves clean

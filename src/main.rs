@@ -25,6 +25,9 @@ enum Command {
     Waves(cmd::waves::Arguments),
     /// Run random operations on the simulated RTL until something differs from the golden model
     Soak(cmd::soak::Arguments),
+    /// Print the pages that glibc's malloc takes for a trace
+    #[command(hide = true)]
+    GlibcFootprint(cmd::footprint::Arguments),
     /// Print every tool: needed, found, how to get it
     Doctor,
 }
@@ -36,6 +39,7 @@ fn main() -> ExitCode {
         Command::Bench(arguments) => cmd::bench::run(&arguments),
         Command::Waves(arguments) => cmd::waves::run(&arguments),
         Command::Soak(arguments) => cmd::soak::run(&arguments),
+        Command::GlibcFootprint(arguments) => cmd::footprint::run(&arguments),
         Command::Doctor => return memento_tools::doctor(),
     };
     match result {

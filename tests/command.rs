@@ -57,6 +57,71 @@ fn a_replay_prints_tables_or_json() {
 }
 
 #[test]
+fn a_replay_with_data_reports_what_bypass_saves() {
+    let trace = "tests/traces/redis.mtr.zst";
+    let arguments = [
+        "replay",
+        "--data",
+        "--operations",
+        "500",
+        "--frames",
+        "300",
+        "-c",
+        "soc32",
+        trace,
+    ];
+    let output = memento(&arguments);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let tables = String::from_utf8(output.stdout).unwrap();
+    for part in [
+        "of all lines saved %",
+        "page tables",
+        "glibc's heap",
+        "TLB hit %",
+        "redis",
+    ] {
+        assert!(tables.contains(part), "{part} is missing in\n{tables}");
+    }
+    let output = memento(&[&arguments[..], &["--json"]].concat());
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let (off, on) = (&json[0]["without_bypass"], &json[0]["with_bypass"]);
+    assert_eq!((&off["operations"], &on["operations"]), (&500.into(), &500.into()));
+    let fills = |report: &serde_json::Value| report["traffic"]["line_fills"].as_u64().unwrap();
+    assert!(fills(on) < fills(off));
+    assert!(json[0]["line_traffic_saved"].as_f64().unwrap() > 0.0);
+    assert!(json[0]["glibc_peak_pages"].as_u64().unwrap() > 0);
+    let said = fails(&["replay", "--data", "--frames", "3", "-c", "soc32", trace], 1);
+    assert!(
+        said.contains("all of the 3 frames are in use: hand over more"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_page_of_results_says_how_it_was_made_and_which_goals_are_missed() {
+    let folder = tempfile::tempdir().unwrap();
+    let text: String = (0..40).map(|id| format!("a {id} 24\nf {id}\n")).collect();
+    let path = trace(folder.path(), &text);
+    let page = folder.path().join("page.md");
+    let arguments = [
+        "replay", "--data", "--seed", "9", "--frames", "50", "-c", "tiny", "--page",
+    ];
+    let output = memento(&[&arguments[..], &[page.to_str().unwrap(), path.to_str().unwrap()]].concat());
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = std::fs::read_to_string(&page).unwrap();
+    for part in [
+        "## Cycles",
+        "--configuration tiny --latency 1",
+        "--write all --read-percent 50 --seed 9",
+        "Verilator",
+        "glibc",
+        "- **Above its goal**: small: ",
+    ] {
+        assert!(text.contains(part), "{part} is missing in\n{text}");
+    }
+}
+
+#[test]
 fn a_replay_records_the_cycles_asked_for() {
     let folder = tempfile::tempdir().unwrap();
     let path = trace(folder.path(), "a 0 24\nf 0\na 1 24\nf 1\n");
@@ -109,6 +174,8 @@ fn mistakes_of_the_user_are_sentences() {
     assert!(said.contains("must be 8, 16, 32 or 64"), "{said}");
     let said = fails(&["replay", "--vcd", "x.vcd", "a.rep", "b.rep"], 1);
     assert!(said.contains("a recording is of one trace"), "{said}");
+    let said = fails(&["replay", "--seed", "1", "a.rep"], 2);
+    assert!(said.contains("--data"), "{said}");
     fails(&["replay"], 2);
 }
 

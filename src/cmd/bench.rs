@@ -1,11 +1,13 @@
 //! `memento bench`: exact cycles, measured on the RTL.
 
-use super::{table, Error};
+use super::{table, Error, Target};
 use clap::Args;
+use comfy_table::Table;
 use memento_abi::{Geometry, CONFIGURATIONS};
 use memento_harness::{
     measure::{measure, Measurement},
     rtl::Rtl,
+    top,
 };
 use serde::Serialize;
 
@@ -15,15 +17,51 @@ pub struct Arguments {
     /// Configuration to measure [default: all]
     #[arg(short, long)]
     configuration: Option<Geometry>,
+    /// What to measure [default: both]
+    #[arg(short, long, value_enum)]
+    target: Option<Target>,
     /// Print JSON instead of a table
     #[arg(long)]
     json: bool,
 }
 
 #[derive(Serialize)]
-struct Bench {
+/// The cycles of one device.
+pub struct Bench {
+    target: &'static str,
     configuration: &'static str,
     measurements: Vec<Measurement>,
+}
+
+impl Bench {
+    /// Measures.
+    pub fn of(target: Target, geometry: Geometry) -> Result<Bench, Error> {
+        let (name, measurements) = match target {
+            Target::ObjectAllocator => ("memento_object_allocator", measure(Rtl::new(geometry, 1, None)?)),
+            Target::Top => ("memento_top", top::measure::measure(geometry)),
+        };
+        let configuration = geometry.name;
+        let measurements = measurements
+            .map_err(|mismatch| format!("{name} in configuration {configuration} cannot be measured: {mismatch}"))?;
+        Ok(Bench {
+            target: name,
+            configuration,
+            measurements,
+        })
+    }
+
+    /// What was measured, with limits and verdicts.
+    pub fn table(&self) -> Table {
+        let mut table = table(&["measured on the RTL", "result", "at most", "", ""]);
+        for m in &self.measurements {
+            let (limit, verdict) = match m.limit {
+                Some(limit) => (format!("{limit:.0}"), if m.passes() { "ok" } else { "too slow" }),
+                None => ("-".into(), ""),
+            };
+            table.add_row([m.what, &format!("{:.2}", m.measured), &limit, m.unit, verdict]);
+        }
+        table
+    }
 }
 
 /// Measures and prints.
@@ -31,29 +69,24 @@ pub fn run(arguments: &Arguments) -> Result<(), Error> {
     let geometries = arguments
         .configuration
         .map_or(CONFIGURATIONS.to_vec(), |geometry| vec![geometry]);
+    let targets = arguments
+        .target
+        .map_or(vec![Target::ObjectAllocator, Target::Top], |target| vec![target]);
     let mut benches = Vec::new();
-    for geometry in geometries {
-        let measurements = measure(Rtl::new(geometry, 1, None)?)
-            .map_err(|mismatch| format!("configuration {} cannot be measured: {mismatch}", geometry.name))?;
-        benches.push(Bench {
-            configuration: geometry.name,
-            measurements,
-        });
+    for target in targets {
+        for geometry in &geometries {
+            benches.push(Bench::of(target, *geometry)?);
+        }
     }
     if arguments.json {
         println!("{}", serde_json::to_string_pretty(&benches)?);
     } else {
         for bench in &benches {
-            println!("{}, memory answers in the next cycle", bench.configuration);
-            let mut table = table(&["measured on the RTL", "result", "at most", "", ""]);
-            for m in &bench.measurements {
-                let (limit, verdict) = match m.limit {
-                    Some(limit) => (format!("{limit:.0}"), if m.passes() { "ok" } else { "too slow" }),
-                    None => ("-".into(), ""),
-                };
-                table.add_row([m.what, &format!("{:.2}", m.measured), &limit, m.unit, verdict]);
-            }
-            println!("{table}");
+            println!(
+                "{}, {}, memory answers in the next cycle",
+                bench.target, bench.configuration
+            );
+            println!("{}", bench.table());
         }
     }
     let slow = benches

@@ -2,14 +2,25 @@
 //! error.
 
 pub mod bench;
+pub mod footprint;
 pub mod replay;
 pub mod soak;
 pub mod waves;
 
+use clap::ValueEnum;
 use comfy_table::{presets::UTF8_FULL_CONDENSED, CellAlignment, Table};
 
 /// Any error: a sentence.
 pub type Error = Box<dyn std::error::Error + Send + Sync>;
+
+/// What is run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Target {
+    /// The object allocator alone
+    ObjectAllocator,
+    /// The whole, `memento_top`
+    Top,
+}
 
 /// A table with a heading, numbers to the right of a first column of text.
 fn table(heading: &[&str]) -> Table {

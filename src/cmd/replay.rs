@@ -1,8 +1,14 @@
 //! `memento replay`: traces of real programs on the RTL, in lockstep with the golden model.
 
+mod data;
+pub mod jobs;
+mod page;
+mod tables;
+
 use super::{table, Error};
 use clap::{builder::RangedU64ValueParser, Args};
-use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
+use jobs::Job;
 use memento_abi::{Geometry, DEFAULT_REUSE_THRESHOLD};
 use memento_harness::{
     bench::{Bench, Timing},
@@ -11,12 +17,10 @@ use memento_harness::{
     rtl::{Recording, Rtl},
 };
 use memento_model::Settings;
-use memento_trace::{TraceOperation, TraceReader};
+use memento_trace::TraceReader;
 use serde::Serialize;
 use std::{
     path::{Path, PathBuf},
-    sync::Mutex,
-    thread::available_parallelism,
     time::Instant,
 };
 
@@ -39,13 +43,13 @@ pub struct Arguments {
     #[arg(long, default_value_t = 8, value_parser = alignment)]
     min_alignment: u64,
     /// Cycles that the program spends between a response and its next request
-    #[arg(long, default_value_t = 0)]
+    #[arg(long, default_value_t = 0, conflicts_with = "data")]
     think: u32,
     /// Pages of each class that may be handed out [default: all]
     #[arg(long)]
     limit_pages: Option<u64>,
     /// Record every signal into this VCD file (of one trace)
-    #[arg(long)]
+    #[arg(long, conflicts_with = "data")]
     vcd: Option<PathBuf>,
     /// First cycle to record
     #[arg(long, default_value_t = 0, requires = "vcd")]
@@ -53,6 +57,8 @@ pub struct Arguments {
     /// Cycles to record
     #[arg(long, default_value_t = 10_000, requires = "vcd")]
     vcd_cycles: u64,
+    #[command(flatten)]
+    data: data::DataArguments,
     /// Print JSON instead of tables
     #[arg(long)]
     json: bool,
@@ -81,41 +87,13 @@ pub fn run(arguments: &Arguments) -> Result<(), Error> {
     if arguments.vcd.is_some() && arguments.traces.len() > 1 {
         return Err("a recording is of one trace; name one".into());
     }
-    // Every trace is read once before any is replayed: a corrupt one is refused at once, and progress has a scale.
-    let lengths = arguments
-        .traces
-        .iter()
-        .map(|path| length(path))
-        .collect::<Result<Vec<u64>, _>>()?;
-
-    let bars = MultiProgress::new();
-    let style = ProgressStyle::with_template("{prefix:24!} {bar:40} {pos:>9}/{len} {per_sec:>12}")?;
-    let queue = Mutex::new(arguments.traces.iter().zip(&lengths).enumerate());
-    let rows: Mutex<Vec<(usize, Result<Row, Error>)>> = Mutex::default();
-    std::thread::scope(|scope| {
-        for _ in 0..available_parallelism().map_or(1, usize::from) {
-            scope.spawn(|| loop {
-                let Some((index, (path, &length))) = queue.lock().expect("no replay panics").next() else {
-                    break;
-                };
-                let bar = bars.add(
-                    ProgressBar::new(length)
-                        .with_style(style.clone())
-                        .with_prefix(name(path)),
-                );
-                let row = replay(arguments, path, &bar);
-                bar.finish_and_clear();
-                rows.lock().expect("no replay panics").push((index, row));
-            });
-        }
-    });
-    let mut rows = rows.into_inner().expect("no replay panics");
-    rows.sort_by_key(|(index, _)| *index);
-    let rows = rows
-        .into_iter()
-        .map(|(_, row)| row)
-        .collect::<Result<Vec<Row>, Error>>()?;
-
+    if arguments.data.wanted() {
+        return data::run(arguments);
+    }
+    let jobs = arguments.traces.iter().map(|path| Job::new(path, u64::MAX));
+    let rows = jobs::run(jobs.collect::<Result<_, _>>()?, |job, bar| {
+        replay(arguments, job.path, bar)
+    })?;
     if arguments.json {
         println!("{}", serde_json::to_string_pretty(&rows)?);
     } else {
@@ -124,39 +102,28 @@ pub fn run(arguments: &Arguments) -> Result<(), Error> {
     Ok(())
 }
 
-/// The trace's name without folder and ending.
-fn name(path: &Path) -> String {
-    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-    name.trim_end_matches(".mtr.zst").trim_end_matches(".rep").to_string()
-}
-
-/// Operations in a trace.
-fn length(path: &Path) -> Result<u64, Error> {
-    let mut length = 0;
-    for operation in TraceReader::open(path)? {
-        length += u64::from(!matches!(
-            operation?,
-            TraceOperation::Mark(_) | TraceOperation::Thread(_)
-        ));
+impl Arguments {
+    /// The settings of the hardware.
+    fn settings(&self) -> Settings {
+        let whole = Settings::whole_region(&self.configuration);
+        Settings {
+            reuse_threshold: self.reuse_threshold,
+            slice_limit_pages: self.limit_pages.unwrap_or(whole.slice_limit_pages),
+            ..whole
+        }
     }
-    Ok(length)
+
+    /// The speed of memory.
+    fn memory(&self) -> MemoryTiming {
+        MemoryTiming {
+            latency_min_cycles: self.latency,
+            latency_max_cycles: self.latency,
+            stall_percent: 0,
+        }
+    }
 }
 
 fn replay(arguments: &Arguments, path: &Path, bar: &ProgressBar) -> Result<Row, Error> {
-    let geometry = arguments.configuration;
-    let whole = Settings::whole_region(&geometry);
-    let settings = Settings {
-        reuse_threshold: arguments.reuse_threshold,
-        slice_limit_pages: arguments.limit_pages.unwrap_or(whole.slice_limit_pages),
-        ..whole
-    };
-    let latency = arguments.latency;
-    let memory = MemoryTiming {
-        latency_min_cycles: latency,
-        latency_max_cycles: latency,
-        stall_percent: 0,
-    };
-
     // Recorded under another name, and given its own when it is complete.
     let recording = arguments
         .vcd
@@ -172,18 +139,18 @@ fn replay(arguments: &Arguments, path: &Path, bar: &ProgressBar) -> Result<Row, 
         std::fs::File::create(partial)
             .map_err(|error| format!("the recording cannot be written to {}: {error}", path.display()))?;
     }
-    let rtl = Rtl::new(geometry, 1, recorder)?;
+    let rtl = Rtl::new(arguments.configuration, 1, recorder)?;
     let bench = Bench::new(
         rtl,
         Timing {
-            memory,
+            memory: arguments.memory(),
             ..Timing::default()
         },
         MemoryErrors::default(),
         1,
     );
     let options = ReplayOptions {
-        settings,
+        settings: arguments.settings(),
         minimum_alignment: arguments.min_alignment,
         think_cycles: arguments.think,
     };
@@ -206,7 +173,7 @@ fn replay(arguments: &Arguments, path: &Path, bar: &ProgressBar) -> Result<Row, 
             .map_err(|error| format!("the recording cannot be written to {}: {error}", path.display()))?;
     }
     Ok(Row {
-        trace: name(path),
+        trace: jobs::name(path),
         report,
         seconds,
     })

@@ -1,7 +1,7 @@
 //! `memento soak`: the property tests of the object allocator and of the whole, as many as wanted.
 
-use super::{table, Error};
-use clap::{Args, ValueEnum};
+use super::{table, Error, Target};
+use clap::Args;
 use memento_abi::{Geometry, Status, PAPER, SOC32};
 use memento_harness::{
     generate::{Paper, Soc32, Tiny},
@@ -14,15 +14,6 @@ use std::{
     thread::available_parallelism,
     time::{SystemTime, UNIX_EPOCH},
 };
-
-/// What is run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Target {
-    /// The object allocator alone
-    ObjectAllocator,
-    /// The whole, `memento_top`
-    Top,
-}
 
 /// Arguments of `memento soak`.
 #[derive(Args)]

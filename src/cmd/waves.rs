@@ -2,7 +2,7 @@
 
 use super::Error;
 use clap::Args;
-use memento_harness::{rtl::Rtl, waves::waveforms};
+use memento_harness::{rtl::Rtl, top, waves::waveforms};
 use std::{fs, path::PathBuf};
 
 /// Arguments of `memento waves`.
@@ -18,7 +18,8 @@ pub struct Arguments {
 
 /// Writes what has changed, or checks.
 pub fn run(arguments: &Arguments) -> Result<(), Error> {
-    for waveform in waveforms(Rtl::new(memento_abi::PAPER, 1, None)?)? {
+    let allocator = waveforms(Rtl::new(memento_abi::PAPER, 1, None)?)?;
+    for waveform in allocator.into_iter().chain(top::waves::waveforms(memento_abi::PAPER)?) {
         let path = arguments.output.join(waveform.name).with_extension("json");
         let current = fs::read_to_string(&path).is_ok_and(|text| text == waveform.json);
         // A picture carries what it was drawn from.

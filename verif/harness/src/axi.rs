@@ -1,6 +1,9 @@
 //! An AXI4 memory with 64-bit data, as slow, unruly and faulty as asked, and the rules that a master must keep.
 
-use crate::memory::{Memory, MemoryErrors, MemoryTiming};
+use crate::{
+    memory::{Memory, MemoryErrors, MemoryTiming},
+    traffic::Traffic,
+};
 use std::collections::VecDeque;
 
 /// What the master drives in a cycle.
@@ -103,6 +106,8 @@ pub struct AxiMemory {
     bursts: u64,
     /// Reads and writes taken, in bursts.
     pub counts: (u64, u64),
+    /// What they were for, if somebody wants to know.
+    pub traffic: Option<Traffic>,
 }
 
 impl AxiMemory {
@@ -122,6 +127,7 @@ impl AxiMemory {
             writes: VecDeque::new(),
             bursts: 0,
             counts: (0, 0),
+            traffic: None,
         }
     }
 
@@ -251,6 +257,9 @@ impl AxiMemory {
 
     fn read(&mut self, cycle: u64, burst: Burst) {
         self.counts.0 += 1;
+        if let Some(traffic) = &mut self.traffic {
+            traffic.read(&burst);
+        }
         let fails = self.fails(self.errors.reads_per_mille);
         let beats = u64::from(burst.len) + 1;
         let failing = fails.then(|| self.rng.u64(0..beats));
@@ -279,6 +288,9 @@ impl AxiMemory {
             self.addresses.pop_front();
             self.data.pop_front();
             self.counts.1 += 1;
+            if let Some(traffic) = &mut self.traffic {
+                traffic.write(&burst, &beats, &self.contents);
+            }
             let failed = self.fails(self.errors.writes_per_mille);
             // Whether a write that failed was done is anybody's guess.
             if !failed || self.rng.bool() {

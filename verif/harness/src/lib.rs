@@ -10,7 +10,7 @@
 //! | traces of real programs, cycle counts, waveforms | [`replay`], [`measure`], [`waves`] |
 //! | random cases, shrinking, reports | [`steps`], [`generate`], [`property`], [`effort`], [`report`] |
 //! | cases that every device must pass | [`suite`] |
-//! | the whole of Memento: its ports, software's view of it, random scenarios | [`top`] |
+//! | the whole of Memento: its ports, software's view of it, random scenarios, traces with data | [`top`], [`traffic`] |
 
 pub mod axi;
 pub mod axi_lite;
@@ -32,6 +32,7 @@ pub mod scoreboard;
 pub mod steps;
 pub mod suite;
 pub mod top;
+pub mod traffic;
 pub mod verilator;
 pub mod waves;
 

@@ -1,8 +1,9 @@
 //! The memory behind the device: sparse 64-bit beats, answers in order, and as slow and faulty as asked.
 
 use crate::dut::InjectedErrors;
+use memento_abi::PAGE_SHIFT;
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::{HashMap, HashSet, VecDeque},
     fmt,
 };
 
@@ -92,6 +93,8 @@ pub struct Memory {
     /// What beats that were never written hold is worked out from this.
     garbage_seed: u64,
     beats: HashMap<u64, u64>,
+    /// Numbers of the pages whose beats that were never written hold zeros.
+    zero_pages: HashSet<u64>,
     written_lines: Vec<u64>,
     answers: VecDeque<Answer>,
     log: VecDeque<Access>,
@@ -111,6 +114,7 @@ impl Memory {
             rng: fastrand::Rng::with_seed(seed),
             garbage_seed: seed,
             beats: HashMap::new(),
+            zero_pages: HashSet::new(),
             written_lines: Vec::new(),
             answers: VecDeque::new(),
             log: VecDeque::new(),
@@ -210,9 +214,18 @@ impl Memory {
 
     /// What lies at `address`; garbage if nothing was ever written there.
     pub fn beat(&self, address: u64) -> u64 {
-        self.beats.get(&address).copied().unwrap_or_else(|| {
-            fastrand::Rng::with_seed(self.garbage_seed ^ address.wrapping_mul(0x9E37_79B9_7F4A_7C15)).u64(..)
-        })
+        let fresh = || match self.zero_pages.contains(&(address >> PAGE_SHIFT)) {
+            true => 0,
+            false => fastrand::Rng::with_seed(self.garbage_seed ^ address.wrapping_mul(0x9E37_79B9_7F4A_7C15)).u64(..),
+        };
+        self.beats.get(&address).copied().unwrap_or_else(fresh)
+    }
+
+    /// Makes all of `count` pages from page `first` on zeros: this is no access.
+    pub fn zero_pages(&mut self, first: u64, count: u64) {
+        self.beats
+            .retain(|address, _| !(first..first + count).contains(&(address >> PAGE_SHIFT)));
+        self.zero_pages.extend(first..first + count);
     }
 
     /// Puts a beat where it is to lie from the start: this is no access.

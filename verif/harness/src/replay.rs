@@ -30,6 +30,14 @@ pub enum ReplayError {
         /// What differs.
         mismatch: Mismatch,
     },
+    /// The frames handed over were too few.
+    #[error("after {operations} operations all of the {frames} frames are in use: hand over more")]
+    OutOfFrames {
+        /// Operations of the trace until then.
+        operations: u64,
+        /// How many were handed over.
+        frames: u64,
+    },
 }
 
 /// How a trace is turned into requests.

@@ -1,10 +1,14 @@
 //! The whole of Memento under Verilator: harts, registers and memory around it, and the rules of every port in every cycle.
 
+pub mod data;
+mod desk;
+pub mod measure;
 mod pins;
 pub mod property;
 pub mod run;
 pub mod scenario;
 pub mod software;
+pub mod waves;
 
 pub use pins::{DataRequest, DataResponse, Instruction, TopInputs, TopOutputs, TopPins};
 
@@ -34,13 +38,25 @@ const HANG_CYCLES: u64 = 1_000_000;
 /// Cycles without any use of the memory after which nothing is under way behind the registers.
 const SILENCE_CYCLES: u32 = 300;
 
+/// When something that a port took was taken and answered, in cycles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// The cycle in which it was taken.
+    pub taken: u64,
+    /// The cycle in which its answer was taken.
+    pub answered: u64,
+}
+
 /// What goes to a port, and what comes back.
 struct Stream<Q, A> {
     queue: VecDeque<Q>,
     offered: bool,
-    unanswered: u64,
+    /// When what is not answered was taken.
+    unanswered: VecDeque<u64>,
     held: Option<A>,
     answers: VecDeque<A>,
+    /// Of the latest lot.
+    spans: Vec<Span>,
 }
 
 impl<Q: Copy, A: Copy + PartialEq + std::fmt::Debug> Stream<Q, A> {
@@ -48,9 +64,10 @@ impl<Q: Copy, A: Copy + PartialEq + std::fmt::Debug> Stream<Q, A> {
         Stream {
             queue: VecDeque::new(),
             offered: false,
-            unanswered: 0,
+            unanswered: VecDeque::new(),
             held: None,
             answers: VecDeque::new(),
+            spans: Vec::new(),
         }
     }
 
@@ -59,29 +76,41 @@ impl<Q: Copy, A: Copy + PartialEq + std::fmt::Debug> Stream<Q, A> {
         self.queue.front().copied().filter(|_| self.offered)
     }
 
-    fn observe(&mut self, name: &str, taken: bool, answer: Option<A>, answer_taken: bool) -> Result<(), String> {
+    fn observe(
+        &mut self,
+        (name, cycle): (&str, u64),
+        taken: bool,
+        answer: Option<A>,
+        answer_taken: bool,
+    ) -> Result<(), String> {
         if self.held.is_some_and(|held| answer != Some(held)) {
             return Err(format!("{name}: {:x?} was not taken and is now {answer:x?}", self.held));
         }
         self.held = answer.filter(|_| !answer_taken);
         if let Some(answer) = answer {
-            if self.unanswered == 0 {
+            let Some(&taken) = self.unanswered.front() else {
                 return Err(format!("{name}: {answer:x?} answers nothing"));
-            }
+            };
             if answer_taken {
-                self.unanswered -= 1;
+                self.unanswered.pop_front();
                 self.answers.push_back(answer);
+                self.spans.push(Span { taken, answered: cycle });
             }
         }
         if taken && self.offered && self.queue.pop_front().is_some() {
             self.offered = false;
-            self.unanswered += 1;
+            self.unanswered.push_back(cycle);
         }
         Ok(())
     }
 
     fn waits(&self) -> bool {
-        self.unanswered > 0 || !self.queue.is_empty()
+        !self.unanswered.is_empty() || !self.queue.is_empty()
+    }
+
+    /// Everything that was answered.
+    fn take(&mut self) -> Vec<A> {
+        self.answers.drain(..).collect()
     }
 }
 
@@ -103,6 +132,8 @@ pub struct Top {
     irq: bool,
     /// Cycles since memory was used.
     silence: u32,
+    /// What was on the ports, if somebody wants to know.
+    cycles: Option<Vec<(TopInputs, TopOutputs)>>,
 }
 
 impl Top {
@@ -123,6 +154,7 @@ impl Top {
             resetting: false,
             irq: false,
             silence: 0,
+            cycles: None,
         }
     }
 
@@ -182,6 +214,9 @@ impl Top {
         (inputs.cfu_ready, inputs.data_ready) = (self.go(), self.go());
         let outputs = self.pins.eval(&inputs);
         let result = self.observe(&inputs, &outputs);
+        if let Some(cycles) = &mut self.cycles {
+            cycles.push((inputs, outputs));
+        }
         self.pins.edge();
         let cycle = self.cycle;
         self.cycle += 1;
@@ -201,12 +236,16 @@ impl Top {
         let used = axi.aw.is_some() || axi.w.is_some() || axi.ar.is_some() || self.memory.under_way() != (0, 0);
         self.silence = if used { 0 } else { self.silence + 1 };
         self.cfu
-            .observe("cfu_*", outputs.cfu_ready, outputs.cfu, inputs.cfu_ready)?;
+            .observe(("cfu_*", self.cycle), outputs.cfu_ready, outputs.cfu, inputs.cfu_ready)?;
         if self.resetting {
             return Ok(());
         }
-        self.data
-            .observe("data_*", outputs.data_ready, outputs.data, inputs.data_ready)
+        self.data.observe(
+            ("data_*", self.cycle),
+            outputs.data_ready,
+            outputs.data,
+            inputs.data_ready,
+        )
     }
 
     fn wait_until(&mut self, what: &str, mut there: impl FnMut(&mut Top) -> bool) -> Result<(), Mismatch> {
@@ -234,8 +273,9 @@ impl Top {
     /// A rule of a port is broken, or an answer does not come.
     pub fn execute(&mut self, instructions: &[Instruction]) -> Result<Vec<u64>, Mismatch> {
         self.cfu.queue.extend(instructions);
+        self.cfu.spans.clear();
         self.wait_until("the result of a custom instruction", |top| !top.cfu.waits())?;
-        Ok(self.cfu.answers.drain(..).collect())
+        Ok(self.cfu.take())
     }
 
     /// Has a hart load and store, one behind the other, and returns the responses.
@@ -244,8 +284,19 @@ impl Top {
     /// A rule of a port is broken, or an answer does not come.
     pub fn access(&mut self, requests: &[DataRequest]) -> Result<Vec<DataResponse>, Mismatch> {
         self.data.queue.extend(requests);
+        self.data.spans.clear();
         self.wait_until("the response to an access", |top| !top.data.waits())?;
-        Ok(self.data.answers.drain(..).collect())
+        Ok(self.data.take())
+    }
+
+    /// When the latest [`Top::execute`]'s instructions were taken and answered, in order.
+    pub fn executed(&self) -> &[Span] {
+        &self.cfu.spans
+    }
+
+    /// When the latest [`Top::access`]'s accesses were taken and answered, in order.
+    pub fn accessed(&self) -> &[Span] {
+        &self.data.spans
     }
 
     /// Begins instructions and accesses, and lets `cycles` cycles pass, whatever becomes of them.

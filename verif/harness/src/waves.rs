@@ -3,6 +3,8 @@
 //! Each is a few requests to a device that has been brought to the state of interest before. What comes out is WaveDrom's
 //! JSON: a line per port, a character per cycle.
 
+mod drawing;
+
 use crate::{
     bench::{Bench, Timing},
     dut::{Dut, Observation, Request},
@@ -10,9 +12,10 @@ use crate::{
     pins::{Inputs, Outputs, Pins},
     scoreboard::Mismatch,
 };
+pub(crate) use drawing::{bits, json, names, Line, Shown};
 use memento_abi::{Event, Geometry, Operation, Status, BEAT_BYTES, HEADER_BYTES};
 use memento_model::Settings;
-use std::{collections::VecDeque, fmt::Write};
+use std::collections::VecDeque;
 
 /// A waveform.
 #[derive(Clone, Debug)]
@@ -165,18 +168,6 @@ impl<P: Pins> Pins for Recorder<P> {
     }
 }
 
-/// What a port shows in a cycle.
-enum Shown {
-    Bit(bool),
-    /// A value, by a name.
-    Name(String),
-    /// Nothing that means anything.
-    Nothing,
-}
-
-/// A port and what it shows, cycle by cycle.
-type Line = (&'static str, Vec<Shown>);
-
 /// Gives names to values.
 struct Namer {
     geometry: Geometry,
@@ -280,64 +271,4 @@ impl Namer {
             ("mem_rsp_rdata_i", answers),
         ]
     }
-}
-
-fn bits(port: &'static str, cycles: &[Cycle], bit: impl Fn(&Cycle) -> bool) -> Line {
-    (port, cycles.iter().map(|cycle| Shown::Bit(bit(cycle))).collect())
-}
-
-fn names(port: &'static str, cycles: &[Cycle], name: impl Fn(&Cycle) -> Option<String>) -> Line {
-    let shown = cycles
-        .iter()
-        .map(|cycle| name(cycle).map_or(Shown::Nothing, Shown::Name));
-    (port, shown.collect())
-}
-
-/// WaveDrom's JSON, a line per port.
-fn json(head: &str, cycles: usize, groups: &[Vec<Line>]) -> String {
-    let mut signals = vec![format!(
-        "    {} }}",
-        named("clk_i", &format!("p{}", ".".repeat(cycles - 1)))
-    )];
-    for (place, group) in groups.iter().enumerate() {
-        if place > 0 {
-            signals.push("    {}".into());
-        }
-        signals.extend(group.iter().map(|(port, shown)| signal(port, shown)));
-    }
-    format!(
-        "{{ \"head\": {{ \"text\": \"{head}\" }},\n  \"signal\": [\n{}\n  ],\n  \"config\": {{ \"hscale\": 2 }}\n}}\n",
-        signals.join(",\n")
-    )
-}
-
-fn named(port: &str, wave: &str) -> String {
-    format!("{{ \"name\": {:<20} \"wave\": \"{wave}\"", format!("\"{port}\","))
-}
-
-fn signal(port: &str, shown: &[Shown]) -> String {
-    // What is repeated is a dot; names that follow each other differ in colour.
-    let (mut wave, mut data) = (String::new(), vec![]);
-    let mut last = String::new();
-    for shown in shown {
-        let now = match shown {
-            Shown::Bit(bit) => u8::from(*bit).to_string(),
-            Shown::Nothing => "x".into(),
-            Shown::Name(name) => format!("={name}"),
-        };
-        wave.push(match shown {
-            _ if now == last => '.',
-            Shown::Name(name) => {
-                data.push(format!("\"{name}\""));
-                ['3', '4', '5'][(data.len() - 1) % 3]
-            }
-            _ => now.chars().next().expect("not empty"),
-        });
-        last = now;
-    }
-    let mut line = format!("    {}", named(port, &wave));
-    if !data.is_empty() {
-        let _ = write!(line, ", \"data\": [{}]", data.join(", "));
-    }
-    line + " }"
 }

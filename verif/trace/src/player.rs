@@ -85,6 +85,14 @@ impl Player {
         }
     }
 
+    /// Where the hardware has the object `id`; `None` if software has it.
+    pub fn address(&self, id: u64) -> Option<u64> {
+        match self.objects.get(id as usize) {
+            Some(Place::Hardware { address, .. }) => Some(*address),
+            _ => None,
+        }
+    }
+
     /// What became of the operations so far.
     pub fn counts(&self) -> &PlayerCounts {
         &self.counts

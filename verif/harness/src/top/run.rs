@@ -9,11 +9,11 @@ use super::{
 };
 use crate::{memory::MemoryErrors, rtl::Recording, scoreboard::Mismatch};
 use memento_abi::{Event, Geometry, Operation, Status, PAGE_BYTES};
-use memento_model::{invariants, Answer, PostedError, Settings, System};
+use memento_model::{invariants, Answer, PostedError, Settings, SettingsError, System};
 use std::ops::AddAssign;
 
 /// Frames of the roots; those of the pools come behind them.
-const ROOTS: u64 = 0x100;
+pub(super) const ROOTS: u64 = 0x100;
 /// Context blocks, a page each.
 const BLOCKS: u64 = 0x80_000;
 /// Frames that are enough for whatever one step needs: nothing is scarce.
@@ -44,6 +44,12 @@ impl Coverage {
     /// Requests, accesses and commands that were carried out and compared.
     pub fn operations(&self) -> u64 {
         self.requests.iter().chain(&self.accesses).sum::<u64>() + self.commands
+    }
+
+    /// Whether a request or an access has found no frame.
+    pub fn out_of_frames(&self) -> bool {
+        let none = Status::OutOfFrames as usize;
+        self.requests[none] + self.accesses[none] > 0
     }
 
     /// What was never reached.
@@ -142,7 +148,7 @@ impl Run {
         Ok(run)
     }
 
-    /// Brings a device up.
+    /// Brings a device up for a scenario.
     ///
     /// # Errors
     /// It does not come up.
@@ -152,20 +158,32 @@ impl Run {
             slice_limit_pages: scenario.pages,
             ..Settings::whole_region(&geometry)
         };
-        let mut top = Top::new(geometry, scenario.timing, scenario.seed, recording);
-        let fits = "the settings of a scenario fit every configuration";
-        let mut system = System::new(geometry, settings, ROOTS).expect(fits);
+        let top = Top::new(geometry, scenario.timing, scenario.seed, recording);
+        let mut run = Run::start(top, settings)?;
+        run.favourite = scenario.favourite;
+        run.add_frames(scenario.frames)?;
+        Ok(run)
+    }
+
+    /// Brings a device up, without frames.
+    ///
+    /// # Errors
+    /// It does not come up, or the settings do not fit the configuration.
+    pub(super) fn start(mut top: Top, settings: Settings) -> Result<Run, Mismatch> {
+        let geometry = top.geometry();
+        let unfit = |top: &Top, error: SettingsError| top.mismatch(error.to_string());
+        let mut system = System::new(geometry, settings, ROOTS).map_err(|error| unfit(&top, error))?;
         top.reset();
         top.zero_frames(ROOTS, 1);
         for other in 1..CONTEXTS as u64 {
             top.place_empty(BLOCKS + other * PAGE_BYTES, &settings, ROOTS + other);
             system
                 .place_empty(BLOCKS + other * PAGE_BYTES, settings, ROOTS + other)
-                .expect(fits);
+                .map_err(|error| unfit(&top, error))?;
         }
         top.bring_up(&settings, ROOTS)?;
         top.write("IRQ_ENABLE", 0x3F)?;
-        let mut run = Run {
+        Ok(Run {
             top,
             system,
             coverage: Coverage::default(),
@@ -173,14 +191,12 @@ impl Run {
             freed: vec![Vec::new(); CONTEXTS],
             context: 0,
             next_frame: ROOTS + CONTEXTS as u64,
-            favourite: scenario.favourite,
+            favourite: 8,
             stamp: 0,
             shown: Shown::default(),
             posted: false,
             errors: MemoryErrors::default(),
-        };
-        run.add_frames(scenario.frames)?;
-        Ok(run)
+        })
     }
 
     fn differ<T>(&self, what: String) -> Result<T, Mismatch> {
@@ -191,7 +207,7 @@ impl Run {
         result.map_err(|error| self.top.mismatch(error.to_string()))
     }
 
-    fn add_frames(&mut self, count: u64) -> Result<(), Mismatch> {
+    pub(super) fn add_frames(&mut self, count: u64) -> Result<(), Mismatch> {
         let first = self.next_frame;
         self.next_frame += count;
         self.top.zero_frames(first, count);
@@ -230,7 +246,12 @@ impl Run {
         Ok(addresses)
     }
 
-    fn compare_request(&mut self, operation: Operation, operand: u64, answer: Answer) -> Result<(), Mismatch> {
+    pub(super) fn compare_request(
+        &mut self,
+        operation: Operation,
+        operand: u64,
+        answer: Answer,
+    ) -> Result<(), Mismatch> {
         self.coverage.requests[answer.status as usize] += 1;
         if answer.status == Status::BusError {
             if !self.errors.possible() {
@@ -264,7 +285,7 @@ impl Run {
     }
 
     /// Loads and stores, one behind the other unless memory may fail.
-    fn accesses(&mut self, requests: &[DataRequest]) -> Result<(), Mismatch> {
+    pub(super) fn accesses(&mut self, requests: &[DataRequest]) -> Result<(), Mismatch> {
         let at_once = if self.errors.possible() {
             1
         } else {

@@ -166,9 +166,7 @@ impl Top {
 
     /// Writes zeros to frames, as software does before it hands them over.
     pub fn zero_frames(&mut self, first: u64, count: u64) {
-        for address in ((first << PAGE_SHIFT)..(first + count) << PAGE_SHIFT).step_by(BEAT_BYTES as usize) {
-            self.memory.contents.store(address, 0);
-        }
+        self.memory.contents.zero_pages(first, count);
     }
 
     /// Hands over frames, zeroed already. Returns whether they were accepted.

@@ -108,7 +108,7 @@ impl Run {
     }
 
     /// Compares everything that can be seen.
-    pub(super) fn compare(&mut self) -> Result<(), Mismatch> {
+    pub(in crate::top) fn compare(&mut self) -> Result<(), Mismatch> {
         self.learn()?;
         self.check(self.system.check())?;
         self.compare_shown()?;
@@ -155,7 +155,7 @@ impl Run {
         self.clear_counters()
     }
 
-    pub(super) fn clear_counters(&mut self) -> Result<(), Mismatch> {
+    pub(in crate::top) fn clear_counters(&mut self) -> Result<(), Mismatch> {
         self.top.clear_counters(self.system.bypass_enabled)?;
         self.system.clear_counters();
         Ok(())
