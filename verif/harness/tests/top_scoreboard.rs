@@ -41,7 +41,7 @@ fn arena(run: &Run) -> u64 {
 /// Physical address of a byte of the region.
 fn physical(run: &Run, va: u64) -> u64 {
     let frame = run.system.context.table.page(va).flatten();
-    frame.expect("the page has a frame that was learned") << PAGE_SHIFT | va % PAGE_BYTES
+    (frame.expect("the page has a frame that was learned") << PAGE_SHIFT) + va % PAGE_BYTES
 }
 
 fn change(run: &mut Run, address: u64, by: u64) {
@@ -89,7 +89,7 @@ fn a_wrong_bit_of_a_header() {
 fn a_page_table_entry_without_its_dirty_bit() {
     let mut run = used();
     let frame = physical(&run, arena(&run)) >> PAGE_SHIFT;
-    let leaf = frame << 10 | 0xD7;
+    let leaf = (frame << 10) | 0xD7;
     let tables = run.system.context.table.nodes.values().flatten().copied();
     let mut beats = tables.flat_map(|table| (0..PAGE_BYTES / 8).map(move |beat| (table << PAGE_SHIFT) + 8 * beat));
     let contents = &run.top.memory.contents;
