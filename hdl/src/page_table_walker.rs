@@ -33,9 +33,9 @@ pub enum WalkState {
     ReadAnswer,
     /// The beat is here; wait for a frame if one is needed.
     Decide,
-    /// Ask for the beat to be written.
+    /// Ask for the beat to be written. A walk that gives the page its frame is answered in the first cycle of this.
     Write,
-    /// Wait until it is written.
+    /// Unmap: wait until it is written.
     WriteAnswer,
     /// Answer.
     Done,
@@ -50,26 +50,31 @@ pub enum WalkState {
 ///         |     |◄── frame grants       tables and pages
 ///
 ///  first touch of a page whose table is known, memory answering in the next cycle:
-///   cycle    0    1    2    3    4    5    6    7
-///   state    Idle Star Read RdAn Deci Writ WrAn Done
+///   cycle    0    1    2    3    4    5    6
+///   state    Idle Star Read RdAn Deci Writ Idle
 ///   mem_req            read           writ
 ///   mem_rsp                 beat           ok
 ///   frame                        take
-///   rsp_valid_o                                 1
+///   rsp_valid_o                       1
+///   idle_o   1                             .    1
 /// ```
 ///
 /// # Contract
 ///
 /// * `cmd_valid_i` while `cmd_ready_o` starts a walk; its inputs need not stay. `rsp_valid_o` is high for one cycle, with its
-///   answer; the next walk is taken from the cycle after.
-/// * Region, root and the page table's memory stay as they are during a walk; `clear_i`, between walks, forgets the tables known, and
-///   must follow any change of them.
-/// * Entries are read from the root down, and written only where the walk asks for it, each write acknowledged before the next access. A
-///   frame that is taken is in the table when the walk ends, unless the write failed.
+///   answer; the next walk is taken from the cycle after, once memory has taken the write.
+/// * Region, root and the page table's memory stay as they are while `idle_o` is low; `clear_i`, while it is high, forgets the tables known,
+///   and must follow any change of them.
+/// * Entries are read from the root down, and written only where the walk asks for it. A table that was just added is zeros, and is not read.
+/// * An entry that gets a frame is posted: nothing waits for its acknowledgement, and the walk is answered when it asks for the leaf to be
+///   written. That is safe because memory serves this port in order, reads behind writes, and nobody else accesses entries while `idle_o`
+///   is low. An `Unmap` ends when its write is acknowledged: what frame it gives back is in no entry.
+/// * `idle_o` tells that no walk is under way and no acknowledgement still to come: memory holds every entry.
 /// * A walk that needs a frame waits for one until `frames_exhausted_i`; then it ends with `OutOfFrames` (7), and tables that were added
-///   stay. An error response or a malformed entry ends it with `BusError` (6); so does an `Unmap` with a mark whose table is
-///   missing. After a write that failed `fault_o` stays high until reset.
-/// * With memory that answers after L cycles and a table known: 4 + L cycles from command to answer without a write, 5 + 2 L with one.
+///   stay. An error response to a read, or to the write of an `Unmap`, and a malformed entry end it with `BusError` (6); so does an `Unmap` with a
+///   mark whose table is missing. After a write that failed, posted or not, `fault_o` stays high until reset.
+/// * With memory that answers after L cycles and a table known: 4 + L cycles from command to answer, 5 + 2 L for an `Unmap` that writes. Each
+///   table that is added takes two cycles.
 ///
 /// # Invariants
 ///
@@ -127,6 +132,8 @@ pub struct PageTableWalker<
     pub rsp_link_page_o: Signal<Out, Bits<PAGE>>,
     /// A write failed: what memory holds is no longer known.
     pub fault_o: Signal<Out, Bit>,
+    /// No walk is under way, and memory holds what was written.
+    pub idle_o: Signal<Out, Bit>,
 
     /// A frame is granted.
     pub frame_valid_i: Signal<In, Bit>,
@@ -176,7 +183,13 @@ pub struct PageTableWalker<
     marked_link_valid: Register<Bit>,
     marked_link_page: Register<Bits<PAGE>>,
     fault: Register<Bit>,
+    /// The walk is answered.
+    answer: Register<Bit>,
+    /// Writes that memory has taken and not yet acknowledged: at most one to each level, as the next walk begins with a read.
+    posted: Register<Bits<2>>,
 
+    acknowledged: Signal<Local, Bit>,
+    written: Signal<Local, Bit>,
     address: Signal<Local, Bits<ADDRESS>>,
     upper: Signal<Local, Bit>,
     beat_index: Signal<Local, Bits<9>>,
@@ -234,11 +247,11 @@ impl<
             beat_shift: [0, 1, 2].map(|level| Constant::new(bits(beat_shift(level) as u64)));
             clk_i, rst_ni, region_base_i, root_ppn_i, clear_i, cmd_valid_i, cmd_ready_o, cmd_kind_i, cmd_vpn_i,
             cmd_mark_i, cmd_link_valid_i, cmd_link_page_i, rsp_valid_o, rsp_status_o, rsp_leaf_o, rsp_ppn_o,
-            rsp_mark_o, rsp_link_valid_o, rsp_link_page_o, fault_o, frame_valid_i, frame_ready_o, frame_ppn_i,
+            rsp_mark_o, rsp_link_valid_o, rsp_link_page_o, fault_o, idle_o, frame_valid_i, frame_ready_o, frame_ppn_i,
             frames_exhausted_i, mem_req_valid_o, mem_req_ready_i, mem_req_write_o, mem_req_address_o,
             mem_req_wdata_o, mem_rsp_valid_i, mem_rsp_rdata_i, mem_rsp_error_i, kind, vpn, mark, link_valid,
             link_page, level, table_ppn, beat, status, leaf, ppn, marked, marked_link_valid, marked_link_page,
-            fault, address, upper, beat_index, last_level, unmap, grow, descend, lower_ppn, key,
+            fault, answer, posted, acknowledged, written, address, upper, beat_index, last_level, unmap, grow, descend, lower_ppn, key,
         )
     }
 }

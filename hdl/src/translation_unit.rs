@@ -20,7 +20,7 @@ use rust_hdl_core::prelude::*;
 /// ```
 ///
 /// The contracts are those of the parts. First touch of a page whose table the walk cache knows, a frame granted at once, memory answering
-/// after L cycles: `translated_valid_o` comes 7 + 2 L cycles after the cycle in which the access missed.
+/// after L cycles: `translated_valid_o` comes 6 + L cycles after the cycle in which the access missed. `clear_i` needs `idle_o`.
 #[derive(LogicBlock)]
 pub struct TranslationUnit<
     const ADDRESS: usize,
@@ -161,6 +161,8 @@ pub struct TranslationUnit<
     pub table_mem_rsp_error_i: Signal<In, Bit>,
     /// A write to the page table failed: what memory holds is no longer known.
     pub fault_o: Signal<Out, Bit>,
+    /// No walk is under way, and memory holds what was written to the page table.
+    pub idle_o: Signal<Out, Bit>,
 
     hart: Translation<ADDRESS, CLASS, PAGE, POINTER, VPN, PPN, DATA, INDEX, ENTRIES, LEAVES>,
     headers: HeaderTranslation<ADDRESS, VPN, PPN>,
@@ -201,7 +203,7 @@ impl<
             pages_rsp_link_valid_o, pages_rsp_link_page_o, frame_valid_i, frame_ready_o, frame_ppn_i,
             frames_exhausted_i, return_valid_o, return_ready_i, return_ppn_o, table_mem_req_valid_o,
             table_mem_req_ready_i, table_mem_req_write_o, table_mem_req_address_o, table_mem_req_wdata_o,
-            table_mem_rsp_valid_i, table_mem_rsp_rdata_i, table_mem_rsp_error_i, fault_o, headers, arbiter,
+            table_mem_rsp_valid_i, table_mem_rsp_rdata_i, table_mem_rsp_error_i, fault_o, idle_o, headers, arbiter,
         )
     }
 }
@@ -329,6 +331,7 @@ impl<
             self.walker.mem_rsp_rdata_i.next = self.table_mem_rsp_rdata_i.val();
             self.walker.mem_rsp_error_i.next = self.table_mem_rsp_error_i.val();
             self.fault_o.next = self.walker.fault_o.val();
+            self.idle_o.next = self.walker.idle_o.val();
         }
     }
 }
@@ -337,7 +340,7 @@ impl<
 mod tests {
     use super::*;
     use crate::simulator::{prepare, settle, tick};
-    use std::collections::HashMap;
+    use std::collections::{HashMap, VecDeque};
 
     const REGION: u64 = 1 << 30;
     const ROOT: u64 = 0x100;
@@ -363,56 +366,57 @@ mod tests {
             tick(&mut uut, |m| &mut m.clk_i);
         }
         uut.pointer_write_valid_i.next = false;
-        let (mut memory, mut answer, mut frame) = (HashMap::new(), None, FIRST_FRAME);
-        let mut translated = vec![];
+        let (mut memory, mut answers, mut frame) = (HashMap::new(), VecDeque::new(), FIRST_FRAME);
+        let (mut translated, mut now) = (vec![], 0);
         for address in addresses {
             uut.lookup_valid_i.next = true;
             uut.lookup_advance_i.next = true;
             uut.lookup_address_i.next = bits(*address);
             tick(&mut uut, |m| &mut m.clk_i);
+            now += 1;
             uut.lookup_advance_i.next = false;
             for cycle in 0.. {
                 assert!(cycle < 1000, "{address:#x} is never translated");
                 uut.frame_ppn_i.next = bits(frame);
-                uut.table_mem_rsp_valid_i.next = matches!(answer, Some((0, _)));
+                let answer = answers.front().copied().filter(|(when, _)| *when == now);
+                uut.table_mem_rsp_valid_i.next = answer.is_some();
                 uut.table_mem_rsp_rdata_i.next = bits(answer.map_or(0, |(_, data)| data));
+                answers.retain(|(when, _)| *when > now);
                 settle(&mut uut);
                 if uut.translated_valid_o.val() {
                     assert_eq!(uut.translated_status_o.val(), bits(0), "{address:#x}");
                     translated.push((cycle, uut.translated_ppn_o.val().to_u64()));
                     break;
                 }
-                answer = answer
-                    .filter(|(left, _)| *left > 0)
-                    .map(|(left, data)| (left - 1, data));
                 if uut.table_mem_req_valid_o.val() {
                     let place = uut.table_mem_req_address_o.val().to_u64();
                     if uut.table_mem_req_write_o.val() {
                         memory.insert(place, uut.table_mem_req_wdata_o.val().to_u64());
                     }
-                    answer = Some((latency - 1, memory.get(&place).copied().unwrap_or(0)));
+                    answers.push_back((now + latency, memory.get(&place).copied().unwrap_or(0)));
                 }
                 frame += u64::from(uut.frame_ready_o.val());
                 tick(&mut uut, |m| &mut m.clk_i);
+                now += 1;
             }
         }
         translated
     }
 
     #[test]
-    fn a_first_touch_takes_seven_cycles_and_two_accesses_and_a_hit_none() {
+    fn a_first_touch_takes_six_cycles_and_one_access_and_a_hit_none() {
         for latency in [1, 5] {
             let first = REGION + 0x1040;
             let cycles = touch(latency, &[first, first + 0x1000, first + 8, first + 0x2000]);
             // The first touch of all walks from the root, and adds a table.
-            let whole = 7 + 2 * latency + 2 + 2 * latency + 1;
+            let whole = 6 + latency + 2;
             assert_eq!(
                 cycles,
                 [
                     (whole, FIRST_FRAME + 1),
-                    (7 + 2 * latency, FIRST_FRAME + 2),
+                    (6 + latency, FIRST_FRAME + 2),
                     (0, FIRST_FRAME + 1),
-                    (7 + 2 * latency, FIRST_FRAME + 3)
+                    (6 + latency, FIRST_FRAME + 3)
                 ]
             );
         }

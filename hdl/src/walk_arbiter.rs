@@ -20,7 +20,6 @@
 //!   to that user's `done`, and the answer's other signals go to all.
 //! * When several users wait, the first in the order touch, look, pages after the latest owner goes first: nobody waits for more than two
 //!   walks of others.
-//! * Assumes: the walker is ready whenever it has no walk under way.
 
 use crate::prim::Register;
 use rust_hdl_core::prelude::*;

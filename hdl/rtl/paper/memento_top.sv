@@ -325,6 +325,7 @@ module memento_top (
   logic [47:0] translation_table_mem_req_address_o;
   logic [63:0] translation_table_mem_req_wdata_o;
   logic translation_fault_o;
+  logic translation_idle_o;
   logic cache_req_ready_o;
   logic cache_lookup_valid_o;
   logic cache_lookup_advance_o;
@@ -766,7 +767,8 @@ module memento_top (
     .table_mem_rsp_valid_i(memory_arbiter_beat_rsp_valid_o_1),
     .table_mem_rsp_rdata_i(memory_arbiter_rsp_rdata_o),
     .table_mem_rsp_error_i(memory_arbiter_rsp_error_o),
-    .fault_o(translation_fault_o)
+    .fault_o(translation_fault_o),
+    .idle_o(translation_idle_o)
   );
 
   memento_last_level_cache u_cache (
@@ -1043,7 +1045,7 @@ module memento_top (
     || translation_fault_o
     || cache_fault_o
     || pool_fault_o;
-  assign idle = object_allocator_idle_o && cache_idle_o && !accesses_pop_valid_o;
+  assign idle = object_allocator_idle_o && translation_idle_o && cache_idle_o && !accesses_pop_valid_o;
   assign registers_clearing_i = !bypass_ready_o;
   assign allocator_answered = object_allocator_rsp_valid_o && request_arbiter_rsp_ready_o;
   assign registers_out_of_frames_i =

@@ -21,7 +21,6 @@
 //   to that user's `done`, and the answer's other signals go to all.
 // * When several users wait, the first in the order touch, look, pages after the latest owner goes first: nobody waits for more than two
 //   walks of others.
-// * Assumes: the walker is ready whenever it has no walk under way.
 //
 // Chooses whose walk is next; VPN bits name a page of the region.
 

@@ -11,25 +11,30 @@
 //         |     |◄── frame grants       tables and pages
 //
 //  first touch of a page whose table is known, memory answering in the next cycle:
-//   cycle    0    1    2    3    4    5    6    7
-//   state    Idle Star Read RdAn Deci Writ WrAn Done
+//   cycle    0    1    2    3    4    5    6
+//   state    Idle Star Read RdAn Deci Writ Idle
 //   mem_req            read           writ
 //   mem_rsp                 beat           ok
 //   frame                        take
-//   rsp_valid_o                                 1
+//   rsp_valid_o                       1
+//   idle_o   1                             .    1
 //
 // Contract
 //
 // * `cmd_valid_i` while `cmd_ready_o` starts a walk; its inputs need not stay. `rsp_valid_o` is high for one cycle, with its
-//   answer; the next walk is taken from the cycle after.
-// * Region, root and the page table's memory stay as they are during a walk; `clear_i`, between walks, forgets the tables known, and
-//   must follow any change of them.
-// * Entries are read from the root down, and written only where the walk asks for it, each write acknowledged before the next access. A
-//   frame that is taken is in the table when the walk ends, unless the write failed.
+//   answer; the next walk is taken from the cycle after, once memory has taken the write.
+// * Region, root and the page table's memory stay as they are while `idle_o` is low; `clear_i`, while it is high, forgets the tables known,
+//   and must follow any change of them.
+// * Entries are read from the root down, and written only where the walk asks for it. A table that was just added is zeros, and is not read.
+// * An entry that gets a frame is posted: nothing waits for its acknowledgement, and the walk is answered when it asks for the leaf to be
+//   written. That is safe because memory serves this port in order, reads behind writes, and nobody else accesses entries while `idle_o`
+//   is low. An `Unmap` ends when its write is acknowledged: what frame it gives back is in no entry.
+// * `idle_o` tells that no walk is under way and no acknowledgement still to come: memory holds every entry.
 // * A walk that needs a frame waits for one until `frames_exhausted_i`; then it ends with `OutOfFrames` (7), and tables that were added
-//   stay. An error response or a malformed entry ends it with `BusError` (6); so does an `Unmap` with a mark whose table is
-//   missing. After a write that failed `fault_o` stays high until reset.
-// * With memory that answers after L cycles and a table known: 4 + L cycles from command to answer without a write, 5 + 2 L with one.
+//   stay. An error response to a read, or to the write of an `Unmap`, and a malformed entry end it with `BusError` (6); so does an `Unmap` with a
+//   mark whose table is missing. After a write that failed, posted or not, `fault_o` stays high until reset.
+// * With memory that answers after L cycles and a table known: 4 + L cycles from command to answer, 5 + 2 L for an `Unmap` that writes. Each
+//   table that is added takes two cycles.
 //
 // Invariants
 //
@@ -79,6 +84,8 @@ module memento_page_table_walker (
   output logic [11:0] rsp_link_page_o,
   // A write failed: what memory holds is no longer known.
   output logic fault_o,
+  // No walk is under way, and memory holds what was written.
+  output logic idle_o,
   // A frame is granted.
   input  logic frame_valid_i,
   // It is taken.
@@ -121,6 +128,8 @@ module memento_page_table_walker (
   // Bits of a page's number below its key.
   localparam logic [5:0] KEY_SHIFT = 6'ha;
   localparam logic [1:0] ROOT_LEVEL = 2'd1;
+  logic acknowledged;
+  logic written;
   logic [31:0] address;
   logic upper;
   logic [8:0] beat_index;
@@ -166,6 +175,11 @@ module memento_page_table_walker (
   logic marked_link_valid_q, marked_link_valid_d;
   logic [11:0] marked_link_page_q, marked_link_page_d;
   logic fault_q, fault_d;
+  // The walk is answered.
+  logic answer_q, answer_d;
+  // Writes that memory has taken and not yet acknowledged: at most one to each level, as the next walk begins
+  // with a read.
+  logic [1:0] posted_q, posted_d;
 
   memento_walk_cache u_known (
     .clk_i(clk_i),
@@ -236,9 +250,10 @@ module memento_page_table_walker (
     marked_d = marked_q;
     marked_link_valid_d = marked_link_valid_q;
     marked_link_page_d = marked_link_page_q;
-    fault_d = fault_q;
+    answer_d = answer_q;
     mem_req_valid_o = 1'b0;
     cmd_ready_o = 1'b0;
+    answer_d = 1'b0;
     grow = 1'b0;
     descend = 1'b0;
     case (state_q)
@@ -273,7 +288,7 @@ module memento_page_table_walker (
       end
       WALK_STATE_READ_ANSWER: begin
         beat_d = mem_rsp_rdata_i;
-        if (mem_rsp_valid_i) begin
+        if (mem_rsp_valid_i && !(|posted_q)) begin
           state_d = WALK_STATE_DECIDE;
           if (mem_rsp_error_i) begin
             status_d = 3'd6;
@@ -310,6 +325,7 @@ module memento_page_table_walker (
               leaf_d = last_level;
               ppn_d = frame_ppn_i;
               beat_d = entry_beat_o;
+              answer_d = last_level;
               state_d = WALK_STATE_WRITE;
             end else if (frames_exhausted_i) begin
               status_d = 3'd7;
@@ -320,19 +336,22 @@ module memento_page_table_walker (
       end
       WALK_STATE_WRITE: begin
         mem_req_valid_o = 1'b1;
-        if (mem_req_ready_i) begin
-          state_d = WALK_STATE_WRITE_ANSWER;
+        if (written) begin
+          state_d = WALK_STATE_IDLE;
+          if (unmap) begin
+            state_d = WALK_STATE_WRITE_ANSWER;
+          end else if (!last_level) begin
+            descend = 1'b1;
+            beat_d = 64'd0;
+            state_d = WALK_STATE_DECIDE;
+          end
         end
       end
       WALK_STATE_WRITE_ANSWER: begin
-        if (mem_rsp_valid_i) begin
+        if (acknowledged) begin
           state_d = WALK_STATE_DONE;
           if (mem_rsp_error_i) begin
             status_d = 3'd6;
-            fault_d = 1'b1;
-          end else if (!last_level) begin
-            descend = 1'b1;
-            state_d = WALK_STATE_READ;
           end
         end
       end
@@ -363,12 +382,33 @@ module memento_page_table_walker (
     end
   end
 
+  // Answers come in order: acknowledgements of writes posted before a read come before its beat.
+  assign acknowledged = mem_rsp_valid_i && (|posted_q);
+  assign written = (state_q == WALK_STATE_WRITE) && mem_req_ready_i;
+
+  always @* begin
+    posted_d = posted_q;
+    if (written && !acknowledged) begin
+      posted_d = posted_q + 2'd1;
+    end
+    if (!written && acknowledged) begin
+      posted_d = posted_q - 2'd1;
+    end
+  end
+
+  always @* begin
+    fault_d = fault_q;
+    if (acknowledged && mem_rsp_error_i) begin
+      fault_d = 1'b1;
+    end
+  end
+
   assign frame_ready_o = grow;
 
   always @* begin
     // A lower table comes from the entry read, or has just been added.
     lower_ppn = entry_ppn_o;
-    if (state_q == WALK_STATE_WRITE_ANSWER) begin
+    if (state_q == WALK_STATE_WRITE) begin
       lower_ppn = ppn_q;
     end
   end
@@ -378,7 +418,7 @@ module memento_page_table_walker (
   assign known_read_key_i = 6'(cmd_vpn_i >> KEY_SHIFT);
   assign known_write_enable_i = descend && (level_q == 2'd1);
   assign known_clear_i = clear_i || ((state_q == WALK_STATE_DONE) && (status_q == 3'd6));
-  assign rsp_valid_o = state_q == WALK_STATE_DONE;
+  assign rsp_valid_o = answer_q || (state_q == WALK_STATE_DONE);
   assign rsp_status_o = status_q;
   assign rsp_leaf_o = leaf_q;
   assign rsp_ppn_o = ppn_q;
@@ -386,6 +426,7 @@ module memento_page_table_walker (
   assign rsp_link_valid_o = marked_link_valid_q;
   assign rsp_link_page_o = marked_link_page_q;
   assign fault_o = fault_q;
+  assign idle_o = (state_q == WALK_STATE_IDLE) && !(|posted_q);
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
@@ -405,6 +446,8 @@ module memento_page_table_walker (
       marked_link_valid_q <= 1'b0;
       marked_link_page_q <= 12'd0;
       fault_q <= 1'b0;
+      answer_q <= 1'b0;
+      posted_q <= 2'd0;
     end else begin
       state_q <= state_d;
       kind_q <= kind_d;
@@ -422,6 +465,8 @@ module memento_page_table_walker (
       marked_link_valid_q <= marked_link_valid_d;
       marked_link_page_q <= marked_link_page_d;
       fault_q <= fault_d;
+      answer_q <= answer_d;
+      posted_q <= posted_d;
     end
   end
 endmodule

@@ -12,7 +12,7 @@
 //                           └──► frame return      both TLBs ◄── invalidate
 //
 // The contracts are those of the parts. First touch of a page whose table the walk cache knows, a frame granted at once, memory answering
-// after L cycles: `translated_valid_o` comes 7 + 2 L cycles after the cycle in which the access missed.
+// after L cycles: `translated_valid_o` comes 6 + L cycles after the cycle in which the access missed. `clear_i` needs `idle_o`.
 
 `default_nettype none
 
@@ -134,7 +134,9 @@ module memento_translation_unit (
   // The access failed.
   input  logic table_mem_rsp_error_i,
   // A write to the page table failed: what memory holds is no longer known.
-  output logic fault_o
+  output logic fault_o,
+  // No walk is under way, and memory holds what was written to the page table.
+  output logic idle_o
 );
   logic hart_walk_valid_o;
   logic [15:0] hart_walk_vpn_o;
@@ -304,6 +306,7 @@ module memento_translation_unit (
     .rsp_link_valid_o(walker_rsp_link_valid_o),
     .rsp_link_page_o(walker_rsp_link_page_o),
     .fault_o(fault_o),
+    .idle_o(idle_o),
     .frame_valid_i(frame_valid_i),
     .frame_ready_o(frame_ready_o),
     .frame_ppn_i(frame_ppn_i),

@@ -18,7 +18,7 @@ impl<
         "memento_page_table_walker",
         registers: [
             state, kind, vpn, mark, link_valid, link_page, level, table_ppn, beat, status, leaf, ppn, marked,
-            marked_link_valid, marked_link_page, fault,
+            marked_link_valid, marked_link_page, fault, answer, posted,
         ],
         resettable: [known],
         fn update(&mut self) {
@@ -61,7 +61,21 @@ impl<
             self.entry.write_link_valid_i.next = self.link_valid.q.val();
             self.entry.write_link_page_i.next = self.link_page.q.val();
 
+            comment!("Answers come in order: acknowledgements of writes posted before a read come before its beat.");
+            self.acknowledged.next = self.mem_rsp_valid_i.val() && self.posted.q.val().any();
+            self.written.next = (self.state.q.val() == WalkState::Write) && self.mem_req_ready_i.val();
+            if self.written.val() && !self.acknowledged.val() {
+                self.posted.d.next = self.posted.q.val() + 1;
+            }
+            if !self.written.val() && self.acknowledged.val() {
+                self.posted.d.next = self.posted.q.val() - 1;
+            }
+            if self.acknowledged.val() && self.mem_rsp_error_i.val() {
+                self.fault.d.next = true;
+            }
+
             self.cmd_ready_o.next = false;
+            self.answer.d.next = false;
             self.grow.next = false;
             self.descend.next = false;
             match self.state.q.val() {
@@ -96,7 +110,7 @@ impl<
                 }
                 WalkState::ReadAnswer => {
                     self.beat.d.next = self.mem_rsp_rdata_i.val();
-                    if self.mem_rsp_valid_i.val() {
+                    if self.mem_rsp_valid_i.val() && !self.posted.q.val().any() {
                         self.state.d.next = WalkState::Decide;
                         if self.mem_rsp_error_i.val() {
                             self.status.d.next = bits::<3>(6);
@@ -133,6 +147,7 @@ impl<
                                 self.leaf.d.next = self.last_level.val();
                                 self.ppn.d.next = self.frame_ppn_i.val();
                                 self.beat.d.next = self.entry.beat_o.val();
+                                self.answer.d.next = self.last_level.val();
                                 self.state.d.next = WalkState::Write;
                             } else if self.frames_exhausted_i.val() {
                                 self.status.d.next = bits::<3>(7);
@@ -143,19 +158,22 @@ impl<
                 }
                 WalkState::Write => {
                     self.mem_req_valid_o.next = true;
-                    if self.mem_req_ready_i.val() {
-                        self.state.d.next = WalkState::WriteAnswer;
+                    if self.written.val() {
+                        self.state.d.next = WalkState::Idle;
+                        if self.unmap.val() {
+                            self.state.d.next = WalkState::WriteAnswer;
+                        } else if !self.last_level.val() {
+                            self.descend.next = true;
+                            self.beat.d.next = bits::<64>(0);
+                            self.state.d.next = WalkState::Decide;
+                        }
                     }
                 }
                 WalkState::WriteAnswer => {
-                    if self.mem_rsp_valid_i.val() {
+                    if self.acknowledged.val() {
                         self.state.d.next = WalkState::Done;
                         if self.mem_rsp_error_i.val() {
                             self.status.d.next = bits::<3>(6);
-                            self.fault.d.next = true;
-                        } else if !self.last_level.val() {
-                            self.descend.next = true;
-                            self.state.d.next = WalkState::Read;
                         }
                     }
                 }
@@ -167,7 +185,7 @@ impl<
 
             comment!("A lower table comes from the entry read, or has just been added.");
             self.lower_ppn.next = self.entry.ppn_o.val();
-            if self.state.q.val() == WalkState::WriteAnswer {
+            if self.state.q.val() == WalkState::Write {
                 self.lower_ppn.next = self.ppn.q.val();
             }
             if self.descend.val() {
@@ -183,7 +201,7 @@ impl<
             self.known.clear_i.next =
                 self.clear_i.val() || ((self.state.q.val() == WalkState::Done) && (self.status.q.val() == 6));
 
-            self.rsp_valid_o.next = self.state.q.val() == WalkState::Done;
+            self.rsp_valid_o.next = self.answer.q.val() || (self.state.q.val() == WalkState::Done);
             self.rsp_status_o.next = self.status.q.val();
             self.rsp_leaf_o.next = self.leaf.q.val();
             self.rsp_ppn_o.next = self.ppn.q.val();
@@ -191,6 +209,7 @@ impl<
             self.rsp_link_valid_o.next = self.marked_link_valid.q.val();
             self.rsp_link_page_o.next = self.marked_link_page.q.val();
             self.fault_o.next = self.fault.q.val();
+            self.idle_o.next = (self.state.q.val() == WalkState::Idle) && !self.posted.q.val().any();
         }
     }
 }

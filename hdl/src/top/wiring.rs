@@ -431,7 +431,10 @@ impl<
                 || self.cache.fault_o.val()
                 || self.pool.fault_o.val();
             self.registers.fault_i.next = self.fault.val();
-            self.idle.next = self.object_allocator.idle_o.val() && self.cache.idle_o.val() && !self.accesses.pop_valid_o.val();
+            self.idle.next = self.object_allocator.idle_o.val()
+                && self.translation.idle_o.val()
+                && self.cache.idle_o.val()
+                && !self.accesses.pop_valid_o.val();
             self.registers.idle_i.next = self.idle.val();
             self.registers.quiet_i.next = self.request_arbiter.quiet_o.val();
             self.registers.clearing_i.next = !self.bypass.ready_o.val();

@@ -153,19 +153,12 @@ fn frames_that_run_out_are_told() {
     );
 }
 
-/// The one that is known to be missed: an access to memory takes two cycles more than the AXI4 memory itself.
-const MISSED: &str = "first touch, beyond a line made new and memory's latency";
-
 #[test]
-fn the_whole_keeps_its_limits_but_one() {
+fn the_whole_keeps_its_limits() {
     for geometry in [PAPER, SOC32, TINY] {
         let measurements = measure(geometry).unwrap();
         let slow = measurements.iter().filter(|m| !m.passes()).map(|m| m.what);
-        assert_eq!(
-            slow.collect::<Vec<_>>(),
-            [MISSED],
-            "{}: {measurements:#?}",
-            geometry.name
-        );
+        let slow: Vec<_> = slow.collect();
+        assert!(slow.is_empty(), "{}: {slow:?} of {measurements:#?}", geometry.name);
     }
 }

@@ -26,6 +26,8 @@ pub struct Walk {
     pub vpn: u64,
     /// The context changes first.
     pub clear: bool,
+    /// A look at the page follows at once.
+    pub look_after: bool,
     /// The entry of this level for the page is changed by somebody else first (and the walker told to forget).
     pub spoil: Option<(usize, u64)>,
     /// Frames that can be had, and cycles until each is offered.
@@ -145,6 +147,75 @@ impl PageTableWalker {
         let (place, beat) = self.merged(&[], self.format.entry_address(*table, level, va), entry & mask);
         self.beats.insert(place, beat);
     }
+
+    /// Compares the answer of a walk that took so many cycles.
+    fn compare(
+        &mut self,
+        step: &Walk,
+        expected: &Outcome,
+        cycles: u64,
+        port: &mut MemoryPort,
+        dut: &mut ModuleDut,
+    ) -> Result<(), Mismatch> {
+        let unmap = matches!(step.kind, Kind::Unmap(_));
+        // What an unmap took out is in no entry any more.
+        if unmap && (port.memory().busy() || dut.bit("mem_req_valid_o")) {
+            return dut.fail("an unmap ends before its write is acknowledged");
+        }
+        let injected = port.memory().injected();
+        // Nobody waits for a write that is posted.
+        let failed = port.failed && (unmap || injected.reads > 0);
+        dut.expect("rsp_status_o", if failed { 6 } else { expected.status })?;
+        if failed || expected.status != 0 {
+            self.latest = None;
+            return Ok(());
+        }
+        dut.expect("rsp_leaf_o", expected.ppn.is_some())?;
+        expected.ppn.map_or(Ok(()), |ppn| dut.expect("rsp_ppn_o", ppn))?;
+        self.compare_mark(expected.mark, dut)?;
+        let latest = self.latest.replace(step.vpn);
+        let Surroundings { latency_cycles: (least, most), stall_percent, .. } = step.memory;
+        let known = latest.is_some_and(|page| page >> 9 == step.vpn >> 9);
+        let frames_at_once = expected.frames == 0 || step.frame_after == 0;
+        let known = known && expected.tables == 0;
+        if (known || expected.tables > 0) && least == most && stall_percent == 0 && frames_at_once && expected.ppn.is_some() {
+            let latency = u64::from(least);
+            let reads = if known { 1 } else { (self.format.levels - expected.tables) as u64 };
+            let written = if unmap { 1 + latency } else { 2 * expected.tables as u64 };
+            let contract = 2 + reads * (2 + latency) + written;
+            if cycles != contract {
+                return dut.fail(format!("the walk took {cycles} cycles, the contract says {contract}"));
+            }
+        }
+        Ok(())
+    }
+
+    fn compare_mark(&self, mark: Option<Option<u64>>, dut: &mut ModuleDut) -> Result<(), Mismatch> {
+        dut.expect("rsp_mark_o", mark.is_some())?;
+        if let Some(link) = mark {
+            dut.expect("rsp_link_valid_o", link.is_some())?;
+            link.map_or(Ok(()), |page| dut.expect("rsp_link_page_o", page & (self.geometry.slice_pages() - 1)))?;
+        }
+        Ok(())
+    }
+
+    /// A look at the same page, at once, finds what the walk left there.
+    fn compare_look(&mut self, walk: &Outcome, kind: Kind, port: &MemoryPort, dut: &mut ModuleDut) -> Result<(), Mismatch> {
+        if port.failed {
+            self.latest = None;
+        }
+        if port.failed || ![0, 3].contains(&walk.status) {
+            return Ok(());
+        }
+        let (ppn, mark) = match kind {
+            Kind::Unmap(mark) => (None, mark),
+            _ => (walk.ppn, walk.mark.filter(|_| walk.writes.is_empty())),
+        };
+        dut.expect("rsp_status_o", 0u64)?;
+        dut.expect("rsp_leaf_o", ppn.is_some())?;
+        ppn.map_or(Ok(()), |ppn| dut.expect("rsp_ppn_o", ppn))?;
+        self.compare_mark(mark, dut)
+    }
 }
 
 impl Reference for PageTableWalker {
@@ -191,11 +262,12 @@ impl Reference for PageTableWalker {
         let frames = prop_oneof![6 => Just(5usize), 3 => 0..4usize];
         let reset_after = prop::option::weighted(0.03, 0..40u32);
         let timing = (prop_oneof![Just(0u32), 0..9u32], surroundings(6), reset_after);
-        (kind, vpn, prop::bool::weighted(0.05), spoil, frames, timing)
-            .prop_map(|(kind, vpn, clear, spoil, frames, (frame_after, memory, reset_after))| Walk {
+        (kind, vpn, (prop::bool::weighted(0.05), any::<bool>()), spoil, frames, timing)
+            .prop_map(|(kind, vpn, (clear, look_after), spoil, frames, (frame_after, memory, reset_after))| Walk {
                 kind,
                 vpn,
                 clear,
+                look_after,
                 spoil,
                 frames,
                 frame_after,
@@ -242,6 +314,9 @@ impl Reference for PageTableWalker {
             Kind::Look => (2, None),
             Kind::Unmap(mark) => (3, mark),
         };
+        let garbage = pins! {
+            cmd_valid_i: false, cmd_kind_i: !number & 3, cmd_vpn_i: !step.vpn, cmd_mark_i: true, cmd_link_page_i: 0u64,
+        };
         dut.set_all(pins! {
             clear_i: false, region_base_i: self.region_base, root_ppn_i: self.root,
             cmd_valid_i: true, cmd_kind_i: number, cmd_vpn_i: step.vpn,
@@ -251,6 +326,9 @@ impl Reference for PageTableWalker {
         });
         dut.expect("cmd_ready_o", true)?;
         let (begin, mut taken, mut wait) = (dut.cycle(), 0, step.frame_after);
+        // A walk is to come, or under way.
+        let (mut commanded, mut walking) = (true, false);
+        let (mut answered, mut look, mut ended) = (false, step.look_after, true);
         for cycle in 0.. {
             if step.reset_after == Some(cycle) {
                 dut.set_all(pins! { cmd_valid_i: false, mem_rsp_valid_i: false, frame_valid_i: false });
@@ -258,7 +336,8 @@ impl Reference for PageTableWalker {
                 dut.expect("mem_req_valid_o", false)?;
                 dut.expect("rsp_valid_o", false)?;
                 dut.expect("cmd_ready_o", true)?;
-                self.latest = None;
+                dut.expect("idle_o", true)?;
+                (self.latest, ended) = (None, false);
                 break;
             }
             if cycle == MOST_CYCLES {
@@ -270,8 +349,25 @@ impl Reference for PageTableWalker {
                 frame_valid_i: offered, frame_ppn_i: if offered { free[taken] } else { 0x55 }, frames_exhausted_i: left == 0,
             });
             port.drive(dut);
-            let busy = port.memory().busy();
-            if cycle > 0 && dut.bit("rsp_valid_o") {
+            let (busy, asks) = (port.memory().busy(), dut.bit("mem_req_valid_o"));
+            let reads = busy && port.taken.last().is_some_and(|taken| taken.written.is_none());
+            if asks && reads {
+                return dut.fail("a request is made before the read before it is answered");
+            }
+            dut.expect("idle_o", !walking && !busy && !asks)?;
+            dut.expect("cmd_ready_o", !walking && !asks)?;
+            if dut.bit("rsp_valid_o") {
+                if !walking {
+                    return dut.fail("an answer without a walk");
+                }
+                if answered {
+                    self.compare_look(&expected, step.kind, &port, dut)?;
+                } else {
+                    self.compare(step, &expected, dut.cycle() - begin, &mut port, dut)?;
+                    (commanded, answered) = (std::mem::take(&mut look), true);
+                }
+                walking = false;
+            } else if !walking && !commanded && !busy && !asks {
                 break;
             }
             if dut.bit("frame_ready_o") && offered {
@@ -280,17 +376,20 @@ impl Reference for PageTableWalker {
             } else if left > 0 && dut.bit("frame_ready_o") {
                 wait -= 1;
             }
-            let asked = port.taken.len();
+            let begins = commanded && dut.bit("cmd_ready_o");
             port.edge(dut)?;
-            if port.taken.len() > asked && busy {
-                return dut.fail("a request is made before the one before it is answered");
+            if begins {
+                (commanded, walking) = (false, true);
             }
-            // The command is taken over.
-            dut.set_all(pins! { cmd_valid_i: false, cmd_kind_i: !number & 3, cmd_vpn_i: !step.vpn, cmd_mark_i: true, cmd_link_page_i: 0u64 });
+            // A command is taken over.
+            dut.set_all(garbage.clone());
+            if commanded {
+                dut.set_all(pins! { cmd_valid_i: true, cmd_kind_i: 2u64, cmd_vpn_i: step.vpn });
+            }
         }
-        let ended = step.reset_after.is_none_or(|_| dut.bit("rsp_valid_o"));
         let writes: Vec<_> = port.taken.iter().filter_map(|taken| Some((taken.address, taken.written?))).collect();
-        let whole = ended && !port.failed;
+        let injected = port.memory().injected();
+        let whole = ended && injected.reads == 0;
         if writes != expected.writes[..expected.writes.len().min(writes.len())] || whole && writes.len() != expected.writes.len() {
             return dut.fail(format!("the walk wrote {writes:x?}, the rules say {:x?}", expected.writes));
         }
@@ -305,37 +404,14 @@ impl Reference for PageTableWalker {
         if !ended {
             return Ok(());
         }
-        let failed_write = port.failed && port.taken.last().is_some_and(|taken| taken.written.is_some());
-        self.fault = failed_write;
-        dut.expect("rsp_status_o", if port.failed { 6 } else { expected.status })?;
-        if port.failed || expected.status != 0 {
-            self.latest = None;
-        } else {
-            dut.expect("rsp_leaf_o", expected.ppn.is_some())?;
-            expected.ppn.map_or(Ok(()), |ppn| dut.expect("rsp_ppn_o", ppn))?;
-            dut.expect("rsp_mark_o", expected.mark.is_some())?;
-            if let Some(link) = expected.mark {
-                dut.expect("rsp_link_valid_o", link.is_some())?;
-                link.map_or(Ok(()), |page| dut.expect("rsp_link_page_o", page & (self.geometry.slice_pages() - 1)))?;
-            }
-            let latest = self.latest.replace(step.vpn);
-            let Surroundings { latency_cycles: (least, most), stall_percent, .. } = step.memory;
-            let known = latest.is_some_and(|page| page >> 9 == step.vpn >> 9);
-            let frames_at_once = taken == 0 || step.frame_after == 0;
-            if known && expected.tables == 0 && least == most && stall_percent == 0 && frames_at_once {
-                let latency = u64::from(least);
-                let cycles = if writes.is_empty() { 4 + latency } else { 5 + 2 * latency };
-                if dut.cycle() - begin != cycles && expected.ppn.is_some() {
-                    return dut.fail(format!("the walk took {} cycles, the contract says {cycles}", dut.cycle() - begin));
-                }
-            }
-        }
+        self.fault = injected.writes > 0;
         for _ in 0..2 {
-            port.idle(dut)?;
             dut.expect("rsp_valid_o", false)?;
             dut.expect("cmd_ready_o", true)?;
+            dut.expect("idle_o", true)?;
             dut.expect("fault_o", self.fault)?;
             dut.expect("frame_ready_o", false)?;
+            port.idle(dut)?;
         }
         Ok(())
     }
