@@ -32,7 +32,17 @@ enum Command {
     Doctor,
 }
 
+/// Who reads the output may stop (`| head`): the command then ends without a word, as other commands do.
+fn end_with_the_reader() {
+    #[cfg(unix)]
+    // Sound: no other thread runs yet, and the default action is a valid one.
+    unsafe {
+        libc::signal(libc::SIGPIPE, libc::SIG_DFL);
+    }
+}
+
 fn main() -> ExitCode {
+    end_with_the_reader();
     let result = match Arguments::parse().command {
         Command::Generate(arguments) => memento_hdl::generate::run(&arguments),
         Command::Replay(arguments) => cmd::replay::run(&arguments),

@@ -180,6 +180,19 @@ fn mistakes_of_the_user_are_sentences() {
 }
 
 #[test]
+fn a_reader_that_stops_ends_the_command_without_a_word() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_memento"))
+        .arg("doctor")
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .expect("the command runs");
+    drop(command.stdout.take());
+    let output = command.wait_with_output().expect("the command ends");
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
 fn a_recording_that_cannot_be_written_is_a_sentence() {
     let folder = tempfile::tempdir().unwrap();
     let path = trace(folder.path(), "a 0 24\nf 0\n");
