@@ -192,6 +192,42 @@ fn a_context_is_saved_and_loaded() {
     }
 }
 
+/// The frames that an end took back wait to be zeroed while the pool rests, and come as zeros when they are given out again.
+#[test]
+fn a_context_can_be_saved_and_loaded_right_after_its_end() {
+    use memento_harness::top::prelude::*;
+    for geometry in [PAPER, SOC32, TINY] {
+        let scenario = Scenario {
+            seed: 1,
+            region: 1,
+            pages: 36,
+            frames: 6,
+            favourite: 29,
+            timing: TopTiming::default(),
+            steps: Vec::new(),
+        };
+        let mut run = Run::new(geometry, &scenario, None).unwrap();
+        let allocate = Allocate {
+            size: None,
+            count: 60,
+            doorbell: false,
+        };
+        for step in [
+            allocate,
+            Fill { nth: 0, count: 60 },
+            End,
+            Reload,
+            Compare,
+            allocate,
+            Scan { nth: 0, count: 60 },
+            Compare,
+        ] {
+            run.step(step)
+                .unwrap_or_else(|mismatch| panic!("{}: {step:?}: {mismatch}", geometry.name));
+        }
+    }
+}
+
 /// Cycles of the end of a context with so many objects, the polling included.
 fn cycles_of_an_end(geometry: Geometry, objects: usize) -> u64 {
     let mut top = running(geometry, 2000);

@@ -134,7 +134,9 @@ impl Pool {
 
     /// Takes everything back at the end of a context.
     pub fn end(&mut self) {
-        self.scrubbing.append(&mut self.given);
+        // Frames that were given out are not all known by number.
+        self.given.clear();
+        self.scrubbing = self.ranges.iter().flat_map(|range| range.clone()).collect();
         self.accepted = 0;
     }
 
