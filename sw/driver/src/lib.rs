@@ -1,0 +1,42 @@
+//! Driver of Memento, the hardware memory allocator.
+//!
+//! | to | use |
+//! |---|---|
+//! | find the hardware and bring it up | [`Memento`], [`Config`], [`Frames`] |
+//! | reach its registers | [`Bus`], [`Mmio`] |
+//! | know what goes on | [`Causes`], [`Interrupt`], [`Statistics`] |
+//! | switch between programs | [`Command`], [`ContextBlock`] |
+//! | allocate and free | [`Port`]: `CustomInstruction` (on RISC-V), [`Doorbell`] |
+#![no_std]
+#![deny(missing_docs, unsafe_op_in_unsafe_fn, clippy::undocumented_unsafe_blocks)]
+
+#[cfg(test)]
+extern crate std;
+
+mod bring_up;
+mod bus;
+mod context;
+mod device;
+mod doorbell;
+mod error;
+mod frames;
+#[cfg(any(target_arch = "riscv32", target_arch = "riscv64"))]
+mod instruction;
+mod interrupt;
+mod map;
+mod port;
+mod statistics;
+
+pub use bring_up::Config;
+pub use bus::{Bus, Mmio};
+pub use context::{Command, ContextBlock};
+pub use device::{Memento, State};
+pub use doorbell::Doorbell;
+pub use error::{BringUpError, CommandError, FramesError, FramesProblem, ProbeError, Property};
+pub use frames::{Frame, Frames};
+#[cfg(any(target_arch = "riscv32", target_arch = "riscv64"))]
+pub use instruction::CustomInstruction;
+pub use interrupt::{Causes, Fault, Interrupt};
+pub use memento_abi::{Geometry, Status, PAPER, SOC32, TINY};
+pub use port::Port;
+pub use statistics::{Counter, Statistics};

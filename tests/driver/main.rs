@@ -1,0 +1,21 @@
+//! The driver against two devices, with the same tests: the golden model behind a bus of registers, and the committed Verilog of the whole.
+
+mod bring_up;
+mod device;
+mod golden;
+mod ports;
+mod rtl;
+mod running;
+
+/// Each of these functions, generic over the device, as a test on both devices.
+macro_rules! on_both_devices {
+    ($($test:ident),* $(,)?) => {
+        mod on_the_golden_model {
+            $(#[test] fn $test() { super::$test::<crate::golden::Golden>() })*
+        }
+        mod on_the_verilog {
+            $(#[test] fn $test() { super::$test::<crate::rtl::Rtl>() })*
+        }
+    };
+}
+use on_both_devices;

@@ -1,0 +1,214 @@
+//! What system software does while programs run: interrupts, errors, statistics, contexts.
+
+use crate::{
+    device::{config, frames, running, Device, Instructions, FRAMES, ROOT},
+    on_both_devices,
+};
+use memento_abi::{Status, CONFIGURATIONS, PAGE_BYTES, SOC32};
+use memento_driver::{Causes, Command, CommandError, Config, Counter, Fault, FramesProblem, Interrupt, Memento, Port};
+
+on_both_devices!(
+    a_posted_double_free_is_told_by_the_interrupt,
+    an_access_to_a_header_is_told_by_the_interrupt,
+    frames_that_run_out_are_added_by_the_interrupt_handler,
+    frames_that_are_refused_are_told_by_the_interrupt_handler,
+    counters_count,
+    a_context_is_saved_loaded_and_ended,
+    commands_that_cannot_begin_are_refused_with_a_sentence,
+);
+
+const BLOCK: u64 = 0x80_000 << 4;
+
+fn a_posted_double_free_is_told_by_the_interrupt<D: Device>() {
+    for geometry in CONFIGURATIONS {
+        let interrupts = Causes::POSTED_ERROR;
+        let (device, memento) = running::<D>(
+            geometry,
+            20,
+            Config {
+                interrupts,
+                ..config(&geometry)
+            },
+        );
+        let port = Instructions(device.clone());
+        let object = port.alloc(40).unwrap().get();
+        assert_eq!(memento.take_posted_error(), None);
+        port.free(object);
+        assert!(!device.irq());
+        port.free(object);
+        port.free(object + 1);
+        assert!(device.irq());
+        let error = Fault {
+            status: Status::DoubleFree,
+            address: object as u64,
+            write: false,
+            more: true,
+        };
+        let seen = memento.handle_interrupt(|| panic!("frames are plenty"));
+        let expected = Interrupt {
+            causes: Causes::POSTED_ERROR,
+            posted_error: Some(error),
+            ..Interrupt::default()
+        };
+        assert_eq!(seen, expected);
+        assert!(!device.irq());
+        assert_eq!(memento.handle_interrupt(|| None), Interrupt::default());
+    }
+}
+
+fn an_access_to_a_header_is_told_by_the_interrupt<D: Device>() {
+    for geometry in CONFIGURATIONS {
+        let (device, memento) = running::<D>(geometry, 20, config(&geometry));
+        memento.set_interrupts(Causes::ACCESS_FAULT);
+        let object = Instructions(device.clone()).alloc(8).unwrap().get() as u64;
+        assert_eq!(device.store(object - 8, 0, 0xFF), Err(Status::BadPointer));
+        assert!(device.irq());
+        let fault = Fault {
+            status: Status::BadPointer,
+            address: object - 8,
+            write: true,
+            more: false,
+        };
+        let seen = memento.handle_interrupt(|| None);
+        assert_eq!((seen.causes, seen.access_fault), (Causes::ACCESS_FAULT, Some(fault)));
+        assert!(!device.irq());
+        assert_eq!(device.load(object - 8), Err(Status::BadPointer));
+        assert!(!memento.take_access_fault().unwrap().write);
+    }
+}
+
+fn frames_that_run_out_are_added_by_the_interrupt_handler<D: Device>() {
+    for geometry in CONFIGURATIONS {
+        let wanted = Config {
+            low_water_frames: 4,
+            interrupts: Causes::LOW_WATER | Causes::OUT_OF_FRAMES,
+            ..config(&geometry)
+        };
+        let (device, memento) = running::<D>(geometry, 8, wanted);
+        let port = Instructions(device.clone());
+        let size = geometry.max_size() as usize;
+        // The program goes on until no frame is left.
+        let mut ranges = 0;
+        let mut objects = Vec::new();
+        while ranges < 3 {
+            match port.alloc(size) {
+                Some(object) if device.store(object.get() as u64, 7, 0xFF).is_ok() => objects.push(object.get() as u64),
+                _ => assert!(device.irq(), "no frame is left, and no interrupt tells"),
+            }
+            if device.irq() {
+                let seen = memento.handle_interrupt(|| {
+                    ranges += 1;
+                    Some(frames(&device, 8 * ranges, 8))
+                });
+                assert!(
+                    seen.causes.intersects(Causes::LOW_WATER | Causes::OUT_OF_FRAMES),
+                    "{seen:?}"
+                );
+                assert_eq!(seen.refused, None);
+                assert!(!device.irq());
+            }
+        }
+        assert!(objects.iter().all(|object| device.load(*object) == Ok(7)));
+        assert!(objects.len() > 8, "{} objects", objects.len());
+    }
+}
+
+fn frames_that_are_refused_are_told_by_the_interrupt_handler<D: Device>() {
+    let interrupts = Causes::OUT_OF_FRAMES;
+    let (device, memento) = running::<D>(
+        SOC32,
+        0,
+        Config {
+            interrupts,
+            ..config(&SOC32)
+        },
+    );
+    assert_eq!(Instructions(device.clone()).alloc(8), None);
+    assert!(device.irq());
+    let seen = memento.handle_interrupt(|| Some(frames(&device, 0, 0)));
+    assert_eq!(seen.refused.unwrap().problem, FramesProblem::Empty);
+}
+
+fn counters_count<D: Device>() {
+    for geometry in CONFIGURATIONS {
+        let (device, memento) = running::<D>(geometry, 20, config(&geometry));
+        let port = Instructions(device.clone());
+        let before = memento.statistics();
+        let objects = [8; 5].map(|size| port.alloc(size).unwrap().get());
+        assert_eq!(port.free_and_wait(objects[4]), Ok(()));
+        assert_eq!(port.free_and_wait(objects[4]), Err(Status::DoubleFree));
+        let counted = memento.statistics().since(&before);
+        assert_eq!(counted[Counter::AllocMiss] + counted[Counter::AllocHit], 5);
+        assert_eq!((counted[Counter::FreeHit], counted[Counter::Error]), (1, 1));
+        let said = counted.to_string();
+        assert!(
+            said.lines().any(|line| line.split_whitespace().eq(["ALLOC_HIT", "4"])),
+            "{said}"
+        );
+        memento.clear_counters();
+        assert_eq!(memento.counter(Counter::AllocHit), 0);
+        assert_ne!(port.alloc(8), None);
+        assert_eq!(memento.counter(Counter::AllocHit), 1);
+    }
+}
+
+/// What a context's objects hold.
+fn holds<D: Device>(device: &D, objects: &[(u64, u64)]) {
+    for (object, value) in objects {
+        assert_eq!(device.load(*object), Ok(*value));
+    }
+}
+
+fn a_context_is_saved_loaded_and_ended<D: Device>() {
+    for geometry in CONFIGURATIONS {
+        let first = config(&geometry);
+        let second = Config {
+            root: ROOT + PAGE_BYTES,
+            ..first
+        };
+        let (device, memento) = running::<D>(geometry, 20, first);
+        let port = Instructions(device.clone());
+        device.zero_frames(second.root, 1);
+        let fresh = memento.fresh_context(&second);
+        let (one, other) = (BLOCK, BLOCK + PAGE_BYTES);
+        device.write_memory(other, &fresh.0[..(memento_abi::context::bytes(&geometry) / 8) as usize]);
+
+        let object = port.alloc(16).unwrap().get();
+        device.store(object as u64, 77, 0xFF).unwrap();
+        // SAFETY: nobody uses the objects of a context that does not run.
+        unsafe { memento.switch_context(one, other) }.unwrap();
+        assert_eq!(port.alloc(16), None);
+        assert_eq!(port.status(), Status::OutOfFrames);
+        memento.add_frames(frames(&device, 20, 20)).unwrap();
+        assert_eq!(port.alloc(16).unwrap().get(), object);
+        assert_eq!(device.load(object as u64), Ok(0));
+        device.store(object as u64, 88, 0xFF).unwrap();
+        // SAFETY: as above.
+        unsafe { memento.switch_context(other, one) }.unwrap();
+        holds(&device, &[(object as u64, 77)]);
+        // SAFETY: as above.
+        unsafe { memento.switch_context(one, other) }.unwrap();
+        holds(&device, &[(object as u64, 88)]);
+        assert!(memento.available_frames() < 20);
+        // SAFETY: the object is not used again.
+        unsafe { memento.command(Command::End) }.unwrap();
+        assert_eq!(memento.available_frames(), 20);
+        assert_eq!(port.free_and_wait(object), Err(Status::BadPointer));
+        // SAFETY: the context that ran has no object.
+        unsafe { memento.command(Command::Load(one)) }.unwrap();
+        holds(&device, &[(object as u64, 77)]);
+        assert_eq!(port.free_and_wait(object), Ok(()));
+    }
+}
+
+fn commands_that_cannot_begin_are_refused_with_a_sentence<D: Device>() {
+    let device = D::new(SOC32);
+    let memento = Memento::probe(device.clone(), &SOC32).unwrap();
+    // SAFETY: nobody has an object, and the commands do not begin.
+    let said = |command| unsafe { memento.command(command) }.unwrap_err();
+    assert_eq!(said(Command::End), CommandError::NotRunning);
+    assert_eq!(
+        said(Command::Save(FRAMES + 8)).to_string(),
+        "a context block at 0x110008 is impossible: its address must be a multiple of 64, of 32 bits"
+    );
+}
