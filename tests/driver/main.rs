@@ -1,11 +1,15 @@
 //! The driver against two devices, with the same tests: the golden model behind a bus of registers, and the committed Verilog of the whole.
 
 mod bring_up;
+mod c;
 mod device;
 mod golden;
+mod heap;
 mod ports;
+mod property;
 mod rtl;
 mod running;
+mod shadow;
 
 /// Each of these functions, generic over the device, as a test on both devices.
 macro_rules! on_both_devices {

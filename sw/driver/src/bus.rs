@@ -14,7 +14,7 @@ pub trait Bus {
     fn write32(&self, offset: usize, value: u32);
 }
 
-impl<B: Bus> Bus for &B {
+impl<B: Bus + ?Sized> Bus for &B {
     fn read32(&self, offset: usize) -> u32 {
         (**self).read32(offset)
     }

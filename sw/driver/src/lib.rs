@@ -13,20 +13,30 @@
 #[cfg(test)]
 extern crate std;
 
+mod adaptors;
 mod bring_up;
 mod bus;
+#[cfg(feature = "c")]
+mod c;
+#[cfg(feature = "allocator-api2")]
+mod collections;
 mod context;
 mod device;
 mod doorbell;
 mod error;
 mod frames;
+mod heap;
 #[cfg(any(target_arch = "riscv32", target_arch = "riscv64"))]
 mod instruction;
 mod interrupt;
 mod map;
 mod port;
+mod region;
 mod statistics;
 
+#[cfg(feature = "critical-section")]
+pub use adaptors::Exclusive;
+pub use adaptors::Fenced;
 pub use bring_up::Config;
 pub use bus::{Bus, Mmio};
 pub use context::{Command, ContextBlock};
@@ -34,9 +44,11 @@ pub use device::{Memento, State};
 pub use doorbell::Doorbell;
 pub use error::{BringUpError, CommandError, FramesError, FramesProblem, ProbeError, Property};
 pub use frames::{Frame, Frames};
+pub use heap::{Heap, NoFallback};
 #[cfg(any(target_arch = "riscv32", target_arch = "riscv64"))]
 pub use instruction::CustomInstruction;
 pub use interrupt::{Causes, Fault, Interrupt};
 pub use memento_abi::{Geometry, Status, PAPER, SOC32, TINY};
 pub use port::Port;
+pub use region::Region;
 pub use statistics::{Counter, Statistics};

@@ -32,7 +32,7 @@ pub trait Port {
     fn free_and_wait(&self, address: usize) -> Result<(), Status>;
 }
 
-impl<P: Port> Port for &P {
+impl<P: Port + ?Sized> Port for &P {
     fn alloc(&self, size: usize) -> Option<NonZeroUsize> {
         (**self).alloc(size)
     }

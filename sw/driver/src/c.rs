@@ -1,0 +1,240 @@
+//! The heap for programs in C.
+//!
+//! A block of software's has a head that says how large it is, because C does not tell when it frees; one of the hardware's needs none.
+//! Blocks of more than 8 bytes are aligned to 16, as the RISC-V ABI asks for, smaller ones to 8. `errno` is not touched.
+
+use crate::{port::Port, Heap, Region};
+use core::{
+    alloc::{GlobalAlloc, Layout},
+    ptr,
+};
+
+/// What lies before a block of software's.
+#[repr(C)]
+struct Head {
+    /// Bytes asked for.
+    size: usize,
+    /// Bytes from the start of the allocation to the block, and the allocation's alignment.
+    prefix: usize,
+}
+
+/// Alignment of every block that is large enough to need it.
+const MOST_ALIGN: usize = 16;
+
+const _: () = assert!(size_of::<Head>() <= MOST_ALIGN);
+
+/// What `malloc` promises of a block of `size` bytes.
+fn usual(size: usize) -> Option<Layout> {
+    Layout::from_size_align(size, if size <= 8 { 8 } else { MOST_ALIGN }).ok()
+}
+
+/// The allocation around a block of software's.
+fn around(size: usize, prefix: usize) -> Option<Layout> {
+    Layout::from_size_align(size.checked_add(prefix)?, prefix).ok()
+}
+
+/// The head of a block.
+///
+/// # Safety
+/// The block is one of software's.
+unsafe fn head(block: *mut u8) -> *mut Head {
+    // SAFETY: a head lies before each, aligned, since block and prefix are multiples of 16.
+    unsafe { block.cast::<Head>().sub(1) }
+}
+
+/// Puts a block with its head into an allocation, and returns the block.
+///
+/// # Safety
+/// The allocation is null, or of `around(size, prefix)`.
+unsafe fn place(allocation: *mut u8, size: usize, prefix: usize) -> *mut u8 {
+    if allocation.is_null() {
+        return allocation;
+    }
+    // SAFETY: the block begins `prefix` bytes behind the start, and the head has room before it.
+    unsafe {
+        let block = allocation.add(prefix);
+        head(block).write(Head { size, prefix });
+        block
+    }
+}
+
+impl<R: Region, P: Port, F: GlobalAlloc> Heap<R, P, F> {
+    fn block(&self, layout: Option<Layout>, zeroed: bool) -> *mut u8 {
+        let Some(layout) = layout else {
+            return ptr::null_mut();
+        };
+        let object = self.take(layout);
+        if object.is_null() {
+            return self.software(layout, zeroed);
+        }
+        if zeroed {
+            // SAFETY: the object has so many bytes, and nobody else has it.
+            unsafe { object.write_bytes(0, layout.size()) };
+        }
+        object
+    }
+
+    fn software(&self, layout: Layout, zeroed: bool) -> *mut u8 {
+        let (size, prefix) = (layout.size(), layout.align().max(MOST_ALIGN));
+        let Some(whole) = around(size, prefix) else {
+            return ptr::null_mut();
+        };
+        // SAFETY: with the head the size is not 0; the allocation is what `place` wants.
+        unsafe {
+            let allocation = match zeroed {
+                true => self.fallback().alloc_zeroed(whole),
+                false => self.fallback().alloc(whole),
+            };
+            place(allocation, size, prefix)
+        }
+    }
+
+    /// `malloc`: a block of `size` bytes, of 0 too, or null.
+    pub fn c_malloc(&self, size: usize) -> *mut u8 {
+        self.block(usual(size), false)
+    }
+
+    /// `calloc`: `count` times `size` zeroed bytes, or null, also where the product is too large.
+    pub fn c_calloc(&self, count: usize, size: usize) -> *mut u8 {
+        self.block(count.checked_mul(size).and_then(usual), true)
+    }
+
+    /// `aligned_alloc`: `size` bytes at a multiple of `align`, or null, also where that is no power of two.
+    pub fn c_aligned_alloc(&self, align: usize, size: usize) -> *mut u8 {
+        self.block(Layout::from_size_align(size, align).ok(), false)
+    }
+
+    /// `free`: a block is given back; null is none.
+    ///
+    /// # Safety
+    /// A `c_` method of this heap gave the block out, and nobody uses it any more.
+    pub unsafe fn c_free(&self, block: *mut u8) {
+        if block.is_null() {
+            return;
+        }
+        if self.is_hardware(block) {
+            return self.give_back(block);
+        }
+        // SAFETY: it is one of software's, so it has a head that says what it is.
+        unsafe {
+            let Head { size, prefix } = head(block).read();
+            let whole = Layout::from_size_align_unchecked(size + prefix, prefix);
+            self.fallback().dealloc(block.sub(prefix), whole);
+        }
+    }
+
+    /// `realloc`: the block with `size` bytes, moved if need be, or null, and then it is as it was. Null is a block of no bytes; with size 0 the block
+    /// is freed, and null comes back.
+    ///
+    /// # Safety
+    /// As [`Heap::c_free`], unless null comes back for another size than 0.
+    pub unsafe fn c_realloc(&self, block: *mut u8, size: usize) -> *mut u8 {
+        if block.is_null() {
+            return self.c_malloc(size);
+        }
+        if size == 0 {
+            // SAFETY: the caller's promise.
+            unsafe { self.c_free(block) };
+            return ptr::null_mut();
+        }
+        let Some(layout) = usual(size) else {
+            return ptr::null_mut();
+        };
+        if !self.is_hardware(block) {
+            // SAFETY: the caller's promise.
+            return unsafe { self.resize_software(block, size) };
+        }
+        if self.stays(block, layout) {
+            return block;
+        }
+        let moved = self.c_malloc(size);
+        if !moved.is_null() {
+            // SAFETY: both have so many bytes, and the new one is nobody else's.
+            unsafe { moved.copy_from_nonoverlapping(block, self.c_usable_size(block).min(size)) };
+            self.give_back(block);
+        }
+        moved
+    }
+
+    /// # Safety
+    /// The block is one of software's, and `size` is not 0.
+    unsafe fn resize_software(&self, block: *mut u8, size: usize) -> *mut u8 {
+        // SAFETY: it has a head that says what it is; what `around` allows is not too large.
+        unsafe {
+            let Head { size: old, prefix } = head(block).read();
+            let Some(wanted) = around(size, prefix) else {
+                return ptr::null_mut();
+            };
+            let whole = Layout::from_size_align_unchecked(old + prefix, prefix);
+            let moved = self.fallback().realloc(block.sub(prefix), whole, wanted.size());
+            place(moved, size, prefix)
+        }
+    }
+
+    /// `malloc_usable_size`: bytes of a block that the program may use; 0 of null.
+    ///
+    /// # Safety
+    /// A `c_` method of this heap gave the block out.
+    pub unsafe fn c_usable_size(&self, block: *mut u8) -> usize {
+        match self.usable_size(block) {
+            _ if block.is_null() => 0,
+            Some(bytes) => bytes,
+            // SAFETY: it is one of software's, so it has a head.
+            None => unsafe { (*head(block)).size },
+        }
+    }
+}
+
+/// Defines the symbols `malloc`, `free`, `calloc`, `realloc`, `aligned_alloc` and `malloc_usable_size` for C, all of them on the heap given, a `static`.
+/// It goes into the program itself, once.
+///
+/// ```no_run
+/// # use memento_driver::{Doorbell, Geometry, Heap, Mmio, NoFallback, Region, SOC32};
+/// # struct Board;
+/// # impl Region for Board { const GEOMETRY: Geometry = SOC32; const BASE: usize = 0x4000_0000; }
+/// # static HEAP: Heap<Board, Doorbell<Mmio>, NoFallback> =
+/// #     unsafe { Heap::new(Doorbell::new(Mmio::new(0x9000_0000), 0), NoFallback) };
+/// memento_driver::c_symbols!(HEAP);
+/// # fn main() {}
+/// ```
+#[macro_export]
+macro_rules! c_symbols {
+    ($heap:path) => {
+        const _: () = {
+            use ::core::ffi::c_void;
+
+            #[no_mangle]
+            extern "C" fn malloc(size: usize) -> *mut c_void {
+                $heap.c_malloc(size).cast()
+            }
+
+            #[no_mangle]
+            extern "C" fn calloc(count: usize, size: usize) -> *mut c_void {
+                $heap.c_calloc(count, size).cast()
+            }
+
+            #[no_mangle]
+            extern "C" fn aligned_alloc(align: usize, size: usize) -> *mut c_void {
+                $heap.c_aligned_alloc(align, size).cast()
+            }
+
+            #[no_mangle]
+            unsafe extern "C" fn free(block: *mut c_void) {
+                // SAFETY: C's rules are the method's.
+                unsafe { $heap.c_free(block.cast()) }
+            }
+
+            #[no_mangle]
+            unsafe extern "C" fn realloc(block: *mut c_void, size: usize) -> *mut c_void {
+                // SAFETY: C's rules are the method's.
+                unsafe { $heap.c_realloc(block.cast(), size).cast() }
+            }
+
+            #[no_mangle]
+            unsafe extern "C" fn malloc_usable_size(block: *mut c_void) -> usize {
+                // SAFETY: C's rules are the method's.
+                unsafe { $heap.c_usable_size(block.cast()) }
+            }
+        };
+    };
+}

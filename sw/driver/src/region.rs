@@ -1,0 +1,137 @@
+//! The region, and which requests go there: decisions only, on numbers.
+
+use core::alloc::Layout;
+use memento_abi::{Geometry, GRANULE_BYTES, HEADER_BYTES};
+
+/// Where the region lies and how it is cut, fixed when the program is built: telling an object of the hardware from one of software is then a
+/// shift and a comparison.
+pub trait Region {
+    /// The hardware's configuration, as [`crate::Memento::probe`] checks it.
+    const GEOMETRY: Geometry;
+    /// First address, as [`crate::Config::region_base`] sets it: a multiple of the region's size, not 0.
+    const BASE: usize;
+}
+
+/// Whether `address` lies in the region.
+#[inline]
+pub(crate) const fn contains<R: Region>(address: usize) -> bool {
+    const { assert!(R::BASE != 0, "the region cannot begin at address 0") };
+    const {
+        assert!(
+            R::GEOMETRY.address_bits <= usize::BITS,
+            "addresses of the configuration have more bits than this target's"
+        );
+        let base = R::BASE as u64;
+        assert!(
+            base.trailing_zeros() >= R::GEOMETRY.region_bits,
+            "the region's base must be a multiple of its size"
+        );
+        assert!(
+            base >> (R::GEOMETRY.address_bits - 1) >> 1 == 0,
+            "the region must lie below the end of the address space"
+        );
+    };
+    R::GEOMETRY.in_region(R::BASE as u64, address as u64)
+}
+
+/// The size to ask the hardware for so that the object fits `layout`, or `None` if no class has such objects.
+///
+/// Objects lie one behind the other from 64 bytes behind the start of a page on, so their addresses are multiples of whatever divides their
+/// size, up to 64. Whether the size is too large is left to the hardware to say, which costs it nothing.
+#[inline]
+pub(crate) const fn request(layout: Layout) -> Option<usize> {
+    let (size, align) = (layout.size(), layout.align());
+    if align <= GRANULE_BYTES as usize {
+        Some(size)
+    } else if align <= HEADER_BYTES as usize && size > 0 {
+        Some((size + align - 1) & !(align - 1))
+    } else if align <= HEADER_BYTES as usize {
+        Some(align)
+    } else {
+        None
+    }
+}
+
+/// Bytes of the object at `address`, which lies in the region.
+#[inline]
+pub(crate) const fn object_bytes<R: Region>(address: usize) -> usize {
+    R::GEOMETRY.object_bytes(R::GEOMETRY.class_at(address as u64)) as usize
+}
+
+/// Whether the object at `address`, in the region, has the class that `layout` would get.
+#[inline]
+pub(crate) fn same_class<R: Region>(address: usize, layout: Layout) -> bool {
+    let wanted = request(layout).and_then(|size| R::GEOMETRY.class_of(size as u64));
+    wanted == Some(R::GEOMETRY.class_at(address as u64))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use memento_abi::{CONFIGURATIONS, SOC32};
+
+    struct Board;
+
+    impl Region for Board {
+        const GEOMETRY: Geometry = SOC32;
+        const BASE: usize = 0x4000_0000;
+    }
+
+    fn layout(size: usize, align: usize) -> Layout {
+        Layout::from_size_align(size, align).unwrap()
+    }
+
+    #[test]
+    fn the_region_begins_and_ends_where_it_should() {
+        assert!(!contains::<Board>(0x3FFF_FFFF) && contains::<Board>(0x4000_0000));
+        assert!(contains::<Board>(0x7FFF_FFFF) && !contains::<Board>(0x8000_0000));
+    }
+
+    #[test]
+    fn what_is_asked_for_is_aligned_wherever_the_object_lies() {
+        for geometry in CONFIGURATIONS {
+            for (size, align) in (0..=512).flat_map(|size| (0..10).map(move |log2| (size, 1 << log2))) {
+                let Some(asked) = request(layout(size, align)) else {
+                    assert!(align > 64);
+                    continue;
+                };
+                assert!(asked >= size && align <= 64 && asked < size + 64 + 1);
+                let Some(class) = geometry.class_of(asked as u64) else {
+                    continue;
+                };
+                let base = geometry.arena_base(1 << geometry.region_bits, class, geometry.span_pages(class));
+                for index in [0, 1, 2, 3, geometry.objects_per_arena - 1] {
+                    assert_eq!(geometry.object_address(base, class, index) % align as u64, 0);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn sizes_beyond_all_reason_do_not_overflow() {
+        let most = isize::MAX as usize & !63;
+        assert_eq!(request(layout(most, 64)), Some(most));
+        assert_eq!(request(layout(isize::MAX as usize, 1)), Some(isize::MAX as usize));
+    }
+
+    #[test]
+    fn an_object_of_the_same_class_stays() {
+        let address = SOC32.object_address(SOC32.arena_base(0x4000_0000, 3, 0), 3, 7) as usize;
+        assert_eq!(object_bytes::<Board>(address), 32);
+        for (size, align, stays) in [
+            (25, 8, true),
+            (32, 1, true),
+            (17, 32, true),
+            (24, 8, false),
+            (33, 8, false),
+            (32, 128, false),
+        ] {
+            assert_eq!(
+                same_class::<Board>(address, layout(size, align)),
+                stays,
+                "{size}, {align}"
+            );
+        }
+        assert!(!same_class::<Board>(address, layout(1 << 20, 8)));
+    }
+}
