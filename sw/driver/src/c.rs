@@ -24,8 +24,12 @@ const MOST_ALIGN: usize = 16;
 const _: () = assert!(size_of::<Head>() <= MOST_ALIGN);
 
 /// What `malloc` promises of a block of `size` bytes.
-fn usual(size: usize) -> Option<Layout> {
-    Layout::from_size_align(size, if size <= 8 { 8 } else { MOST_ALIGN }).ok()
+const fn usual(size: usize) -> usize {
+    if size <= 8 {
+        8
+    } else {
+        MOST_ALIGN
+    }
 }
 
 /// The allocation around a block of software's.
@@ -59,23 +63,11 @@ unsafe fn place(allocation: *mut u8, size: usize, prefix: usize) -> *mut u8 {
 }
 
 impl<R: Region, P: Port, F: GlobalAlloc> Heap<R, P, F> {
-    fn block(&self, layout: Option<Layout>, zeroed: bool) -> *mut u8 {
-        let Some(layout) = layout else {
-            return ptr::null_mut();
-        };
-        let object = self.take(layout);
-        if object.is_null() {
-            return self.software(layout, zeroed);
-        }
-        if zeroed {
-            // SAFETY: the object has so many bytes, and nobody else has it.
-            unsafe { object.write_bytes(0, layout.size()) };
-        }
-        object
-    }
-
-    fn software(&self, layout: Layout, zeroed: bool) -> *mut u8 {
-        let (size, prefix) = (layout.size(), layout.align().max(MOST_ALIGN));
+    /// A block of software's, or null.
+    #[cold]
+    #[inline(never)]
+    fn software(&self, size: usize, align: usize, zeroed: bool) -> *mut u8 {
+        let prefix = align.max(MOST_ALIGN);
         let Some(whole) = around(size, prefix) else {
             return ptr::null_mut();
         };
@@ -90,24 +82,44 @@ impl<R: Region, P: Port, F: GlobalAlloc> Heap<R, P, F> {
     }
 
     /// `malloc`: a block of `size` bytes, of 0 too, or null.
+    #[inline]
     pub fn c_malloc(&self, size: usize) -> *mut u8 {
-        self.block(usual(size), false)
+        match self.take(size, usual(size)) {
+            object if object.is_null() => self.software(size, usual(size), false),
+            object => object,
+        }
     }
 
     /// `calloc`: `count` times `size` zeroed bytes, or null, also where the product is too large.
     pub fn c_calloc(&self, count: usize, size: usize) -> *mut u8 {
-        self.block(count.checked_mul(size).and_then(usual), true)
+        let Some(size) = count.checked_mul(size) else {
+            return ptr::null_mut();
+        };
+        let object = self.take(size, usual(size));
+        if object.is_null() {
+            return self.software(size, usual(size), true);
+        }
+        // SAFETY: the object has so many bytes, and nobody else has it.
+        unsafe { object.write_bytes(0, size) };
+        object
     }
 
     /// `aligned_alloc`: `size` bytes at a multiple of `align`, or null, also where that is no power of two.
     pub fn c_aligned_alloc(&self, align: usize, size: usize) -> *mut u8 {
-        self.block(Layout::from_size_align(size, align).ok(), false)
+        if !align.is_power_of_two() {
+            return ptr::null_mut();
+        }
+        match self.take(size, align) {
+            object if object.is_null() => self.software(size, align, false),
+            object => object,
+        }
     }
 
     /// `free`: a block is given back; null is none.
     ///
     /// # Safety
     /// A `c_` method of this heap gave the block out, and nobody uses it any more.
+    #[inline]
     pub unsafe fn c_free(&self, block: *mut u8) {
         if block.is_null() {
             return;
@@ -115,7 +127,15 @@ impl<R: Region, P: Port, F: GlobalAlloc> Heap<R, P, F> {
         if self.is_hardware(block) {
             return self.give_back(block);
         }
-        // SAFETY: it is one of software's, so it has a head that says what it is.
+        // SAFETY: it is one of software's.
+        unsafe { self.free_software(block) }
+    }
+
+    /// # Safety
+    /// The block is one of software's, and nobody uses it any more.
+    #[inline(never)]
+    unsafe fn free_software(&self, block: *mut u8) {
+        // SAFETY: it has a head that says what it is.
         unsafe {
             let Head { size, prefix } = head(block).read();
             let whole = Layout::from_size_align_unchecked(size + prefix, prefix);
@@ -137,14 +157,11 @@ impl<R: Region, P: Port, F: GlobalAlloc> Heap<R, P, F> {
             unsafe { self.c_free(block) };
             return ptr::null_mut();
         }
-        let Some(layout) = usual(size) else {
-            return ptr::null_mut();
-        };
         if !self.is_hardware(block) {
             // SAFETY: the caller's promise.
             return unsafe { self.resize_software(block, size) };
         }
-        if self.stays(block, layout) {
+        if self.stays(block, size, usual(size)) {
             return block;
         }
         let moved = self.c_malloc(size);

@@ -69,8 +69,8 @@ impl<R: Region, P: Port, F> Heap<R, P, F> {
 
     /// An object of the hardware, or null. Its bytes hold anything.
     #[inline]
-    pub(crate) fn take(&self, layout: Layout) -> *mut u8 {
-        match region::request(layout).and_then(|size| self.port.alloc(size)) {
+    pub(crate) fn take(&self, size: usize, align: usize) -> *mut u8 {
+        match region::request(size, align).and_then(|size| self.port.alloc(size)) {
             Some(address) => ptr::with_exposed_provenance_mut(address.get()),
             None => ptr::null_mut(),
         }
@@ -82,10 +82,30 @@ impl<R: Region, P: Port, F> Heap<R, P, F> {
         self.port.free(object.addr());
     }
 
-    /// Whether an object of the hardware serves `layout` where it is.
+    /// Whether an object of the hardware serves so many bytes, so aligned, where it is.
     #[inline]
-    pub(crate) fn stays(&self, object: *const u8, layout: Layout) -> bool {
-        region::same_class::<R>(object.addr(), layout)
+    pub(crate) fn stays(&self, object: *const u8, size: usize, align: usize) -> bool {
+        region::same_class::<R>(object.addr(), size, align)
+    }
+}
+
+/// Software's part, kept out of the way of the hardware's, which is a few instructions.
+impl<R, P, F: GlobalAlloc> Heap<R, P, F> {
+    /// # Safety
+    /// As [`GlobalAlloc::alloc`].
+    #[cold]
+    #[inline(never)]
+    unsafe fn software_alloc(&self, layout: Layout) -> *mut u8 {
+        // SAFETY: the caller's promise.
+        unsafe { self.fallback.alloc(layout) }
+    }
+
+    /// # Safety
+    /// As [`GlobalAlloc::dealloc`].
+    #[inline(never)]
+    unsafe fn software_dealloc(&self, object: *mut u8, layout: Layout) {
+        // SAFETY: the caller's promise.
+        unsafe { self.fallback.dealloc(object, layout) }
     }
 }
 
@@ -94,12 +114,12 @@ impl<R: Region, P: Port, F> Heap<R, P, F> {
 unsafe impl<R: Region, P: Port, F: GlobalAlloc> GlobalAlloc for Heap<R, P, F> {
     #[inline]
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        let object = self.take(layout);
+        let object = self.take(layout.size(), layout.align());
         if !object.is_null() {
             return object;
         }
         // SAFETY: the caller's promise.
-        unsafe { self.fallback.alloc(layout) }
+        unsafe { self.software_alloc(layout) }
     }
 
     #[inline]
@@ -108,11 +128,11 @@ unsafe impl<R: Region, P: Port, F: GlobalAlloc> GlobalAlloc for Heap<R, P, F> {
             return self.give_back(object);
         }
         // SAFETY: it is not the hardware's, so it is the fallback's.
-        unsafe { self.fallback.dealloc(object, layout) }
+        unsafe { self.software_dealloc(object, layout) }
     }
 
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
-        let object = self.take(layout);
+        let object = self.take(layout.size(), layout.align());
         if object.is_null() {
             // SAFETY: the caller's promise.
             return unsafe { self.fallback.alloc_zeroed(layout) };
@@ -130,7 +150,7 @@ unsafe impl<R: Region, P: Port, F: GlobalAlloc> GlobalAlloc for Heap<R, P, F> {
         }
         // SAFETY: the caller promises that the size is not too large for the alignment.
         let wanted = unsafe { Layout::from_size_align_unchecked(new_size, layout.align()) };
-        if self.stays(object, wanted) {
+        if self.stays(object, new_size, layout.align()) {
             return object;
         }
         // SAFETY: the caller promises that the size is not 0.

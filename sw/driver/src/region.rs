@@ -1,6 +1,5 @@
 //! The region, and which requests go there: decisions only, on numbers.
 
-use core::alloc::Layout;
 use memento_abi::{Geometry, GRANULE_BYTES, HEADER_BYTES};
 
 /// Where the region lies and how it is cut, fixed when the program is built: telling an object of the hardware from one of software is then a
@@ -34,19 +33,18 @@ pub(crate) const fn contains<R: Region>(address: usize) -> bool {
     R::GEOMETRY.in_region(R::BASE as u64, address as u64)
 }
 
-/// The size to ask the hardware for so that the object fits `layout`, or `None` if no class has such objects.
+/// The size to ask the hardware for so that the object has `size` bytes and is aligned to `align`, a power of two, or `None` if no class has
+/// such objects.
 ///
 /// Objects lie one behind the other from 64 bytes behind the start of a page on, so their addresses are multiples of whatever divides their
 /// size, up to 64. Whether the size is too large is left to the hardware to say, which costs it nothing.
 #[inline]
-pub(crate) const fn request(layout: Layout) -> Option<usize> {
-    let (size, align) = (layout.size(), layout.align());
+pub(crate) const fn request(size: usize, align: usize) -> Option<usize> {
     if align <= GRANULE_BYTES as usize {
         Some(size)
-    } else if align <= HEADER_BYTES as usize && size > 0 {
-        Some((size + align - 1) & !(align - 1))
     } else if align <= HEADER_BYTES as usize {
-        Some(align)
+        // Of the class whose size is the next multiple of the alignment, without an overflow.
+        Some(size.saturating_sub(1) | (align - 1))
     } else {
         None
     }
@@ -58,10 +56,10 @@ pub(crate) const fn object_bytes<R: Region>(address: usize) -> usize {
     R::GEOMETRY.object_bytes(R::GEOMETRY.class_at(address as u64)) as usize
 }
 
-/// Whether the object at `address`, in the region, has the class that `layout` would get.
+/// Whether the object at `address`, in the region, has the class that a request of `size` bytes aligned to `align` would get.
 #[inline]
-pub(crate) fn same_class<R: Region>(address: usize, layout: Layout) -> bool {
-    let wanted = request(layout).and_then(|size| R::GEOMETRY.class_of(size as u64));
+pub(crate) fn same_class<R: Region>(address: usize, size: usize, align: usize) -> bool {
+    let wanted = request(size, align).and_then(|size| R::GEOMETRY.class_of(size as u64));
     wanted == Some(R::GEOMETRY.class_at(address as u64))
 }
 
@@ -77,10 +75,6 @@ mod tests {
         const BASE: usize = 0x4000_0000;
     }
 
-    fn layout(size: usize, align: usize) -> Layout {
-        Layout::from_size_align(size, align).unwrap()
-    }
-
     #[test]
     fn the_region_begins_and_ends_where_it_should() {
         assert!(!contains::<Board>(0x3FFF_FFFF) && contains::<Board>(0x4000_0000));
@@ -90,15 +84,20 @@ mod tests {
     #[test]
     fn what_is_asked_for_is_aligned_wherever_the_object_lies() {
         for geometry in CONFIGURATIONS {
-            for (size, align) in (0..=512).flat_map(|size| (0..10).map(move |log2| (size, 1 << log2))) {
-                let Some(asked) = request(layout(size, align)) else {
+            let most = geometry.max_size() as usize;
+            for (size, align) in (0..=most).flat_map(|size| (0..10).map(move |log2| (size, 1usize << log2))) {
+                let Some(asked) = request(size, align) else {
                     assert!(align > 64);
                     continue;
                 };
-                assert!(asked >= size && align <= 64 && asked < size + 64 + 1);
-                let Some(class) = geometry.class_of(asked as u64) else {
-                    continue;
-                };
+                let class = geometry
+                    .class_of(asked as u64)
+                    .expect("the largest size is a multiple of 64");
+                let bytes = geometry.object_bytes(class) as usize;
+                assert!(
+                    bytes >= size && bytes < size.max(1) + align.max(8),
+                    "{size} bytes aligned to {align} get {bytes}"
+                );
                 let base = geometry.arena_base(1 << geometry.region_bits, class, geometry.span_pages(class));
                 for index in [0, 1, 2, 3, geometry.objects_per_arena - 1] {
                     assert_eq!(geometry.object_address(base, class, index) % align as u64, 0);
@@ -109,9 +108,10 @@ mod tests {
 
     #[test]
     fn sizes_beyond_all_reason_do_not_overflow() {
-        let most = isize::MAX as usize & !63;
-        assert_eq!(request(layout(most, 64)), Some(most));
-        assert_eq!(request(layout(isize::MAX as usize, 1)), Some(isize::MAX as usize));
+        for align in [1, 8, 16, 64] {
+            assert_eq!(request(usize::MAX, align), Some(usize::MAX));
+            assert_eq!(SOC32.class_of(request(usize::MAX - 64, align).unwrap() as u64), None);
+        }
     }
 
     #[test]
@@ -125,13 +125,9 @@ mod tests {
             (24, 8, false),
             (33, 8, false),
             (32, 128, false),
+            (1 << 20, 8, false),
         ] {
-            assert_eq!(
-                same_class::<Board>(address, layout(size, align)),
-                stays,
-                "{size}, {align}"
-            );
+            assert_eq!(same_class::<Board>(address, size, align), stays, "{size}, {align}");
         }
-        assert!(!same_class::<Board>(address, layout(1 << 20, 8)));
     }
 }
