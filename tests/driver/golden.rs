@@ -17,6 +17,7 @@ use std::{
 
 const RESET: u32 = 2;
 const ENABLE: u32 = 1;
+const BYPASS: u32 = 4;
 
 /// A handle to it.
 #[derive(Clone)]
@@ -200,6 +201,7 @@ impl Registers {
             name if cleared != 0 => self.set(name, self.get(name) & !cleared),
             name => self.set(name, stored),
         }
+        self.system.bypass_enabled = self.get("CONTROL") & BYPASS != 0;
         match register.name {
             "CONTROL" if in_reset && value & RESET == 0 => {
                 let root = self.pair("MPTR") >> PAGE_SHIFT;

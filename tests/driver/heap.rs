@@ -239,6 +239,11 @@ fn collections_take_the_heap<D: Device>() {
     assert!(heap.is_hardware(few.as_ptr().cast()));
     assert_eq!(few.as_slice(), [0, 1, 2]);
     drop((numbers, few));
+    // Objects that zeros come after.
+    for size in [32, 128] {
+        let mut others = Vec::with_capacity_in(size, heap);
+        others.resize(size, 0xEEu8);
+    }
     // SAFETY: blocks are used as the calls before have left them.
     unsafe {
         let nothing = heap.allocate(layout(0, 64)).unwrap();

@@ -10,9 +10,11 @@ use memento_driver::{Causes, Command, CommandError, Config, Counter, Fault, Fram
 on_both_devices!(
     a_posted_double_free_is_told_by_the_interrupt,
     an_access_to_a_header_is_told_by_the_interrupt,
+    frames_that_become_few_are_added_before_a_request_fails,
     frames_that_run_out_are_added_by_the_interrupt_handler,
     frames_that_are_refused_are_told_by_the_interrupt_handler,
     counters_count,
+    settings_are_in_force,
     a_context_is_saved_loaded_and_ended,
     commands_that_cannot_begin_are_refused_with_a_sentence,
 );
@@ -74,6 +76,33 @@ fn an_access_to_a_header_is_told_by_the_interrupt<D: Device>() {
         assert!(!device.irq());
         assert_eq!(device.load(object - 8), Err(Status::BadPointer));
         assert!(!memento.take_access_fault().unwrap().write);
+    }
+}
+
+fn frames_that_become_few_are_added_before_a_request_fails<D: Device>() {
+    for geometry in CONFIGURATIONS {
+        let wanted = Config {
+            low_water_frames: 8,
+            interrupts: Causes::LOW_WATER,
+            ..config(&geometry)
+        };
+        let (device, memento) = running::<D>(geometry, 20, wanted);
+        let port = Instructions(device.clone());
+        let mut ranges = 0;
+        for _ in 0..geometry.objects_per_arena {
+            let object = port.alloc(geometry.max_size() as usize).unwrap().get() as u64;
+            device.store(object, 7, 0xFF).unwrap();
+            if !device.irq() {
+                continue;
+            }
+            let seen = memento.handle_interrupt(|| {
+                ranges += 1;
+                Some(frames(&device, 20 * ranges, 20))
+            });
+            assert_eq!((seen.causes, seen.refused), (Causes::LOW_WATER, None));
+        }
+        // `paper` and `soc32` need 32 pages for so many objects, `tiny` 2.
+        assert_eq!(ranges > 0, geometry.classes == 64, "{}", geometry.name);
     }
 }
 
@@ -149,6 +178,33 @@ fn counters_count<D: Device>() {
         assert_eq!(memento.counter(Counter::AllocHit), 0);
         assert_ne!(port.alloc(8), None);
         assert_eq!(memento.counter(Counter::AllocHit), 1);
+    }
+}
+
+fn settings_are_in_force<D: Device>() {
+    for geometry in CONFIGURATIONS {
+        // With a threshold of 1, an object that is freed in a full arena makes it available.
+        for (reuse_threshold, available) in [(1, 1), (16, 0)] {
+            let wanted = Config {
+                reuse_threshold,
+                bypass: false,
+                ..config(&geometry)
+            };
+            let (device, memento) = running::<D>(geometry, 20, wanted);
+            let port = Instructions(device.clone());
+            let objects: Vec<usize> = (0..=geometry.objects_per_arena)
+                .map(|_| port.alloc(8).unwrap().get())
+                .collect();
+            assert_eq!(port.free_and_wait(objects[0]), Ok(()));
+            assert!(!device.irq());
+            assert_eq!(memento.counter(Counter::ListFullToAvailable), available);
+            // The last one is in an arena that was never touched.
+            device.store(objects[objects.len() - 1] as u64, 1, 0xFF).unwrap();
+            assert_eq!(memento.counter(Counter::BypassedLines), 0);
+            memento.set_bypass(true);
+            device.store(port.alloc(64).unwrap().get() as u64, 1, 0xFF).unwrap();
+            assert_eq!(memento.counter(Counter::BypassedLines), 1);
+        }
     }
 }
 

@@ -119,3 +119,20 @@ impl<B: Bus> Memento<B> {
         self.bus().read32(POOL_AVAILABLE)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::{boxed::Box, vec::Vec};
+
+    #[test]
+    fn memory_that_is_given_away_is_zeroed_first() {
+        let memory: Vec<Frame> = (0..3).map(|_| Frame([0xEE; PAGE_BYTES as usize])).collect();
+        let frames = Frames::zeroed(Box::leak(memory.into_boxed_slice()));
+        assert_eq!((frames.count(), frames.address() % PAGE_BYTES), (3, 0));
+        let first: *const u8 = core::ptr::with_exposed_provenance(frames.address() as usize);
+        // SAFETY: it was leaked, and nobody has it.
+        let bytes = unsafe { core::slice::from_raw_parts(first, 3 * PAGE_BYTES as usize) };
+        assert!(bytes.iter().all(|byte| *byte == 0));
+    }
+}

@@ -13,6 +13,11 @@
 #[cfg(test)]
 extern crate std;
 
+/// The guide's examples, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/src/driver.md")]
+mod guide {}
+
 mod adaptors;
 mod bring_up;
 mod bus;
