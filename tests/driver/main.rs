@@ -2,6 +2,7 @@
 
 mod bring_up;
 mod c;
+mod contexts;
 mod device;
 mod golden;
 mod heap;
