@@ -34,13 +34,14 @@ rtl: setup ## generate the committed Verilog anew, and the tables of the documen
 check-rtl: setup ## fail when the committed Verilog is not what the HDL prints
 	$(GENERATE) --check
 
-soak: setup ## random requests against the golden model, for as long as CASES says, every module alone and random kernels, FACTOR times as long as usual
+soak: setup ## random requests against the golden model, for as long as CASES says, every module alone, random kernels and programs on the driver, FACTOR times as long as usual
 	$(MEMENTO) soak --cases $(or $(CASES),100000)
 	for configuration in paper soc32 tiny; do \
 		$(MEMENTO) soak --target top --configuration $$configuration --steps 50 --cases $(or $(CASES),4300) || exit; \
 	done
 	MEMENTO_CASE_FACTOR=$(or $(FACTOR),100) cargo test -p memento-modules
 	MEMENTO_CASE_FACTOR=$(or $(FACTOR),100) cargo test -p memento-hdl --test emit random
+	MEMENTO_CASE_FACTOR=$(or $(FACTOR),100) cargo test --test driver property
 
 bench: setup ## cycles of every operation
 	$(MEMENTO) bench

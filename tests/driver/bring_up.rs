@@ -2,12 +2,13 @@
 
 use crate::{
     device::{config, frames, region, running, Device, Instructions, FRAMES, ROOT},
-    on_both_devices,
+    golden::Golden,
+    on_every_device,
 };
 use memento_abi::{Geometry, Status, CONFIGURATIONS, PAGE_BYTES, PAPER, SOC32, TINY};
 use memento_driver::{BringUpError, Bus, Config, Frames, FramesProblem, Memento, Port, ProbeError, State};
 
-on_both_devices!(
+on_every_device!(
     it_is_found_and_says_what_it_is,
     another_configuration_is_refused_with_a_sentence,
     requests_before_the_bring_up_are_softwares,
@@ -204,5 +205,31 @@ fn something_else_is_refused_with_a_sentence() {
     assert_eq!(
         error.to_string(),
         "the hardware has version 2.3 of the registers, and this driver is for 1.0: use driver and hardware of one release"
+    );
+}
+
+/// A device whose registers are read, but not written where a test says.
+struct Deaf(Golden, usize);
+
+impl Bus for Deaf {
+    fn read32(&self, offset: usize) -> u32 {
+        self.0.read32(offset)
+    }
+
+    fn write32(&self, offset: usize, value: u32) {
+        if offset != self.1 {
+            self.0.write32(offset, value);
+        }
+    }
+}
+
+#[test]
+fn a_register_that_does_not_take_its_value_is_told() {
+    let memento = Memento::probe(Deaf(Golden::new(SOC32), 0x30), &SOC32).unwrap();
+    // SAFETY: nobody has an object.
+    let error = unsafe { memento.bring_up(&config(&SOC32), None) }.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "register MPTR reads 0x0 after 0x100000 was written: the hardware refused it, or the window's bus is broken"
     );
 }

@@ -3,11 +3,11 @@
 use crate::{
     device::Device,
     heap::usual,
-    on_both_devices,
+    on_every_device,
     shadow::{Soc32, Tiny},
 };
 
-on_both_devices!(
+on_every_device!(
     blocks_are_had_and_freed,
     a_product_that_overflows_is_refused,
     blocks_of_zeros_are_zeros,

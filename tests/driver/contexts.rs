@@ -2,12 +2,13 @@
 
 use crate::{
     device::{config, frames, running, Device, Instructions, FRAMES, ROOT},
-    on_both_devices,
+    on_every_device,
+    rtl::Rtl,
 };
 use memento_abi::{Status, CONFIGURATIONS, PAGE_BYTES, SOC32};
-use memento_driver::{Command, CommandError, Config, Memento, Port};
+use memento_driver::{Causes, Command, CommandError, Config, Memento, Port, State};
 
-on_both_devices!(
+on_every_device!(
     a_context_is_saved_loaded_and_ended,
     commands_that_cannot_begin_are_refused_with_a_sentence,
 );
@@ -74,4 +75,48 @@ fn commands_that_cannot_begin_are_refused_with_a_sentence<D: Device>() {
         said(Command::Save(FRAMES + 8)).to_string(),
         "a context block at 0x110008 is impossible: its address must be a multiple of 64, of 32 bits"
     );
+}
+
+/// A device with one object, whose context can be saved.
+fn with_an_object() -> (Rtl, Memento<Rtl>, u64) {
+    let (device, memento) = running::<Rtl>(SOC32, 20, config(&SOC32));
+    let object = Instructions(device.clone()).alloc(16).unwrap().get() as u64;
+    device.store(object, 77, 0xFF).unwrap();
+    (device, memento, object)
+}
+
+#[test]
+fn a_command_while_another_is_under_way_is_refused() {
+    let (_, memento, _) = with_an_object();
+    // SAFETY: a save takes nobody's objects.
+    unsafe { memento.start(Command::Save(BLOCK)) }.unwrap();
+    assert_eq!(memento.finished(), None);
+    // SAFETY: as above.
+    assert_eq!(unsafe { memento.start(Command::Save(BLOCK)) }, Err(CommandError::Busy));
+    let result = std::iter::repeat_with(|| memento.finished()).find_map(|result| result);
+    assert_eq!(result, Some(Ok(())));
+    assert_eq!(memento.handle_interrupt(|| None).causes, Causes::COMMAND_DONE);
+}
+
+#[test]
+fn memory_that_fails_is_told_and_a_reset_helps() {
+    let (device, memento, object) = with_an_object();
+    device.fail_writes(true);
+    // SAFETY: a save takes nobody's objects.
+    assert_eq!(
+        unsafe { memento.command(Command::Save(BLOCK)) },
+        Err(CommandError::Failed)
+    );
+    assert!(memento.state().contains(State::FAULT));
+    let causes = memento.handle_interrupt(|| None).causes;
+    assert_eq!(causes, Causes::BUS_FAULT | Causes::COMMAND_DONE);
+    device.fail_writes(false);
+    // SAFETY: the object is not used again.
+    unsafe { memento.reset() };
+    device.zero_frames(ROOT, 1);
+    // SAFETY: nobody has an object, and the root has just been zeroed.
+    unsafe { memento.bring_up(&config(&SOC32), Some(frames(&device, 0, 20))) }.unwrap();
+    assert!(!memento.state().contains(State::FAULT));
+    assert_eq!(Instructions(device.clone()).alloc(16).unwrap().get() as u64, object);
+    assert_eq!(device.load(object), Ok(0));
 }

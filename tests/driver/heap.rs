@@ -2,13 +2,13 @@
 
 use crate::{
     device::{config, frames, running, Device, Instructions},
-    on_both_devices,
+    on_every_device,
     shadow::{Locked, Paper, Shadow, Soc32, Tiny},
 };
 use memento_driver::{Command, Config, Doorbell, Exclusive, Fenced, Heap, Memento, NoFallback, Port, Region, Status};
 use std::alloc::{GlobalAlloc, Layout, System};
 
-on_both_devices!(
+on_every_device!(
     sizes_and_alignments_that_the_hardware_has_go_there,
     everything_is_softwares_before_the_bring_up,
     what_is_beyond_the_hardwares_memory_is_softwares,

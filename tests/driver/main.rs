@@ -12,8 +12,8 @@ mod rtl;
 mod running;
 mod shadow;
 
-/// Each of these functions, generic over the device, as a test on both devices.
-macro_rules! on_both_devices {
+/// Each of these functions, generic over the device, as a test on every device.
+macro_rules! on_every_device {
     ($($test:ident),* $(,)?) => {
         mod on_the_golden_model {
             $(#[test] fn $test() { super::$test::<crate::golden::Golden>() })*
@@ -21,6 +21,9 @@ macro_rules! on_both_devices {
         mod on_the_verilog {
             $(#[test] fn $test() { super::$test::<crate::rtl::Rtl>() })*
         }
+        mod on_the_verilog_with_slow_memory {
+            $(#[test] fn $test() { super::$test::<crate::rtl::Rtl<true>>() })*
+        }
     };
 }
-use on_both_devices;
+use on_every_device;

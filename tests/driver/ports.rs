@@ -2,12 +2,12 @@
 
 use crate::{
     device::{config, running, Device, Instructions},
-    on_both_devices,
+    on_every_device,
 };
 use memento_abi::{Status, CONFIGURATIONS};
 use memento_driver::{Doorbell, Port};
 
-on_both_devices!(
+on_every_device!(
     instructions_allocate_and_free,
     a_doorbell_allocates_and_frees,
     both_ports_share_one_allocator,

@@ -4,16 +4,42 @@ use crate::device::Device;
 use memento_abi::{Geometry, Status, BEAT_BYTES, PAGE_SHIFT};
 use memento_driver::Bus;
 use memento_harness::{
+    axi::AxiTiming,
     axi_lite::OKAY,
+    memory::{MemoryErrors, MemoryTiming},
     top::{DataRequest, Instruction, Top, TopTiming},
 };
 use std::{cell::RefCell, rc::Rc};
 
-/// A handle to it.
+/// A handle to it: everything around it as fast as it can be, or slow and reluctant at random.
 #[derive(Clone)]
-pub struct Rtl(Rc<RefCell<Top>>);
+pub struct Rtl<const SLOW: bool = false>(Rc<RefCell<Top>>);
 
-impl Rtl {
+/// Memory that takes up to 40 cycles, and a bus, a hart and a memory that stand still in 30 cycles of 100.
+const SLOW_TIMING: TopTiming = TopTiming {
+    memory: AxiTiming {
+        memory: MemoryTiming {
+            latency_min_cycles: 1,
+            latency_max_cycles: 40,
+            stall_percent: 30,
+        },
+        aw_waits_for_w: false,
+        w_waits_for_aw: false,
+    },
+    registers: [30; 5],
+    hart_percent: 30,
+};
+
+impl<const SLOW: bool> Rtl<SLOW> {
+    /// From now on every write to memory is answered with an error, or none is.
+    pub fn fail_writes(&self, fail: bool) {
+        let writes_per_mille = if fail { 1000 } else { 0 };
+        self.0.borrow_mut().set_errors(MemoryErrors {
+            writes_per_mille,
+            ..MemoryErrors::default()
+        });
+    }
+
     fn access(&self, request: DataRequest) -> Result<u64, Status> {
         let response = self.0.borrow_mut().access(&[request]).unwrap()[0];
         match Status::from_code(response.status).expect("a status") {
@@ -23,7 +49,7 @@ impl Rtl {
     }
 }
 
-impl Bus for Rtl {
+impl<const SLOW: bool> Bus for Rtl<SLOW> {
     fn read32(&self, offset: usize) -> u32 {
         let (value, response) = self.0.borrow_mut().read_at(offset as u32).unwrap();
         assert_eq!(response, OKAY, "a read at {offset:#x} is refused");
@@ -36,9 +62,10 @@ impl Bus for Rtl {
     }
 }
 
-impl Device for Rtl {
-    fn new(geometry: Geometry) -> Rtl {
-        let mut top = Top::new(geometry, TopTiming::default(), 1, None);
+impl<const SLOW: bool> Device for Rtl<SLOW> {
+    fn new(geometry: Geometry) -> Self {
+        let timing = if SLOW { SLOW_TIMING } else { TopTiming::default() };
+        let mut top = Top::new(geometry, timing, 1, None);
         top.reset();
         Rtl(Rc::new(RefCell::new(top)))
     }

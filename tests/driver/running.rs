@@ -2,12 +2,12 @@
 
 use crate::{
     device::{config, frames, running, Device, Instructions},
-    on_both_devices,
+    on_every_device,
 };
 use memento_abi::{Status, CONFIGURATIONS, SOC32};
 use memento_driver::{Causes, Config, Counter, Fault, FramesProblem, Interrupt, Port};
 
-on_both_devices!(
+on_every_device!(
     a_posted_double_free_is_told_by_the_interrupt,
     an_access_to_a_header_is_told_by_the_interrupt,
     frames_that_become_few_are_added_before_a_request_fails,

@@ -38,7 +38,8 @@ impl<R: Region, P: Port, F> Heap<R, P, F> {
     ///
     /// # Safety
     /// Whenever Memento runs, its region is `R`, loads and stores there go to its data port, and [`crate::Memento::probe`] has found `R`'s configuration.
-    /// Nobody but heaps frees objects that heaps have given out. What `fallback` gives out lies outside the region.
+    /// Nobody but heaps frees objects that heaps have given out. What `fallback` gives out lies outside the region. Where requests of `port` are
+    /// not atomic, no interrupt handler and no other hart comes between with one of its own.
     pub const unsafe fn new(port: P, fallback: F) -> Heap<R, P, F> {
         let region = PhantomData;
         Heap { port, fallback, region }
