@@ -12,6 +12,9 @@ help: ## list these commands
 setup: ## install what is missing (Debian packages, pinned Python wheels into .tools)
 	@tools/setup
 
+setup-firmware: setup ## install what builds programs for the RISC-V core too
+	@tools/setup firmware
+
 doctor: ## every tool: needed, found, how to get it
 	@cargo run --quiet -p memento-tools --bin doctor
 
@@ -20,7 +23,7 @@ demo: setup ## generate the Verilog and replay recorded programs on it, in locks
 	$(MEMENTO) replay tests/traces/*.mtr.zst
 	@echo "The Verilog that ran: hdl/rtl/paper/, file list hdl/rtl/paper/memento_object_allocator.f"
 
-test: setup lint ## all checks that must pass before a change lands
+test: setup-firmware lint ## all checks that must pass before a change lands
 	cargo test --workspace
 
 lint: ## layout and lints of the Rust sources
@@ -43,11 +46,19 @@ soak: setup ## random requests against the golden model, for as long as CASES sa
 	MEMENTO_CASE_FACTOR=$(or $(FACTOR),100) cargo test -p memento-hdl --test emit random
 	MEMENTO_CASE_FACTOR=$(or $(FACTOR),100) cargo test --test driver property
 
+firmware: setup-firmware ## build the programs of sw/firmware
+	tools/firmware build --release
+
+soc: firmware ## run PROGRAM of sw/firmware on the simulated RISC-V system
+	$(MEMENTO) soc run sw/firmware/target/riscv32im-unknown-none-elf/release/$(or $(PROGRAM),hello)
+
 bench: setup ## cycles of every operation
 	$(MEMENTO) bench
 
-data: setup ## replay TRACES with loads and stores on the whole, with and without bypass, and write docs/src/results/data.md
-	$(MEMENTO) replay --data --configuration soc32 --page docs/src/results/data.md $(or $(TRACES),tests/traces/*.mtr.zst)
+data: setup ## replay TRACES with loads and stores on the whole, with and without bypass, and write docs/src/results/data-*.md
+	for configuration in soc32 paper; do \
+		$(MEMENTO) replay --data --configuration $$configuration --page docs/src/results/data-$$configuration.md $(or $(TRACES),tests/traces/*.mtr.zst) || exit; \
+	done
 	cargo run --quiet -p memento-tools --bin fill-docs
 
 timing: setup ## place and route what synth/expect.toml names, five seeds each, and write docs/src/results/timing.md
@@ -79,4 +90,4 @@ docs/src/waves/%.svg: docs/src/waves/%.json | .tools/waves
 clean: ## remove everything that was built; `rm -r .tools` removes the installed tools too
 	cargo clean
 
-.PHONY: help setup doctor demo test lint rtl check-rtl soak bench data timing docs waves clean
+.PHONY: help setup setup-firmware doctor demo test lint rtl check-rtl soak firmware soc bench data timing docs waves clean

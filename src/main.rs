@@ -25,6 +25,8 @@ enum Command {
     Waves(cmd::waves::Arguments),
     /// Run random operations on the simulated RTL until something differs from the golden model
     Soak(cmd::soak::Arguments),
+    /// Run programs on a simulated RISC-V system with Memento
+    Soc(cmd::soc::Arguments),
     /// Print the pages that glibc's malloc takes for a trace
     #[command(hide = true)]
     GlibcFootprint(cmd::footprint::Arguments),
@@ -50,6 +52,10 @@ fn main() -> ExitCode {
         Command::Waves(arguments) => cmd::waves::run(&arguments),
         Command::Soak(arguments) => cmd::soak::run(&arguments),
         Command::GlibcFootprint(arguments) => cmd::footprint::run(&arguments),
+        Command::Soc(arguments) => match cmd::soc::run(&arguments) {
+            Ok(code) => return code,
+            Err(error) => Err(error),
+        },
         Command::Doctor => return memento_tools::doctor(),
     };
     match result {

@@ -5,6 +5,7 @@ pub mod bench;
 pub mod footprint;
 pub mod replay;
 pub mod soak;
+pub mod soc;
 pub mod waves;
 
 use clap::ValueEnum;

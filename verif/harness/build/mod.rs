@@ -18,6 +18,7 @@ use std::{
 };
 
 /// Names of the configurations whose Verilog is committed.
+#[allow(dead_code)] // The system has one of them.
 pub const CONFIGURATIONS: &[&str] = &["paper", "soc32", "tiny"];
 
 /// What is built, and how.

@@ -1,0 +1,56 @@
+//! Builds the Verilator model of the system: its Verilog, Memento's, and the core's, which a Python wheel carries.
+
+#[path = "../verif/harness/build/mod.rs"]
+mod build;
+
+use build::{file_list, Model, Plan};
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+/// Configuration of Memento in the system.
+const CONFIGURATION: &str = "soc32";
+/// The core, in the wheel `pythondata-cpu-vexriscv` (MIT).
+const CORE: &str = "pythondata_cpu_vexriscv/verilog/VexRiscv_FullCfu.v";
+
+fn main() -> ExitCode {
+    for path in ["build.rs", "rtl", "../verif/harness/build"] {
+        println!("cargo:rerun-if-changed={path}");
+    }
+    build::run(|here| {
+        Ok(Plan {
+            models: vec![Model {
+                top: "soc_simulation".into(),
+                configurations: vec![CONFIGURATION.into()],
+                sources: sources(here)?,
+            }],
+            optimisation: 3,
+            run_time: false,
+        })
+    })
+}
+
+fn sources(here: &Path) -> Result<Vec<PathBuf>, String> {
+    let memento = here.join("../hdl/rtl").join(CONFIGURATION);
+    let mut sources = BTreeSet::new();
+    for list in ["memento_top.f", "memento_wishbone_bridge.f"] {
+        sources.extend(file_list(&memento.join(list))?);
+    }
+    let own = here.join("rtl");
+    let files = fs::read_dir(&own).map_err(|error| format!("{} cannot be read: {error}", own.display()))?;
+    sources.extend(files.flatten().map(|file| file.path()));
+    sources.insert(core(&here.join("../.tools/venv/lib"))?);
+    Ok(sources.into_iter().collect())
+}
+
+/// The core's Verilog, below the folder of an environment's Python versions.
+fn core(versions: &Path) -> Result<PathBuf, String> {
+    let versions = fs::read_dir(versions).into_iter().flatten().flatten();
+    let mut places = versions.map(|version| version.path().join("site-packages").join(CORE));
+    places
+        .find(|file| file.is_file())
+        .ok_or_else(|| format!("the core's Verilog, {CORE}, is not in .tools/venv: run `make setup`"))
+}

@@ -1,0 +1,19 @@
+//! A RISC-V system with Memento, in Verilator: `rtl/memento_soc.sv` with 16 MiB of RAM.
+//!
+//! [`Program`] is what runs, read from an ELF file; [`Soc`] runs it, cycle by cycle, until it says that it has ended or a limit is
+//! reached.
+
+mod firmware;
+mod program;
+mod soc;
+#[allow(missing_docs)]
+mod models {
+    use memento_harness::verilator::{Functions, Handle, ModelInfo, PortInfo};
+    use std::ffi::{c_int, c_void};
+    use verilated::vcd::VcdC;
+    include!(concat!(env!("OUT_DIR"), "/models.rs"));
+}
+
+pub use firmware::{firmware, FirmwareError};
+pub use program::{Program, ProgramError};
+pub use soc::{CustomInstruction, Recording, Soc, Stop, RAM_BYTES};

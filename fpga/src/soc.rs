@@ -1,0 +1,194 @@
+//! The running system.
+
+use crate::{models::MODELS, Program};
+use memento_harness::verilator::{Model, ModelError, Port};
+use std::{ops::Range, path::PathBuf};
+
+/// Bytes of RAM, from address 0 on (`rtl/soc_simulation.sv`).
+pub const RAM_BYTES: u64 = 1 << 24;
+
+/// Cycles for which reset is held after the program was loaded.
+const RESET_CYCLES: u64 = 4;
+
+/// Why a run has stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// The program has ended with this code.
+    Exit(u32),
+    /// The limit was reached; the program counter of the instruction that was completed last.
+    Limit {
+        /// Its address.
+        program_counter: u32,
+    },
+}
+
+/// A custom instruction that Memento has accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CustomInstruction {
+    /// Cycle in which it was.
+    pub cycle: u64,
+    /// `funct7` above `funct3`.
+    pub function: u16,
+    /// rs1.
+    pub operand: u32,
+}
+
+/// Cycles to record, and the file to record into.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recording {
+    /// The VCD file.
+    pub path: PathBuf,
+    /// First cycle, and the first one no longer recorded. Cycle n's rising edge is at time 2n + 1.
+    pub cycles: Range<u64>,
+}
+
+macro_rules! ports {
+    ($($field:ident $name:literal $bits:literal,)*) => {
+        struct Ports { $($field: Port,)* }
+        impl Ports {
+            fn find(model: &Model) -> Result<Ports, ModelError> {
+                Ok(Ports { $($field: model.port($name, $bits)?,)* })
+            }
+        }
+    };
+}
+ports! {
+    clk "clk_i" 1,
+    rst_n "rst_ni" 1,
+    console_valid "console_valid_o" 1,
+    console_data "console_data_o" 8,
+    exit_valid "exit_valid_o" 1,
+    exit_code "exit_code_o" 32,
+    load_valid "load_valid_i" 1,
+    load_address "load_address_i" 32,
+    load_data "load_data_i" 32,
+    program_counter "program_counter_o" 32,
+    cfu_taken "cfu_taken_o" 1,
+    cfu_function "cfu_function_o" 10,
+    cfu_operand "cfu_operand_o" 32,
+}
+
+/// The system with a program.
+pub struct Soc {
+    model: Model,
+    ports: Ports,
+    cycle: u64,
+    recording: Option<Recording>,
+    custom_instructions: Option<Vec<CustomInstruction>>,
+}
+
+impl Soc {
+    /// The system, out of reset, with `program` in RAM. The rest of RAM, and what has no reset value, is drawn from `seed`.
+    ///
+    /// # Errors
+    /// The recording cannot be opened, when it is.
+    pub fn new(program: &Program, seed: u64, recording: Option<Recording>) -> Result<Soc, ModelError> {
+        let model = Model::of(&MODELS[0], seed)?;
+        let ports = Ports::find(&model)?;
+        let mut soc = Soc {
+            model,
+            ports,
+            cycle: 0,
+            recording: None,
+            custom_instructions: None,
+        };
+        soc.model.set(soc.ports.load_valid, 1);
+        for (address, bytes) in &program.parts {
+            soc.load(*address, bytes)?;
+        }
+        soc.model.set(soc.ports.load_valid, 0);
+        for _ in 0..RESET_CYCLES {
+            soc.step()?;
+        }
+        soc.model.set(soc.ports.rst_n, 1);
+        soc.cycle = 0;
+        soc.recording = recording;
+        Ok(soc)
+    }
+
+    /// Bytes into RAM; those beside them in their words become 0.
+    fn load(&mut self, address: u32, bytes: &[u8]) -> Result<(), ModelError> {
+        let skew = address as usize % 4;
+        let padded: Vec<u8> = std::iter::repeat_n(0, skew).chain(bytes.iter().copied()).collect();
+        for (word, chunk) in (address / 4..).zip(padded.chunks(4)) {
+            let mut data = [0; 4];
+            data[..chunk.len()].copy_from_slice(chunk);
+            self.model.set(self.ports.load_address, u64::from(word) * 4);
+            self.model
+                .set(self.ports.load_data, u64::from(u32::from_le_bytes(data)));
+            self.step()?;
+        }
+        Ok(())
+    }
+
+    /// Keeps every custom instruction from now on, for [`Soc::custom_instructions`].
+    pub fn watch_custom_instructions(&mut self) {
+        self.custom_instructions = Some(Vec::new());
+    }
+
+    /// The custom instructions that Memento has accepted since they are watched.
+    pub fn custom_instructions(&self) -> &[CustomInstruction] {
+        self.custom_instructions.as_deref().unwrap_or_default()
+    }
+
+    /// Cycles since reset.
+    pub fn cycle(&self) -> u64 {
+        self.cycle
+    }
+
+    /// Runs until the program ends, or until cycle `limit`. `console` gets each byte that the program writes.
+    ///
+    /// # Errors
+    /// The recording cannot be opened.
+    pub fn run(&mut self, limit: u64, mut console: impl FnMut(u8)) -> Result<Stop, ModelError> {
+        while self.cycle < limit {
+            self.step()?;
+            if self.model.get(self.ports.console_valid) == 1 {
+                console(self.model.get(self.ports.console_data) as u8);
+            }
+            if self.model.get(self.ports.exit_valid) == 1 {
+                self.model.close_vcd();
+                return Ok(Stop::Exit(self.model.get(self.ports.exit_code) as u32));
+            }
+        }
+        self.model.close_vcd();
+        Ok(Stop::Limit {
+            program_counter: self.model.get(self.ports.program_counter) as u32,
+        })
+    }
+
+    /// A cycle: up to the next rising edge, and what the outputs are then.
+    fn step(&mut self) -> Result<(), ModelError> {
+        self.record()?;
+        self.model.set(self.ports.clk, 0);
+        self.model.eval();
+        self.model.dump();
+        self.model.set(self.ports.clk, 1);
+        self.model.eval();
+        self.model.dump();
+        self.cycle += 1;
+        if let Some(seen) = &mut self.custom_instructions {
+            if self.model.get(self.ports.cfu_taken) == 1 {
+                seen.push(CustomInstruction {
+                    cycle: self.cycle,
+                    function: self.model.get(self.ports.cfu_function) as u16,
+                    operand: self.model.get(self.ports.cfu_operand) as u32,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn record(&mut self) -> Result<(), ModelError> {
+        let Some(recording) = &self.recording else {
+            return Ok(());
+        };
+        if self.cycle == recording.cycles.start {
+            self.model.open_vcd(&recording.path)?;
+        }
+        if self.cycle == recording.cycles.end {
+            self.model.close_vcd();
+        }
+        Ok(())
+    }
+}

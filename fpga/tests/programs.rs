@@ -1,0 +1,56 @@
+//! Programs of `sw/firmware` on the simulated system.
+
+use memento_soc::{firmware, Program, Soc, Stop};
+
+/// A program's console, how it stopped, and after how many cycles.
+fn run(name: &str, limit: u64) -> (String, Stop, u64) {
+    let program = Program::read(&firmware(name).unwrap()).unwrap();
+    let mut soc = Soc::new(&program, 1, None).unwrap();
+    let mut console = Vec::new();
+    let stop = soc.run(limit, |byte| console.push(byte)).unwrap();
+    (String::from_utf8(console).unwrap(), stop, soc.cycle())
+}
+
+#[test]
+fn hello_prints_three_objects_of_one_arena() {
+    let (console, stop, _) = run("hello", 2_000_000);
+    assert_eq!(stop, Stop::Exit(0), "{console}");
+    assert_eq!(
+        console,
+        "object 1 at 0x41000040\nobject 2 at 0x41000050\nobject 3 at 0x41000060\n"
+    );
+}
+
+#[test]
+fn a_run_stops_at_its_limit_and_tells_where() {
+    let name = "hello";
+    let program = Program::read(&firmware(name).unwrap()).unwrap();
+    let (_, stop, cycles) = run(name, 9000);
+    let Stop::Limit { program_counter } = stop else {
+        panic!("{stop:?}")
+    };
+    assert_eq!(cycles, 9000);
+    assert_eq!(program.function_at(program_counter), Some("memset"));
+}
+
+#[test]
+fn what_is_no_program_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let whole = std::fs::read(firmware("hello").unwrap()).unwrap();
+    let file = |name: &str, bytes: &[u8]| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        Program::read(&path).err().expect("refused").to_string()
+    };
+    assert!(file("text", b"hello").contains("text is not a 32-bit ELF file: "));
+    // Cut within the program itself, which lies at the file's front.
+    assert!(file("cut", &whole[..0x1800]).contains("is cut off"));
+    let mut other = whole.clone();
+    other[18] = 40;
+    assert!(file("other", &other).contains("is for machine 40, but"));
+    assert!(Program::read(&folder.path().join("none"))
+        .err()
+        .unwrap()
+        .to_string()
+        .contains("cannot be read"));
+}
