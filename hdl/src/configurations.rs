@@ -34,7 +34,7 @@ pub fn tiny_object_allocator() -> TinyObjectAllocator {
     ObjectAllocator::new(&TINY, RamStyle::Block, RamStyle::Block)
 }
 
-/// Memento as [`PAPER`] has it, with a cache of 64 sets of two ways.
+/// Memento as [`PAPER`] has it, with a cache of 64 sets of sixteen ways.
 pub type PaperTop = Top<
     48,
     6,
@@ -62,7 +62,7 @@ pub type PaperTop = Top<
     9,
     36,
     37,
-    2,
+    16,
     37,
     50,
     8,

@@ -25,8 +25,8 @@ pub struct Arguments {
     json: bool,
 }
 
-#[derive(Serialize)]
 /// The cycles of one device.
+#[derive(Serialize)]
 pub struct Bench {
     target: &'static str,
     configuration: &'static str,

@@ -45,7 +45,7 @@ module memento_cache_control (
   // Its set.
   input  logic [5:0] miss_set_i,
   // The way that its line gets.
-  input  logic [1:0] miss_way_i,
+  input  logic [15:0] miss_way_i,
   // That way holds a line.
   input  logic victim_valid_i,
   // The tag of that line.
@@ -85,11 +85,11 @@ module memento_cache_control (
   // Look for the tag of the line to drop.
   output logic dropping_o,
   // The way that has it.
-  input  logic [1:0] hit_i,
+  input  logic [15:0] hit_i,
   // Way that is looked at in a flush.
   output logic flushing_o,
   // The way, of a flush or of a miss.
-  output logic [1:0] way_o,
+  output logic [15:0] way_o,
   // Its set.
   output logic [5:0] set_o,
   // It is dirty.
@@ -105,7 +105,7 @@ module memento_cache_control (
   // All.
   output logic tag_all_o,
   // Which.
-  output logic [1:0] tag_ways_o,
+  output logic [15:0] tag_ways_o,
   // Of which set.
   output logic [5:0] tag_set_o,
   // They hold the line of the miss.
@@ -149,7 +149,7 @@ module memento_cache_control (
   localparam logic [3:0] CACHE_STATE_FLUSH_WRITE = 4'd7;
   localparam logic [3:0] CACHE_STATE_DROP_READ = 4'd8;
   localparam logic [3:0] CACHE_STATE_DROP_CHECK = 4'd9;
-  localparam logic [1:0] LAST_WAY = 2'd2;
+  localparam logic [15:0] LAST_WAY = 16'h8000;
   localparam logic [5:0] TAG_SHIFT = 6'hc;
   logic busy;
   logic copy;
@@ -170,7 +170,7 @@ module memento_cache_control (
   logic ready_q, ready_d;
   // Set and way of a flush; set to clear.
   logic [5:0] set_q, set_d;
-  logic [1:0] way_q, way_d;
+  logic [15:0] way_q, way_d;
   // Beat that is filled.
   logic [2:0] beat_q, beat_d;
   // Zeros wait a cycle, so that the old beat is read before.
@@ -343,7 +343,7 @@ module memento_cache_control (
     if (flush_on) begin
       way_d = way_q << 1;
       if (way_q == LAST_WAY) begin
-        way_d = 2'd1;
+        way_d = 16'd1;
         set_d = set_q + 6'd1;
         state_d = CACHE_STATE_FLUSH_READ;
         if (&set_q) begin
@@ -452,7 +452,7 @@ module memento_cache_control (
       state_q <= CACHE_STATE_CLEAR;
       ready_q <= 1'b0;
       set_q <= 6'd0;
-      way_q <= 2'd1;
+      way_q <= 16'd1;
       beat_q <= 3'd0;
       lag_q <= 1'b0;
       asking_q <= 1'b0;

@@ -34,7 +34,7 @@ module memento_cache_data (
   // Word of the access in step 1.
   input  logic [8:0] row_i,
   // The way that has it.
-  input  logic [1:0] hit_i,
+  input  logic [15:0] hit_i,
   // It moves on to step 2.
   input  logic move_i,
   // The word in step 2.
@@ -44,11 +44,11 @@ module memento_cache_data (
   // A word.
   input  logic [63:0] load_data_i,
   // A way.
-  input  logic [1:0] choose_way_i,
+  input  logic [15:0] choose_way_i,
   // The word in it.
   output logic [63:0] choose_word_o,
   // Ways to write.
-  input  logic [1:0] write_ways_i,
+  input  logic [15:0] write_ways_i,
   // Word to write.
   input  logic [8:0] write_row_i,
   // What to write.
@@ -59,13 +59,27 @@ module memento_cache_data (
   logic [63:0] result;
   logic [63:0] rows_0_read_data_o;
   logic [63:0] rows_1_read_data_o;
+  logic [63:0] rows_2_read_data_o;
+  logic [63:0] rows_3_read_data_o;
+  logic [63:0] rows_4_read_data_o;
+  logic [63:0] rows_5_read_data_o;
+  logic [63:0] rows_6_read_data_o;
+  logic [63:0] rows_7_read_data_o;
+  logic [63:0] rows_8_read_data_o;
+  logic [63:0] rows_9_read_data_o;
+  logic [63:0] rows_10_read_data_o;
+  logic [63:0] rows_11_read_data_o;
+  logic [63:0] rows_12_read_data_o;
+  logic [63:0] rows_13_read_data_o;
+  logic [63:0] rows_14_read_data_o;
+  logic [63:0] rows_15_read_data_o;
   // From the memory.
   logic [63:0] word_q, word_d;
   // What was written in the cycle before.
   logic [63:0] written_q, written_d;
   // What was written before that; or the word that stays.
   logic [63:0] aside_q, aside_d;
-  logic [1:0] written_ways_q, written_ways_d;
+  logic [15:0] written_ways_q, written_ways_d;
   logic [8:0] written_row_q, written_row_d;
   logic from_written_q, from_written_d;
   logic from_aside_q, from_aside_d;
@@ -90,6 +104,146 @@ module memento_cache_data (
     .write_data_i(write_data_i)
   );
 
+  memento_ram_512x64 u_rows_2 (
+    .clk_i(clk_i),
+    .read_enable_i(1'b1),
+    .read_address_i(read_row_i),
+    .read_data_o(rows_2_read_data_o),
+    .write_enable_i(write_ways_i[2]),
+    .write_address_i(write_row_i),
+    .write_data_i(write_data_i)
+  );
+
+  memento_ram_512x64 u_rows_3 (
+    .clk_i(clk_i),
+    .read_enable_i(1'b1),
+    .read_address_i(read_row_i),
+    .read_data_o(rows_3_read_data_o),
+    .write_enable_i(write_ways_i[3]),
+    .write_address_i(write_row_i),
+    .write_data_i(write_data_i)
+  );
+
+  memento_ram_512x64 u_rows_4 (
+    .clk_i(clk_i),
+    .read_enable_i(1'b1),
+    .read_address_i(read_row_i),
+    .read_data_o(rows_4_read_data_o),
+    .write_enable_i(write_ways_i[4]),
+    .write_address_i(write_row_i),
+    .write_data_i(write_data_i)
+  );
+
+  memento_ram_512x64 u_rows_5 (
+    .clk_i(clk_i),
+    .read_enable_i(1'b1),
+    .read_address_i(read_row_i),
+    .read_data_o(rows_5_read_data_o),
+    .write_enable_i(write_ways_i[5]),
+    .write_address_i(write_row_i),
+    .write_data_i(write_data_i)
+  );
+
+  memento_ram_512x64 u_rows_6 (
+    .clk_i(clk_i),
+    .read_enable_i(1'b1),
+    .read_address_i(read_row_i),
+    .read_data_o(rows_6_read_data_o),
+    .write_enable_i(write_ways_i[6]),
+    .write_address_i(write_row_i),
+    .write_data_i(write_data_i)
+  );
+
+  memento_ram_512x64 u_rows_7 (
+    .clk_i(clk_i),
+    .read_enable_i(1'b1),
+    .read_address_i(read_row_i),
+    .read_data_o(rows_7_read_data_o),
+    .write_enable_i(write_ways_i[7]),
+    .write_address_i(write_row_i),
+    .write_data_i(write_data_i)
+  );
+
+  memento_ram_512x64 u_rows_8 (
+    .clk_i(clk_i),
+    .read_enable_i(1'b1),
+    .read_address_i(read_row_i),
+    .read_data_o(rows_8_read_data_o),
+    .write_enable_i(write_ways_i[8]),
+    .write_address_i(write_row_i),
+    .write_data_i(write_data_i)
+  );
+
+  memento_ram_512x64 u_rows_9 (
+    .clk_i(clk_i),
+    .read_enable_i(1'b1),
+    .read_address_i(read_row_i),
+    .read_data_o(rows_9_read_data_o),
+    .write_enable_i(write_ways_i[9]),
+    .write_address_i(write_row_i),
+    .write_data_i(write_data_i)
+  );
+
+  memento_ram_512x64 u_rows_10 (
+    .clk_i(clk_i),
+    .read_enable_i(1'b1),
+    .read_address_i(read_row_i),
+    .read_data_o(rows_10_read_data_o),
+    .write_enable_i(write_ways_i[10]),
+    .write_address_i(write_row_i),
+    .write_data_i(write_data_i)
+  );
+
+  memento_ram_512x64 u_rows_11 (
+    .clk_i(clk_i),
+    .read_enable_i(1'b1),
+    .read_address_i(read_row_i),
+    .read_data_o(rows_11_read_data_o),
+    .write_enable_i(write_ways_i[11]),
+    .write_address_i(write_row_i),
+    .write_data_i(write_data_i)
+  );
+
+  memento_ram_512x64 u_rows_12 (
+    .clk_i(clk_i),
+    .read_enable_i(1'b1),
+    .read_address_i(read_row_i),
+    .read_data_o(rows_12_read_data_o),
+    .write_enable_i(write_ways_i[12]),
+    .write_address_i(write_row_i),
+    .write_data_i(write_data_i)
+  );
+
+  memento_ram_512x64 u_rows_13 (
+    .clk_i(clk_i),
+    .read_enable_i(1'b1),
+    .read_address_i(read_row_i),
+    .read_data_o(rows_13_read_data_o),
+    .write_enable_i(write_ways_i[13]),
+    .write_address_i(write_row_i),
+    .write_data_i(write_data_i)
+  );
+
+  memento_ram_512x64 u_rows_14 (
+    .clk_i(clk_i),
+    .read_enable_i(1'b1),
+    .read_address_i(read_row_i),
+    .read_data_o(rows_14_read_data_o),
+    .write_enable_i(write_ways_i[14]),
+    .write_address_i(write_row_i),
+    .write_data_i(write_data_i)
+  );
+
+  memento_ram_512x64 u_rows_15 (
+    .clk_i(clk_i),
+    .read_enable_i(1'b1),
+    .read_address_i(read_row_i),
+    .read_data_o(rows_15_read_data_o),
+    .write_enable_i(write_ways_i[15]),
+    .write_address_i(write_row_i),
+    .write_data_i(write_data_i)
+  );
+
   always @* begin
     hit_word = 64'd0;
     if (hit_i[0]) begin
@@ -97,6 +251,48 @@ module memento_cache_data (
     end
     if (hit_i[1]) begin
       hit_word = hit_word | rows_1_read_data_o;
+    end
+    if (hit_i[2]) begin
+      hit_word = hit_word | rows_2_read_data_o;
+    end
+    if (hit_i[3]) begin
+      hit_word = hit_word | rows_3_read_data_o;
+    end
+    if (hit_i[4]) begin
+      hit_word = hit_word | rows_4_read_data_o;
+    end
+    if (hit_i[5]) begin
+      hit_word = hit_word | rows_5_read_data_o;
+    end
+    if (hit_i[6]) begin
+      hit_word = hit_word | rows_6_read_data_o;
+    end
+    if (hit_i[7]) begin
+      hit_word = hit_word | rows_7_read_data_o;
+    end
+    if (hit_i[8]) begin
+      hit_word = hit_word | rows_8_read_data_o;
+    end
+    if (hit_i[9]) begin
+      hit_word = hit_word | rows_9_read_data_o;
+    end
+    if (hit_i[10]) begin
+      hit_word = hit_word | rows_10_read_data_o;
+    end
+    if (hit_i[11]) begin
+      hit_word = hit_word | rows_11_read_data_o;
+    end
+    if (hit_i[12]) begin
+      hit_word = hit_word | rows_12_read_data_o;
+    end
+    if (hit_i[13]) begin
+      hit_word = hit_word | rows_13_read_data_o;
+    end
+    if (hit_i[14]) begin
+      hit_word = hit_word | rows_14_read_data_o;
+    end
+    if (hit_i[15]) begin
+      hit_word = hit_word | rows_15_read_data_o;
     end
   end
 
@@ -107,6 +303,48 @@ module memento_cache_data (
     end
     if (choose_way_i[1]) begin
       chosen_word = chosen_word | rows_1_read_data_o;
+    end
+    if (choose_way_i[2]) begin
+      chosen_word = chosen_word | rows_2_read_data_o;
+    end
+    if (choose_way_i[3]) begin
+      chosen_word = chosen_word | rows_3_read_data_o;
+    end
+    if (choose_way_i[4]) begin
+      chosen_word = chosen_word | rows_4_read_data_o;
+    end
+    if (choose_way_i[5]) begin
+      chosen_word = chosen_word | rows_5_read_data_o;
+    end
+    if (choose_way_i[6]) begin
+      chosen_word = chosen_word | rows_6_read_data_o;
+    end
+    if (choose_way_i[7]) begin
+      chosen_word = chosen_word | rows_7_read_data_o;
+    end
+    if (choose_way_i[8]) begin
+      chosen_word = chosen_word | rows_8_read_data_o;
+    end
+    if (choose_way_i[9]) begin
+      chosen_word = chosen_word | rows_9_read_data_o;
+    end
+    if (choose_way_i[10]) begin
+      chosen_word = chosen_word | rows_10_read_data_o;
+    end
+    if (choose_way_i[11]) begin
+      chosen_word = chosen_word | rows_11_read_data_o;
+    end
+    if (choose_way_i[12]) begin
+      chosen_word = chosen_word | rows_12_read_data_o;
+    end
+    if (choose_way_i[13]) begin
+      chosen_word = chosen_word | rows_13_read_data_o;
+    end
+    if (choose_way_i[14]) begin
+      chosen_word = chosen_word | rows_14_read_data_o;
+    end
+    if (choose_way_i[15]) begin
+      chosen_word = chosen_word | rows_15_read_data_o;
     end
   end
 
@@ -165,7 +403,7 @@ module memento_cache_data (
       word_q <= 64'd0;
       written_q <= 64'd0;
       aside_q <= 64'd0;
-      written_ways_q <= 2'd0;
+      written_ways_q <= 16'd0;
       written_row_q <= 9'd0;
       from_written_q <= 1'b0;
       from_aside_q <= 1'b0;

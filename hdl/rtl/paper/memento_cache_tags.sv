@@ -33,13 +33,13 @@ module memento_cache_tags (
   // Tag to look for in the set read in the cycle before.
   input  logic [35:0] tag_i,
   // The way that has it; none, if it is not there.
-  output logic [1:0] hit_o,
+  output logic [15:0] hit_o,
   // The victim is `choose_way_i`.
   input  logic choose_i,
   // A way.
-  input  logic [1:0] choose_way_i,
+  input  logic [15:0] choose_way_i,
   // The way that a new line would get.
-  output logic [1:0] victim_o,
+  output logic [15:0] victim_o,
   // It holds a line.
   output logic victim_valid_o,
   // The tag of that line.
@@ -49,7 +49,7 @@ module memento_cache_tags (
   // All ways of the set, which then hold nothing.
   input  logic write_all_i,
   // The ways, if not all.
-  input  logic [1:0] write_ways_i,
+  input  logic [15:0] write_ways_i,
   // The set.
   input  logic [5:0] write_set_i,
   // They hold a line.
@@ -61,23 +61,23 @@ module memento_cache_tags (
   // Change dirty bits.
   input  logic mark_i,
   // Of these ways.
-  input  logic [1:0] mark_ways_i,
+  input  logic [15:0] mark_ways_i,
   // Of this set.
   input  logic [5:0] mark_set_i,
   // What they become.
   input  logic mark_dirty_i,
   // Way whose dirty bit to show.
-  input  logic [1:0] dirty_way_i,
+  input  logic [15:0] dirty_way_i,
   // Its set.
   input  logic [5:0] dirty_set_i,
   // It is dirty.
   output logic dirty_o
 );
-  localparam logic [1:0] LAST_WAY = 2'd2;
+  localparam logic [15:0] LAST_WAY = 16'h8000;
   logic [36:0] wanted;
-  logic [1:0] invalid;
-  logic [1:0] hit;
-  logic [1:0] victim;
+  logic [15:0] invalid;
+  logic [15:0] hit;
+  logic [15:0] victim;
   logic [36:0] victim_row;
   logic is_dirty;
   logic [36:0] rows_0_read_data_o;
@@ -86,13 +86,83 @@ module memento_cache_tags (
   logic [36:0] rows_1_read_data_o;
   logic rows_1_write_enable_i;
   logic [36:0] rows_1_write_data_i;
-  logic [1:0] turns_read_data_o;
+  logic [36:0] rows_2_read_data_o;
+  logic rows_2_write_enable_i;
+  logic [36:0] rows_2_write_data_i;
+  logic [36:0] rows_3_read_data_o;
+  logic rows_3_write_enable_i;
+  logic [36:0] rows_3_write_data_i;
+  logic [36:0] rows_4_read_data_o;
+  logic rows_4_write_enable_i;
+  logic [36:0] rows_4_write_data_i;
+  logic [36:0] rows_5_read_data_o;
+  logic rows_5_write_enable_i;
+  logic [36:0] rows_5_write_data_i;
+  logic [36:0] rows_6_read_data_o;
+  logic rows_6_write_enable_i;
+  logic [36:0] rows_6_write_data_i;
+  logic [36:0] rows_7_read_data_o;
+  logic rows_7_write_enable_i;
+  logic [36:0] rows_7_write_data_i;
+  logic [36:0] rows_8_read_data_o;
+  logic rows_8_write_enable_i;
+  logic [36:0] rows_8_write_data_i;
+  logic [36:0] rows_9_read_data_o;
+  logic rows_9_write_enable_i;
+  logic [36:0] rows_9_write_data_i;
+  logic [36:0] rows_10_read_data_o;
+  logic rows_10_write_enable_i;
+  logic [36:0] rows_10_write_data_i;
+  logic [36:0] rows_11_read_data_o;
+  logic rows_11_write_enable_i;
+  logic [36:0] rows_11_write_data_i;
+  logic [36:0] rows_12_read_data_o;
+  logic rows_12_write_enable_i;
+  logic [36:0] rows_12_write_data_i;
+  logic [36:0] rows_13_read_data_o;
+  logic rows_13_write_enable_i;
+  logic [36:0] rows_13_write_data_i;
+  logic [36:0] rows_14_read_data_o;
+  logic rows_14_write_enable_i;
+  logic [36:0] rows_14_write_data_i;
+  logic [36:0] rows_15_read_data_o;
+  logic rows_15_write_enable_i;
+  logic [36:0] rows_15_write_data_i;
+  logic [15:0] turns_read_data_o;
   logic turns_write_enable_i;
-  logic [1:0] turns_write_data_i;
+  logic [15:0] turns_write_data_i;
   logic dirty_0_read_data_o;
   logic dirty_0_write_enable_i;
   logic dirty_1_read_data_o;
   logic dirty_1_write_enable_i;
+  logic dirty_2_read_data_o;
+  logic dirty_2_write_enable_i;
+  logic dirty_3_read_data_o;
+  logic dirty_3_write_enable_i;
+  logic dirty_4_read_data_o;
+  logic dirty_4_write_enable_i;
+  logic dirty_5_read_data_o;
+  logic dirty_5_write_enable_i;
+  logic dirty_6_read_data_o;
+  logic dirty_6_write_enable_i;
+  logic dirty_7_read_data_o;
+  logic dirty_7_write_enable_i;
+  logic dirty_8_read_data_o;
+  logic dirty_8_write_enable_i;
+  logic dirty_9_read_data_o;
+  logic dirty_9_write_enable_i;
+  logic dirty_10_read_data_o;
+  logic dirty_10_write_enable_i;
+  logic dirty_11_read_data_o;
+  logic dirty_11_write_enable_i;
+  logic dirty_12_read_data_o;
+  logic dirty_12_write_enable_i;
+  logic dirty_13_read_data_o;
+  logic dirty_13_write_enable_i;
+  logic dirty_14_read_data_o;
+  logic dirty_14_write_enable_i;
+  logic dirty_15_read_data_o;
+  logic dirty_15_write_enable_i;
 
   memento_ram_64x37 u_rows_0 (
     .clk_i(clk_i),
@@ -114,8 +184,148 @@ module memento_cache_tags (
     .write_data_i(rows_1_write_data_i)
   );
 
+  memento_ram_64x37 u_rows_2 (
+    .clk_i(clk_i),
+    .read_enable_i(1'b1),
+    .read_address_i(read_set_i),
+    .read_data_o(rows_2_read_data_o),
+    .write_enable_i(rows_2_write_enable_i),
+    .write_address_i(write_set_i),
+    .write_data_i(rows_2_write_data_i)
+  );
+
+  memento_ram_64x37 u_rows_3 (
+    .clk_i(clk_i),
+    .read_enable_i(1'b1),
+    .read_address_i(read_set_i),
+    .read_data_o(rows_3_read_data_o),
+    .write_enable_i(rows_3_write_enable_i),
+    .write_address_i(write_set_i),
+    .write_data_i(rows_3_write_data_i)
+  );
+
+  memento_ram_64x37 u_rows_4 (
+    .clk_i(clk_i),
+    .read_enable_i(1'b1),
+    .read_address_i(read_set_i),
+    .read_data_o(rows_4_read_data_o),
+    .write_enable_i(rows_4_write_enable_i),
+    .write_address_i(write_set_i),
+    .write_data_i(rows_4_write_data_i)
+  );
+
+  memento_ram_64x37 u_rows_5 (
+    .clk_i(clk_i),
+    .read_enable_i(1'b1),
+    .read_address_i(read_set_i),
+    .read_data_o(rows_5_read_data_o),
+    .write_enable_i(rows_5_write_enable_i),
+    .write_address_i(write_set_i),
+    .write_data_i(rows_5_write_data_i)
+  );
+
+  memento_ram_64x37 u_rows_6 (
+    .clk_i(clk_i),
+    .read_enable_i(1'b1),
+    .read_address_i(read_set_i),
+    .read_data_o(rows_6_read_data_o),
+    .write_enable_i(rows_6_write_enable_i),
+    .write_address_i(write_set_i),
+    .write_data_i(rows_6_write_data_i)
+  );
+
+  memento_ram_64x37 u_rows_7 (
+    .clk_i(clk_i),
+    .read_enable_i(1'b1),
+    .read_address_i(read_set_i),
+    .read_data_o(rows_7_read_data_o),
+    .write_enable_i(rows_7_write_enable_i),
+    .write_address_i(write_set_i),
+    .write_data_i(rows_7_write_data_i)
+  );
+
+  memento_ram_64x37 u_rows_8 (
+    .clk_i(clk_i),
+    .read_enable_i(1'b1),
+    .read_address_i(read_set_i),
+    .read_data_o(rows_8_read_data_o),
+    .write_enable_i(rows_8_write_enable_i),
+    .write_address_i(write_set_i),
+    .write_data_i(rows_8_write_data_i)
+  );
+
+  memento_ram_64x37 u_rows_9 (
+    .clk_i(clk_i),
+    .read_enable_i(1'b1),
+    .read_address_i(read_set_i),
+    .read_data_o(rows_9_read_data_o),
+    .write_enable_i(rows_9_write_enable_i),
+    .write_address_i(write_set_i),
+    .write_data_i(rows_9_write_data_i)
+  );
+
+  memento_ram_64x37 u_rows_10 (
+    .clk_i(clk_i),
+    .read_enable_i(1'b1),
+    .read_address_i(read_set_i),
+    .read_data_o(rows_10_read_data_o),
+    .write_enable_i(rows_10_write_enable_i),
+    .write_address_i(write_set_i),
+    .write_data_i(rows_10_write_data_i)
+  );
+
+  memento_ram_64x37 u_rows_11 (
+    .clk_i(clk_i),
+    .read_enable_i(1'b1),
+    .read_address_i(read_set_i),
+    .read_data_o(rows_11_read_data_o),
+    .write_enable_i(rows_11_write_enable_i),
+    .write_address_i(write_set_i),
+    .write_data_i(rows_11_write_data_i)
+  );
+
+  memento_ram_64x37 u_rows_12 (
+    .clk_i(clk_i),
+    .read_enable_i(1'b1),
+    .read_address_i(read_set_i),
+    .read_data_o(rows_12_read_data_o),
+    .write_enable_i(rows_12_write_enable_i),
+    .write_address_i(write_set_i),
+    .write_data_i(rows_12_write_data_i)
+  );
+
+  memento_ram_64x37 u_rows_13 (
+    .clk_i(clk_i),
+    .read_enable_i(1'b1),
+    .read_address_i(read_set_i),
+    .read_data_o(rows_13_read_data_o),
+    .write_enable_i(rows_13_write_enable_i),
+    .write_address_i(write_set_i),
+    .write_data_i(rows_13_write_data_i)
+  );
+
+  memento_ram_64x37 u_rows_14 (
+    .clk_i(clk_i),
+    .read_enable_i(1'b1),
+    .read_address_i(read_set_i),
+    .read_data_o(rows_14_read_data_o),
+    .write_enable_i(rows_14_write_enable_i),
+    .write_address_i(write_set_i),
+    .write_data_i(rows_14_write_data_i)
+  );
+
+  memento_ram_64x37 u_rows_15 (
+    .clk_i(clk_i),
+    .read_enable_i(1'b1),
+    .read_address_i(read_set_i),
+    .read_data_o(rows_15_read_data_o),
+    .write_enable_i(rows_15_write_enable_i),
+    .write_address_i(write_set_i),
+    .write_data_i(rows_15_write_data_i)
+  );
+
   // The victim: the lowest way that is not valid, or the one in turn.
-  memento_ram_64x2 u_turns (
+  memento_ram_64x16 u_turns (
     .clk_i(clk_i),
     .read_enable_i(1'b1),
     .read_address_i(read_set_i),
@@ -143,19 +353,173 @@ module memento_cache_tags (
     .write_data_i(mark_dirty_i)
   );
 
+  memento_register_file_64x1 u_dirty_2 (
+    .clk_i(clk_i),
+    .read_address_i(dirty_set_i),
+    .read_data_o(dirty_2_read_data_o),
+    .write_enable_i(dirty_2_write_enable_i),
+    .write_address_i(mark_set_i),
+    .write_data_i(mark_dirty_i)
+  );
+
+  memento_register_file_64x1 u_dirty_3 (
+    .clk_i(clk_i),
+    .read_address_i(dirty_set_i),
+    .read_data_o(dirty_3_read_data_o),
+    .write_enable_i(dirty_3_write_enable_i),
+    .write_address_i(mark_set_i),
+    .write_data_i(mark_dirty_i)
+  );
+
+  memento_register_file_64x1 u_dirty_4 (
+    .clk_i(clk_i),
+    .read_address_i(dirty_set_i),
+    .read_data_o(dirty_4_read_data_o),
+    .write_enable_i(dirty_4_write_enable_i),
+    .write_address_i(mark_set_i),
+    .write_data_i(mark_dirty_i)
+  );
+
+  memento_register_file_64x1 u_dirty_5 (
+    .clk_i(clk_i),
+    .read_address_i(dirty_set_i),
+    .read_data_o(dirty_5_read_data_o),
+    .write_enable_i(dirty_5_write_enable_i),
+    .write_address_i(mark_set_i),
+    .write_data_i(mark_dirty_i)
+  );
+
+  memento_register_file_64x1 u_dirty_6 (
+    .clk_i(clk_i),
+    .read_address_i(dirty_set_i),
+    .read_data_o(dirty_6_read_data_o),
+    .write_enable_i(dirty_6_write_enable_i),
+    .write_address_i(mark_set_i),
+    .write_data_i(mark_dirty_i)
+  );
+
+  memento_register_file_64x1 u_dirty_7 (
+    .clk_i(clk_i),
+    .read_address_i(dirty_set_i),
+    .read_data_o(dirty_7_read_data_o),
+    .write_enable_i(dirty_7_write_enable_i),
+    .write_address_i(mark_set_i),
+    .write_data_i(mark_dirty_i)
+  );
+
+  memento_register_file_64x1 u_dirty_8 (
+    .clk_i(clk_i),
+    .read_address_i(dirty_set_i),
+    .read_data_o(dirty_8_read_data_o),
+    .write_enable_i(dirty_8_write_enable_i),
+    .write_address_i(mark_set_i),
+    .write_data_i(mark_dirty_i)
+  );
+
+  memento_register_file_64x1 u_dirty_9 (
+    .clk_i(clk_i),
+    .read_address_i(dirty_set_i),
+    .read_data_o(dirty_9_read_data_o),
+    .write_enable_i(dirty_9_write_enable_i),
+    .write_address_i(mark_set_i),
+    .write_data_i(mark_dirty_i)
+  );
+
+  memento_register_file_64x1 u_dirty_10 (
+    .clk_i(clk_i),
+    .read_address_i(dirty_set_i),
+    .read_data_o(dirty_10_read_data_o),
+    .write_enable_i(dirty_10_write_enable_i),
+    .write_address_i(mark_set_i),
+    .write_data_i(mark_dirty_i)
+  );
+
+  memento_register_file_64x1 u_dirty_11 (
+    .clk_i(clk_i),
+    .read_address_i(dirty_set_i),
+    .read_data_o(dirty_11_read_data_o),
+    .write_enable_i(dirty_11_write_enable_i),
+    .write_address_i(mark_set_i),
+    .write_data_i(mark_dirty_i)
+  );
+
+  memento_register_file_64x1 u_dirty_12 (
+    .clk_i(clk_i),
+    .read_address_i(dirty_set_i),
+    .read_data_o(dirty_12_read_data_o),
+    .write_enable_i(dirty_12_write_enable_i),
+    .write_address_i(mark_set_i),
+    .write_data_i(mark_dirty_i)
+  );
+
+  memento_register_file_64x1 u_dirty_13 (
+    .clk_i(clk_i),
+    .read_address_i(dirty_set_i),
+    .read_data_o(dirty_13_read_data_o),
+    .write_enable_i(dirty_13_write_enable_i),
+    .write_address_i(mark_set_i),
+    .write_data_i(mark_dirty_i)
+  );
+
+  memento_register_file_64x1 u_dirty_14 (
+    .clk_i(clk_i),
+    .read_address_i(dirty_set_i),
+    .read_data_o(dirty_14_read_data_o),
+    .write_enable_i(dirty_14_write_enable_i),
+    .write_address_i(mark_set_i),
+    .write_data_i(mark_dirty_i)
+  );
+
+  memento_register_file_64x1 u_dirty_15 (
+    .clk_i(clk_i),
+    .read_address_i(dirty_set_i),
+    .read_data_o(dirty_15_read_data_o),
+    .write_enable_i(dirty_15_write_enable_i),
+    .write_address_i(mark_set_i),
+    .write_data_i(mark_dirty_i)
+  );
+
   // Compare.
   assign wanted = {tag_i, 1'b1};
 
   always @* begin
-    hit = 2'd0;
-    hit = {hit[1], rows_0_read_data_o == wanted};
-    hit = {rows_1_read_data_o == wanted, hit[0]};
+    hit = 16'd0;
+    hit = {hit[15:1], rows_0_read_data_o == wanted};
+    hit = {hit[15:2], rows_1_read_data_o == wanted, hit[0]};
+    hit = {hit[15:3], rows_2_read_data_o == wanted, hit[1:0]};
+    hit = {hit[15:4], rows_3_read_data_o == wanted, hit[2:0]};
+    hit = {hit[15:5], rows_4_read_data_o == wanted, hit[3:0]};
+    hit = {hit[15:6], rows_5_read_data_o == wanted, hit[4:0]};
+    hit = {hit[15:7], rows_6_read_data_o == wanted, hit[5:0]};
+    hit = {hit[15:8], rows_7_read_data_o == wanted, hit[6:0]};
+    hit = {hit[15:9], rows_8_read_data_o == wanted, hit[7:0]};
+    hit = {hit[15:10], rows_9_read_data_o == wanted, hit[8:0]};
+    hit = {hit[15:11], rows_10_read_data_o == wanted, hit[9:0]};
+    hit = {hit[15:12], rows_11_read_data_o == wanted, hit[10:0]};
+    hit = {hit[15:13], rows_12_read_data_o == wanted, hit[11:0]};
+    hit = {hit[15:14], rows_13_read_data_o == wanted, hit[12:0]};
+    hit = {hit[15], rows_14_read_data_o == wanted, hit[13:0]};
+    hit = {rows_15_read_data_o == wanted, hit[14:0]};
   end
 
   always @* begin
-    invalid = 2'd0;
-    invalid = {invalid[1], !rows_0_read_data_o[0]};
-    invalid = {!rows_1_read_data_o[0], invalid[0]};
+    invalid = 16'd0;
+    invalid = {invalid[15:1], !rows_0_read_data_o[0]};
+    invalid = {invalid[15:2], !rows_1_read_data_o[0], invalid[0]};
+    invalid = {invalid[15:3], !rows_2_read_data_o[0], invalid[1:0]};
+    invalid = {invalid[15:4], !rows_3_read_data_o[0], invalid[2:0]};
+    invalid = {invalid[15:5], !rows_4_read_data_o[0], invalid[3:0]};
+    invalid = {invalid[15:6], !rows_5_read_data_o[0], invalid[4:0]};
+    invalid = {invalid[15:7], !rows_6_read_data_o[0], invalid[5:0]};
+    invalid = {invalid[15:8], !rows_7_read_data_o[0], invalid[6:0]};
+    invalid = {invalid[15:9], !rows_8_read_data_o[0], invalid[7:0]};
+    invalid = {invalid[15:10], !rows_9_read_data_o[0], invalid[8:0]};
+    invalid = {invalid[15:11], !rows_10_read_data_o[0], invalid[9:0]};
+    invalid = {invalid[15:12], !rows_11_read_data_o[0], invalid[10:0]};
+    invalid = {invalid[15:13], !rows_12_read_data_o[0], invalid[11:0]};
+    invalid = {invalid[15:14], !rows_13_read_data_o[0], invalid[12:0]};
+    invalid = {invalid[15], !rows_14_read_data_o[0], invalid[13:0]};
+    invalid = {!rows_15_read_data_o[0], invalid[14:0]};
   end
 
   assign hit_o = hit;
@@ -163,7 +527,7 @@ module memento_cache_tags (
   always @* begin
     victim = turns_read_data_o;
     if (|invalid) begin
-      victim = invalid & (~invalid + 2'd1);
+      victim = invalid & (~invalid + 16'd1);
     end
     if (choose_i) begin
       victim = choose_way_i;
@@ -178,6 +542,48 @@ module memento_cache_tags (
     if (victim[1]) begin
       victim_row = victim_row | rows_1_read_data_o;
     end
+    if (victim[2]) begin
+      victim_row = victim_row | rows_2_read_data_o;
+    end
+    if (victim[3]) begin
+      victim_row = victim_row | rows_3_read_data_o;
+    end
+    if (victim[4]) begin
+      victim_row = victim_row | rows_4_read_data_o;
+    end
+    if (victim[5]) begin
+      victim_row = victim_row | rows_5_read_data_o;
+    end
+    if (victim[6]) begin
+      victim_row = victim_row | rows_6_read_data_o;
+    end
+    if (victim[7]) begin
+      victim_row = victim_row | rows_7_read_data_o;
+    end
+    if (victim[8]) begin
+      victim_row = victim_row | rows_8_read_data_o;
+    end
+    if (victim[9]) begin
+      victim_row = victim_row | rows_9_read_data_o;
+    end
+    if (victim[10]) begin
+      victim_row = victim_row | rows_10_read_data_o;
+    end
+    if (victim[11]) begin
+      victim_row = victim_row | rows_11_read_data_o;
+    end
+    if (victim[12]) begin
+      victim_row = victim_row | rows_12_read_data_o;
+    end
+    if (victim[13]) begin
+      victim_row = victim_row | rows_13_read_data_o;
+    end
+    if (victim[14]) begin
+      victim_row = victim_row | rows_14_read_data_o;
+    end
+    if (victim[15]) begin
+      victim_row = victim_row | rows_15_read_data_o;
+    end
   end
 
   assign victim_o = victim;
@@ -189,12 +595,40 @@ module memento_cache_tags (
   assign rows_0_write_data_i = {write_tag_i, write_valid_i && !write_all_i};
   assign rows_1_write_enable_i = write_enable_i && (write_all_i || write_ways_i[1]);
   assign rows_1_write_data_i = {write_tag_i, write_valid_i && !write_all_i};
+  assign rows_2_write_enable_i = write_enable_i && (write_all_i || write_ways_i[2]);
+  assign rows_2_write_data_i = {write_tag_i, write_valid_i && !write_all_i};
+  assign rows_3_write_enable_i = write_enable_i && (write_all_i || write_ways_i[3]);
+  assign rows_3_write_data_i = {write_tag_i, write_valid_i && !write_all_i};
+  assign rows_4_write_enable_i = write_enable_i && (write_all_i || write_ways_i[4]);
+  assign rows_4_write_data_i = {write_tag_i, write_valid_i && !write_all_i};
+  assign rows_5_write_enable_i = write_enable_i && (write_all_i || write_ways_i[5]);
+  assign rows_5_write_data_i = {write_tag_i, write_valid_i && !write_all_i};
+  assign rows_6_write_enable_i = write_enable_i && (write_all_i || write_ways_i[6]);
+  assign rows_6_write_data_i = {write_tag_i, write_valid_i && !write_all_i};
+  assign rows_7_write_enable_i = write_enable_i && (write_all_i || write_ways_i[7]);
+  assign rows_7_write_data_i = {write_tag_i, write_valid_i && !write_all_i};
+  assign rows_8_write_enable_i = write_enable_i && (write_all_i || write_ways_i[8]);
+  assign rows_8_write_data_i = {write_tag_i, write_valid_i && !write_all_i};
+  assign rows_9_write_enable_i = write_enable_i && (write_all_i || write_ways_i[9]);
+  assign rows_9_write_data_i = {write_tag_i, write_valid_i && !write_all_i};
+  assign rows_10_write_enable_i = write_enable_i && (write_all_i || write_ways_i[10]);
+  assign rows_10_write_data_i = {write_tag_i, write_valid_i && !write_all_i};
+  assign rows_11_write_enable_i = write_enable_i && (write_all_i || write_ways_i[11]);
+  assign rows_11_write_data_i = {write_tag_i, write_valid_i && !write_all_i};
+  assign rows_12_write_enable_i = write_enable_i && (write_all_i || write_ways_i[12]);
+  assign rows_12_write_data_i = {write_tag_i, write_valid_i && !write_all_i};
+  assign rows_13_write_enable_i = write_enable_i && (write_all_i || write_ways_i[13]);
+  assign rows_13_write_data_i = {write_tag_i, write_valid_i && !write_all_i};
+  assign rows_14_write_enable_i = write_enable_i && (write_all_i || write_ways_i[14]);
+  assign rows_14_write_data_i = {write_tag_i, write_valid_i && !write_all_i};
+  assign rows_15_write_enable_i = write_enable_i && (write_all_i || write_ways_i[15]);
+  assign rows_15_write_data_i = {write_tag_i, write_valid_i && !write_all_i};
   assign turns_write_enable_i = write_enable_i && (write_all_i || take_turn_i);
 
   always @* begin
     turns_write_data_i = write_ways_i << 1;
     if (write_all_i || (write_ways_i == LAST_WAY)) begin
-      turns_write_data_i = 2'd1;
+      turns_write_data_i = 16'd1;
     end
   end
 
@@ -207,10 +641,66 @@ module memento_cache_tags (
     if (dirty_way_i[1] && dirty_1_read_data_o) begin
       is_dirty = 1'b1;
     end
+    if (dirty_way_i[2] && dirty_2_read_data_o) begin
+      is_dirty = 1'b1;
+    end
+    if (dirty_way_i[3] && dirty_3_read_data_o) begin
+      is_dirty = 1'b1;
+    end
+    if (dirty_way_i[4] && dirty_4_read_data_o) begin
+      is_dirty = 1'b1;
+    end
+    if (dirty_way_i[5] && dirty_5_read_data_o) begin
+      is_dirty = 1'b1;
+    end
+    if (dirty_way_i[6] && dirty_6_read_data_o) begin
+      is_dirty = 1'b1;
+    end
+    if (dirty_way_i[7] && dirty_7_read_data_o) begin
+      is_dirty = 1'b1;
+    end
+    if (dirty_way_i[8] && dirty_8_read_data_o) begin
+      is_dirty = 1'b1;
+    end
+    if (dirty_way_i[9] && dirty_9_read_data_o) begin
+      is_dirty = 1'b1;
+    end
+    if (dirty_way_i[10] && dirty_10_read_data_o) begin
+      is_dirty = 1'b1;
+    end
+    if (dirty_way_i[11] && dirty_11_read_data_o) begin
+      is_dirty = 1'b1;
+    end
+    if (dirty_way_i[12] && dirty_12_read_data_o) begin
+      is_dirty = 1'b1;
+    end
+    if (dirty_way_i[13] && dirty_13_read_data_o) begin
+      is_dirty = 1'b1;
+    end
+    if (dirty_way_i[14] && dirty_14_read_data_o) begin
+      is_dirty = 1'b1;
+    end
+    if (dirty_way_i[15] && dirty_15_read_data_o) begin
+      is_dirty = 1'b1;
+    end
   end
 
   assign dirty_0_write_enable_i = mark_i && mark_ways_i[0];
   assign dirty_1_write_enable_i = mark_i && mark_ways_i[1];
+  assign dirty_2_write_enable_i = mark_i && mark_ways_i[2];
+  assign dirty_3_write_enable_i = mark_i && mark_ways_i[3];
+  assign dirty_4_write_enable_i = mark_i && mark_ways_i[4];
+  assign dirty_5_write_enable_i = mark_i && mark_ways_i[5];
+  assign dirty_6_write_enable_i = mark_i && mark_ways_i[6];
+  assign dirty_7_write_enable_i = mark_i && mark_ways_i[7];
+  assign dirty_8_write_enable_i = mark_i && mark_ways_i[8];
+  assign dirty_9_write_enable_i = mark_i && mark_ways_i[9];
+  assign dirty_10_write_enable_i = mark_i && mark_ways_i[10];
+  assign dirty_11_write_enable_i = mark_i && mark_ways_i[11];
+  assign dirty_12_write_enable_i = mark_i && mark_ways_i[12];
+  assign dirty_13_write_enable_i = mark_i && mark_ways_i[13];
+  assign dirty_14_write_enable_i = mark_i && mark_ways_i[14];
+  assign dirty_15_write_enable_i = mark_i && mark_ways_i[15];
   assign dirty_o = is_dirty;
 endmodule
 

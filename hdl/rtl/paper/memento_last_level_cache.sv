@@ -129,7 +129,7 @@ module memento_last_level_cache (
   logic advance;
   logic leave;
   logic ok;
-  logic [1:0] hit;
+  logic [15:0] hit;
   logic [5:0] class_1;
   logic [15:0] line_1;
   logic [8:0] row_1;
@@ -145,8 +145,8 @@ module memento_last_level_cache (
   logic [7:0] bytes_0, bytes_1, bytes_2, bytes_3, bytes_4, bytes_5, bytes_6, bytes_7;
   logic [63:0] merged;
   logic [35:0] tags_tag_i;
-  logic [1:0] tags_hit_o;
-  logic [1:0] tags_victim_o;
+  logic [15:0] tags_hit_o;
+  logic [15:0] tags_victim_o;
   logic tags_victim_valid_o;
   logic [35:0] tags_victim_tag_o;
   logic [35:0] tags_write_tag_i;
@@ -156,7 +156,7 @@ module memento_last_level_cache (
   logic data_load_i;
   logic [63:0] data_load_data_i;
   logic [63:0] data_choose_word_o;
-  logic [1:0] data_write_ways_i;
+  logic [15:0] data_write_ways_i;
   logic [8:0] data_write_row_i;
   logic control_ready_o;
   logic control_idle_o;
@@ -170,11 +170,11 @@ module memento_last_level_cache (
   logic [2:0] control_read_beat_o;
   logic control_dropping_o;
   logic control_flushing_o;
-  logic [1:0] control_way_o;
+  logic [15:0] control_way_o;
   logic [5:0] control_set_o;
   logic control_tag_write_o;
   logic control_tag_all_o;
-  logic [1:0] control_tag_ways_o;
+  logic [15:0] control_tag_ways_o;
   logic [5:0] control_tag_set_o;
   logic control_tag_valid_o;
   logic control_write_o;
@@ -200,7 +200,7 @@ module memento_last_level_cache (
   // Its line is new: the store's bytes go in between the zeros.
   logic new_q, new_d;
   // The way that hits, or the victim.
-  logic [1:0] way_q, way_d;
+  logic [15:0] way_q, way_d;
   logic victim_valid_q, victim_valid_d;
   logic [35:0] victim_tag_q, victim_tag_d;
   logic [5:0] query_class_q, query_class_d;
@@ -371,7 +371,7 @@ module memento_last_level_cache (
   assign ok = !(|translated_status_i) && !fault_o;
 
   always @* begin
-    hit = 2'd0;
+    hit = 16'd0;
     if (ok) begin
       hit = tags_hit_o;
     end
@@ -519,7 +519,7 @@ module memento_last_level_cache (
   end
 
   always @* begin
-    data_write_ways_i = 2'd0;
+    data_write_ways_i = 16'd0;
     if (control_write_o || (stores && !new_q)) begin
       data_write_ways_i = way_q;
     end
@@ -569,7 +569,7 @@ module memento_last_level_cache (
       status_q <= 3'd0;
       missing_q <= 1'b0;
       new_q <= 1'b0;
-      way_q <= 2'd0;
+      way_q <= 16'd0;
       victim_valid_q <= 1'b0;
       victim_tag_q <= 36'd0;
       query_class_q <= 6'd0;

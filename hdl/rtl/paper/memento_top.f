@@ -65,7 +65,7 @@ memento_page_table_entry.sv
 memento_page_table_walker.sv
 memento_translation_unit.sv
 memento_ram_64x37.sv
-memento_ram_64x2.sv
+memento_ram_64x16.sv
 memento_cache_tags.sv
 memento_ram_512x64.sv
 memento_cache_data.sv

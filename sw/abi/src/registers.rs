@@ -10,7 +10,7 @@
 
 mod map;
 
-use crate::Geometry;
+use crate::{Geometry, PageTable, HEADER_BYTES};
 pub use map::{COMMANDS, COUNTERS, DOORBELL, REGISTERS};
 
 /// Bytes of the window that the registers lie in.
@@ -168,16 +168,25 @@ pub struct Capacities {
 }
 
 impl Capacities {
-    /// What the committed Verilog of a configuration has: a cache of 8 KiB, or of 1 KiB where there are few classes, for parts with
-    /// little memory.
+    /// What the committed Verilog of a configuration has: a cache of 8 KiB; of 1 KiB where there are few classes, for parts with
+    /// little memory; of 64 KiB beside a 64-bit hart.
     pub const fn of(geometry: &Geometry) -> Capacities {
-        let small = geometry.classes <= 16;
+        let (cache_sets, cache_ways) = match (geometry.page_table, geometry.classes) {
+            (PageTable::Sv39, _) => (64, 16),
+            (PageTable::Sv32, ..=16) => (16, 1),
+            (PageTable::Sv32, _) => (64, 2),
+        };
         Capacities {
             tlb_entries: 16,
-            cache_sets: if small { 16 } else { 64 },
-            cache_ways: if small { 1 } else { 2 },
+            cache_sets,
+            cache_ways,
             harts: 1,
         }
+    }
+
+    /// Bytes of the cache's lines.
+    pub const fn cache_bytes(&self) -> u32 {
+        self.cache_sets * self.cache_ways * HEADER_BYTES as u32
     }
 }
 

@@ -93,10 +93,14 @@ enum Use {
 /// Watches the accesses of one context that runs from a fresh root on.
 ///
 /// An access to a frame that a table points to is one to a page: a line of it is the cache's, a beat of it a header's. What
-/// goes to any other frame is the pool's: a beat is a link of its list, a line is zeros.
+/// goes to any other frame is the pool's: a beat is a link of its list, a line is zeros. But the cache may still replace a
+/// dirty line of a page that has just been taken back, before the pool has dropped it: the pool writes zeros, and
+/// each line once.
 pub struct Traffic {
     entry_bits: u32,
     uses: HashMap<u64, Use>,
+    /// Lines, a bit each, that were zeroed of frames that came back.
+    zeroed: HashMap<u64, u64>,
     /// Lines of pages that were read, as numbers.
     filled: HashSet<u64>,
     counts: TrafficCounts,
@@ -113,6 +117,7 @@ impl Traffic {
                 PageTable::Sv39 => 64,
             },
             uses: [(root, Use::Table)].into(),
+            zeroed: HashMap::new(),
             filled: HashSet::new(),
             counts: TrafficCounts::default(),
             frames: Frames::default(),
@@ -158,7 +163,16 @@ impl Traffic {
         match (used, beats.len()) {
             (Some(Use::Page), LINE_BEATS) => counts.write_backs += 1,
             (Some(Use::Page), _) => counts.headers.written += written,
-            (None, LINE_BEATS) => counts.scrubbing.written += written,
+            (None, LINE_BEATS) => {
+                let zeroed = self.zeroed.entry(burst.address >> PAGE_SHIFT).or_default();
+                let line = 1 << (burst.address % PAGE_BYTES / HEADER_BYTES);
+                if *zeroed & line != 0 || beats.iter().any(|beat| beat.data != 0) {
+                    counts.write_backs += 1;
+                } else {
+                    *zeroed |= line;
+                    counts.scrubbing.written += written;
+                }
+            }
             (None, _) => counts.frame_links.written += written,
             (Some(Use::Table), _) => {
                 counts.page_tables.written += written;
@@ -180,6 +194,7 @@ impl Traffic {
             if old & VALID != 0 {
                 let ppn = old >> PPN_SHIFT;
                 let gone = self.uses.remove(&ppn);
+                self.zeroed.remove(&ppn);
                 for line in ppn * PAGE_LINES..(ppn + 1) * PAGE_LINES {
                     self.filled.remove(&line);
                 }

@@ -62,7 +62,13 @@ impl Replay {
 
 #[test]
 fn every_shipped_trace_hits_in_99_of_100_allocs() {
-    for name in ["git.mtr.zst", "cpp_uniqueid.mtr.zst", "sqlite.mtr.zst", "redis.mtr.zst"] {
+    for name in [
+        "git.mtr.zst",
+        "cpp_uniqueid.mtr.zst",
+        "sqlite.mtr.zst",
+        "redis.mtr.zst",
+        "py_json_dumps.mtr.zst",
+    ] {
         let replay = Replay::of(name, DEFAULT_REUSE_THRESHOLD);
         assert!(replay.alloc_hit_share() >= 0.99, "{name}: {}", replay.alloc_hit_share());
         assert!(

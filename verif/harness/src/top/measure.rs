@@ -148,7 +148,7 @@ pub fn measure(geometry: Geometry) -> Result<Vec<Measurement>, Mismatch> {
         cycles("context save", fast.save, None),
         cycles("context load", fast.load, None),
         cycles("end of a context with 10 objects", fast.end_of_few, None),
-        cycles("end of a context with 4000 objects", fast.end_of_many, None),
+        cycles("end of a context with 100000 objects", fast.end_of_many, None),
         cycles("difference of the two", end_grows, Some(0)),
         row("scrubbing, for each frame", fast.scrub, "cycles", None),
     ])

@@ -2,6 +2,7 @@
 //! flushed; and against a model of its sets: what hits, and which lines memory is asked for.
 
 use crate::prelude::*;
+use memento_abi::registers::Capacities;
 use memento_modules::line_port::{line_timing, Dice, LineEvent, LinePort, LineTiming};
 use std::collections::{HashMap, HashSet, VecDeque};
 
@@ -78,7 +79,10 @@ fn contents(address: u64) -> u64 {
     }
 }
 
-const PAGES: usize = 14;
+/// Pages that are translated, more than a set has ways; behind them, one each whose translation says that it faults.
+const MAPPED: usize = 24;
+const FAULTS: [u8; 3] = [3, 7, 6];
+const PAGES: usize = MAPPED + FAULTS.len();
 
 impl LastLevelCache {
     /// Virtual address and frame of a page of the table, and the status of its translation.
@@ -87,18 +91,14 @@ impl LastLevelCache {
         let class = (page as u32 * 11 + page as u32 / 5) % g.classes;
         let number = (page as u64).wrapping_mul(0x9E37_79B9) % g.slice_pages();
         let virtual_page = g.arena_base(3 << g.region_bits & ((1 << g.address_bits) - 1), class, number);
-        // Frames that differ in one bit each, at both ends of the tag.
+        // Frames that differ in one bit or two each, at both ends of the tag.
         let ppn_bits = g.address_bits - 12;
         let ppn = match page {
             0..=5 => 1 << page,
-            _ => 1 << (ppn_bits - 1) >> (page - 6) | 1 << 9,
+            6..=15 => 1 << (ppn_bits - 1) >> (page - 6) | 1 << 9,
+            _ => 3 << (page - 16),
         };
-        let status = match page {
-            11 => 3,
-            12 => 7,
-            13 => 6,
-            _ => 0,
-        };
+        let status = page.checked_sub(MAPPED).map_or(0, |fault| FAULTS[fault]);
         (virtual_page, ppn << 12, status)
     }
 
@@ -182,11 +182,11 @@ impl Reference for LastLevelCache {
 
     fn new(module: &Module) -> LastLevelCache {
         let geometry = module.geometry;
-        let (sets, ways) = if geometry.name == "tiny" { (16, 1) } else { (64, 2) };
+        let capacities = Capacities::of(&geometry);
         LastLevelCache {
             geometry,
-            sets,
-            ways,
+            sets: capacities.cache_sets.into(),
+            ways: capacities.cache_ways as usize,
             truth: HashMap::new(),
             memory: LinePort::new(contents),
             touched: HashSet::new(),
@@ -197,7 +197,7 @@ impl Reference for LastLevelCache {
 
     fn steps(&self) -> BoxedStrategy<Burst> {
         // Few lines, so that they meet in a set and are touched again; pages that fault are rare.
-        let page = prop_oneof![12 => 0..3usize, 12 => 0..11usize, 1 => 11..PAGES];
+        let page = prop_oneof![12 => 0..3usize, 12 => 0..(self.ways + 9).min(MAPPED), 1 => MAPPED..PAGES];
         let line = prop_oneof![8 => 0..2u64, 3 => 0..64u64, 1 => Just(63u64)];
         let word = prop_oneof![0..2u64, 0..8u64];
         let strobes = prop_oneof![Just(0xFFu8), Just(0x0F), any::<u8>(), (0..8u8).prop_map(|byte| 1 << byte)];
@@ -207,7 +207,7 @@ impl Reference for LastLevelCache {
         let access = access.prop_map(|(page, line, word, store, gap, walk)| Access { page, line, word, store, gap, walk });
         let command = prop_oneof![
             4 => Just(Command::Nothing),
-            2 => (0..11usize, 0..64u64, 1..6u64).prop_map(|(page, first, count)| Command::DropLines { page, first, count }),
+            2 => (0..MAPPED, 0..64u64, 1..6u64).prop_map(|(page, first, count)| Command::DropLines { page, first, count }),
             1 => Just(Command::Flush),
             1 => Just(Command::DropAll),
         ];

@@ -8,10 +8,12 @@ use crate::{
         Span, Top,
     },
 };
-use memento_abi::{Geometry, Operation, HEADER_BYTES, PAGE_BYTES};
+use memento_abi::{Geometry, Operation, GRANULE_BYTES, HEADER_BYTES, PAGE_BYTES};
 
 /// More pages than the TLB has entries.
 const MANY_PAGES: u64 = 20;
+/// Objects of a context with many.
+const MANY: u64 = 100_000;
 /// Accesses in a stream whose rate is measured.
 const STREAM: u64 = 32;
 /// Cycles.
@@ -64,7 +66,7 @@ impl Sample {
         sample.walks(desk()?)?;
         sample.scrubbing(desk()?)?;
         (sample.save, sample.load, sample.end_of_few) = contexts(desk()?, 10)?;
-        sample.end_of_many = contexts(desk()?, 4000)?.2;
+        sample.end_of_many = contexts(desk()?, MANY)?.2;
         Ok(sample)
     }
 
@@ -174,10 +176,12 @@ impl Sample {
     }
 }
 
-/// Cycles of a save, of a load and of an end with so many objects.
+/// Cycles of a save, of a load and of an end with so many objects of the smallest class, some of each page written.
 fn contexts(mut desk: Desk, objects: u64) -> Result<(u64, u64, u64), Mismatch> {
-    let objects = desk.allocate(objects)?;
-    desk.access(objects, true)?;
+    let size = GRANULE_BYTES;
+    let objects = desk.execute(Operation::Alloc, &vec![size; objects as usize])?;
+    desk.top.settle()?;
+    desk.access(objects.into_iter().step_by((PAGE_BYTES / 2 / size) as usize), true)?;
     let (save, load) = (desk.command(Command::Save)?, desk.command(Command::Load)?);
     Ok((save, load, desk.command(Command::End)?))
 }
