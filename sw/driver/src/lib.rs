@@ -1,12 +1,21 @@
-//! Driver of Memento, the hardware memory allocator.
+//! Driver of Memento, the hardware memory allocator. The guide, with a program in 20 lines, is `docs/src/driver.md`.
 //!
 //! | to | use |
 //! |---|---|
 //! | find the hardware and bring it up | [`Memento`], [`Config`], [`Frames`] |
-//! | reach its registers | [`Bus`], [`Mmio`] |
-//! | know what goes on | [`Causes`], [`Interrupt`], [`Statistics`] |
-//! | switch between programs | [`Command`], [`ContextBlock`] |
-//! | allocate and free | [`Port`]: `CustomInstruction` (on RISC-V), [`Doorbell`] |
+//! | serve a program's allocations, with software behind | [`Heap`], [`Region`] |
+//! | allocate and free, one request at a time | [`Port`]: `CustomInstruction` (on RISC-V), [`Doorbell`], [`Fenced`], `Exclusive` |
+//! | reach the registers | [`Bus`], [`Mmio`] |
+//! | know what goes on | [`Memento::handle_interrupt`], [`Memento::statistics`], [`Memento::state`] |
+//! | switch between programs | [`Memento::switch_context`], [`Command`], [`ContextBlock`] |
+//!
+//! # Features
+//!
+//! None is on by default.
+//!
+//! * `c`: `c_symbols!` defines `malloc` and its kin on a heap, for programs in C.
+//! * `allocator-api2`: `&Heap` is an `Allocator` of that crate, for collections that take one.
+//! * `critical-section`: `Exclusive`, a port whose requests are critical sections.
 #![no_std]
 #![deny(missing_docs, unsafe_op_in_unsafe_fn, clippy::undocumented_unsafe_blocks)]
 
