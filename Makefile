@@ -55,6 +55,9 @@ soc: firmware ## run PROGRAM of sw/firmware on the simulated RISC-V system
 bench: setup ## cycles of every operation
 	$(MEMENTO) bench
 
+bench-soc: setup-firmware ## malloc against malloc and whole programs on the simulated RISC-V system, and write docs/src/results/soc.md
+	$(MEMENTO) bench soc --operations 4000 --page docs/src/results/soc.md $(or $(TRACES),tests/traces/redis.mtr.zst tests/traces/py_json_dumps.mtr.zst)
+
 data: setup ## replay TRACES with loads and stores on the whole, with and without bypass, and write docs/src/results/data-*.md
 	for configuration in soc32 paper; do \
 		$(MEMENTO) replay --data --configuration $$configuration --page docs/src/results/data-$$configuration.md $(or $(TRACES),tests/traces/*.mtr.zst) || exit; \
@@ -90,4 +93,4 @@ docs/src/waves/%.svg: docs/src/waves/%.json | .tools/waves
 clean: ## remove everything that was built; `rm -r .tools` removes the installed tools too
 	cargo clean
 
-.PHONY: help setup setup-firmware doctor demo test lint rtl check-rtl soak firmware soc bench data timing docs waves clean
+.PHONY: help setup setup-firmware doctor demo test lint rtl check-rtl soak firmware soc bench bench-soc data timing docs waves clean

@@ -1,6 +1,6 @@
 //! The project's own programs, `sw/firmware`.
 
-use std::{path::PathBuf, process::Command, sync::OnceLock};
+use std::{path::PathBuf, sync::OnceLock};
 
 /// Why the programs cannot be built.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -33,10 +33,7 @@ pub fn firmware(name: &str) -> Result<PathBuf, FirmwareError> {
 }
 
 fn build() -> Result<(), FirmwareError> {
-    let script = memento_tools::root().join("tools/firmware");
-    let output = Command::new(script)
-        .args(["build", "--release", "--quiet", "--locked"])
-        .output()
+    let output = memento_tools::firmware(&["build", "--release", "--quiet", "--locked"])
         .map_err(|error| FirmwareError::Start(error.to_string()))?;
     match output.status.success() {
         true => Ok(()),

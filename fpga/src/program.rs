@@ -121,6 +121,12 @@ impl Program {
         })
     }
 
+    /// Puts more into RAM: `bytes` from `address` on, which must lie in it.
+    pub fn put(&mut self, address: u32, bytes: Vec<u8>) {
+        assert!(u64::from(address) + bytes.len() as u64 <= RAM_BYTES, "data beyond RAM");
+        self.parts.push((address, bytes));
+    }
+
     /// The function that holds `address`, if symbols tell.
     pub fn function_at(&self, address: u32) -> Option<&str> {
         let (_, name) = self.functions.range(..=u64::from(address)).next_back()?;

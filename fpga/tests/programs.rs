@@ -21,6 +21,34 @@ fn hello_prints_three_objects_of_one_arena() {
     );
 }
 
+/// The first line that a program prints.
+fn first_line(name: &str, limit: u64) -> String {
+    let program = Program::read(&firmware(name).unwrap()).unwrap();
+    let mut soc = Soc::new(&program, 1, None).unwrap();
+    let mut console = Vec::new();
+    while !console.contains(&b'\n') {
+        let stop = soc.run(soc.cycle() + 10_000, |byte| console.push(byte)).unwrap();
+        assert!(
+            matches!(stop, Stop::Limit { .. }) && soc.cycle() < limit,
+            "{name}: {stop:?}"
+        );
+    }
+    String::from_utf8(console).unwrap().lines().next().unwrap().into()
+}
+
+#[test]
+fn a_whole_program_does_the_same_with_memento_and_with_software_and_is_faster() {
+    let of = |name| {
+        let line = first_line(name, 20_000_000);
+        let value: serde_json::Value = serde_json::from_str(&line).unwrap();
+        assert_eq!(value["program"], "JSON");
+        (value["checksum"].as_u64().unwrap(), value["cycles"].as_u64().unwrap())
+    };
+    let ((ours, cycles), (theirs, slower)) = (of("programs-memento"), of("programs-talc"));
+    assert_eq!(ours, theirs);
+    assert!(cycles * 5 < slower * 4, "{cycles} and {slower} cycles");
+}
+
 #[test]
 fn a_run_stops_at_its_limit_and_tells_where() {
     let name = "hello";

@@ -1,7 +1,9 @@
 //! `memento bench`: exact cycles, measured on the RTL.
 
+mod soc;
+
 use super::{table, Error, Target};
-use clap::Args;
+use clap::{Args, Subcommand};
 use comfy_table::Table;
 use memento_abi::{Geometry, CONFIGURATIONS};
 use memento_harness::{
@@ -13,7 +15,10 @@ use serde::Serialize;
 
 /// Arguments of `memento bench`.
 #[derive(Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
     /// Configuration to measure [default: all]
     #[arg(short, long)]
     configuration: Option<Geometry>,
@@ -23,6 +28,12 @@ pub struct Arguments {
     /// Print JSON instead of a table
     #[arg(long)]
     json: bool,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Malloc against malloc, and whole programs, on the simulated RISC-V system
+    Soc(soc::Arguments),
 }
 
 /// The cycles of one device.
@@ -66,6 +77,9 @@ impl Bench {
 
 /// Measures and prints.
 pub fn run(arguments: &Arguments) -> Result<(), Error> {
+    if let Some(Command::Soc(arguments)) = &arguments.command {
+        return soc::run(arguments);
+    }
     let geometries = arguments
         .configuration
         .map_or(CONFIGURATIONS.to_vec(), |geometry| vec![geometry]);

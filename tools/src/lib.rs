@@ -11,7 +11,7 @@ pub use version::Version;
 
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
 
 /// A program of the list. The fields are described at the head of `tools.toml`.
 #[derive(Debug, Deserialize)]
@@ -119,6 +119,27 @@ pub fn command(name: &str) -> Result<Command, Problem> {
         command.env("YOWASP_CACHE_DIR", root().join(".tools/yowasp"));
     }
     Ok(command)
+}
+
+/// Runs `tools/firmware`, cargo for the RISC-V core, with these arguments.
+///
+/// # Errors
+/// The script does not start.
+pub fn firmware(arguments: &[&str]) -> std::io::Result<Output> {
+    Command::new(root().join("tools/firmware")).args(arguments).output()
+}
+
+/// The compiler for the RISC-V core, as it names itself.
+///
+/// # Errors
+/// There is none: a sentence that says how to get it.
+pub fn firmware_compiler() -> Result<String, String> {
+    let output = firmware(&["--compiler"]).map_err(|error| format!("tools/firmware does not start: {error}"))?;
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_string();
+    match output.status.success() {
+        true => Ok(text(&output.stdout)),
+        false => Err(text(&output.stderr)),
+    }
 }
 
 impl Tool {

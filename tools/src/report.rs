@@ -36,7 +36,19 @@ pub fn doctor() -> ExitCode {
             tool.remedy(),
         ]);
     }
+    let compiler = crate::firmware_compiler();
+    table.add_row([
+        "rustc for riscv32im",
+        "1.88 or newer",
+        compiler.as_ref().map_or("missing", |text| text),
+        "",
+        "builds programs for the RISC-V core (make test, make firmware only)",
+        "make setup-firmware, or rustup target add riscv32im-unknown-none-elf",
+    ]);
     println!("{table}\n");
+    if let Err(sentence) = compiler {
+        println!("needed by make test: {sentence}");
+    }
     for problem in &optional {
         println!("optional: {problem}");
     }

@@ -14,6 +14,8 @@ const ROOT: usize = PROGRAM_END;
 const FRAMES: usize = ROOT + PAGE;
 /// First byte of software's heap.
 const HEAP: usize = 8 << 20;
+/// First byte of data that a simulation may put into RAM for a program, up to RAM's end.
+pub const DATA: usize = 14 << 20;
 const PAGE: usize = 4096;
 
 /// The region, in addresses that the core caches.
@@ -33,7 +35,7 @@ pub type DoorbellHeap<F> = memento_driver::Heap<Board, Doorbell<Mmio>, F>;
 ///
 /// # Safety
 /// As [`Mmio::new`]: nobody else uses them in a way that gets in the way.
-pub unsafe fn registers() -> Mmio {
+pub const unsafe fn registers() -> Mmio {
     // SAFETY: the window is there, and not cached; the rest is the caller's.
     unsafe { Mmio::new(REGISTERS) }
 }
@@ -54,7 +56,13 @@ pub unsafe fn frames(count: u32) -> Frames {
 
 /// Software's part of RAM: its first byte, and how many.
 pub fn software_heap() -> (*mut u8, usize) {
-    (core::ptr::with_exposed_provenance_mut(HEAP), RAM_BYTES - HEAP)
+    (core::ptr::with_exposed_provenance_mut(HEAP), DATA - HEAP)
+}
+
+/// The data that a simulation has put into RAM, or whatever is there.
+pub fn data() -> &'static [u32] {
+    // SAFETY: RAM that nobody writes.
+    unsafe { core::slice::from_raw_parts(core::ptr::with_exposed_provenance(DATA), (RAM_BYTES - DATA) / 4) }
 }
 
 /// Why Memento does not run.
