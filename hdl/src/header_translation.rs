@@ -22,10 +22,10 @@ pub enum HeaderState {
 /// Translation of the allocator's own accesses.
 ///
 /// ```text
-///  virtual beat port ──►| stage 1: TLB |──► physical beat port
-///       mem_*           |    │ miss    |         mem_*
-///                       |    ▼         |
-///                       |  walk: look  |──► a page without a frame: zeros; a write to it, or a bad walk: an error
+///  virtual beat port ─┬───────────►| stage 1: TLB |──► physical beat port
+///       header_*      └─►[spare]──►|    │ miss    |         mem_*
+///                                  |    ▼         |
+///                                  |  walk: look  |──► a page without a frame: zeros; a write to it, or a bad walk: an error
 ///
 ///   clk_i                 __/^^\__/^^\__/^^\__/^^\__/^^\__
 ///   header_req_valid_i       __/^^^^^^^^^^^\_________________
@@ -37,8 +37,8 @@ pub enum HeaderState {
 ///
 /// # Contract
 ///
-/// * One access a cycle while pages are in the TLB, each a cycle later than without translation; answers go through unchanged. `header_req_ready_o` depends on
-///   `mem_req_ready_i`, not on `header_req_valid_i`.
+/// * One access a cycle while pages are in the TLB, each a cycle later than without translation; answers go through unchanged. `header_req_ready_o` comes
+///   straight from a flip-flop: one access more is taken after memory has begun to stall.
 /// * Answers come in the order of the requests, those made here included: they wait until memory has answered all before.
 /// * A read of a page that has no frame is answered with zeros, a write to it with an error; so are all whose walk ends with an
 ///   error. Pages without a frame are not kept in the TLB.
@@ -108,6 +108,12 @@ pub struct HeaderTranslation<const ADDRESS: usize, const VPN: usize, const PPN: 
     pub walk_ppn_i: Signal<In, Bits<PPN>>,
 
     tlb: Tlb<2, 4, 8, VPN, PPN>,
+    /// An access was taken while stage 1 could not move.
+    spare_valid: Register<Bit>,
+    /// That access, or the one that was offered when there was room last.
+    spare_write: Register<Bit>,
+    spare_address: Register<Bits<ADDRESS>>,
+    spare_wdata: Register<Bits<64>>,
     valid_1: Register<Bit>,
     write_1: Register<Bit>,
     /// Number of the beat in its page.
@@ -120,18 +126,22 @@ pub struct HeaderTranslation<const ADDRESS: usize, const VPN: usize, const PPN: 
     sent: Signal<Local, Bit>,
     answer: Signal<Local, Bit>,
     advance: Signal<Local, Bit>,
+    write: Signal<Local, Bit>,
+    address: Signal<Local, Bits<ADDRESS>>,
+    wdata: Signal<Local, Bits<64>>,
 }
 
 impl<const ADDRESS: usize, const VPN: usize, const PPN: usize> Default for HeaderTranslation<ADDRESS, VPN, PPN> {
     fn default() -> Self {
         crate::module!(
+            tlb: Tlb::new(true),
             state: Register::new(HeaderState::Check);
             clk_i, rst_ni, clear_i, header_req_valid_i, header_req_ready_o, header_req_write_i, header_req_address_i,
             header_req_wdata_i, header_rsp_valid_o, header_rsp_rdata_o, header_rsp_error_o, mem_req_valid_o, mem_req_ready_i,
             mem_req_write_o, mem_req_address_o, mem_req_wdata_o, mem_rsp_valid_i, mem_rsp_rdata_i,
             mem_rsp_error_i, invalidate_valid_i, invalidate_vpn_i, walk_valid_o, walk_ready_i, walk_vpn_o,
-            walk_done_i, walk_status_i, walk_leaf_i, walk_ppn_i, tlb, valid_1, write_1, beat_1, wdata_1, under_way,
-            send, sent, answer, advance,
+            walk_done_i, walk_status_i, walk_leaf_i, walk_ppn_i, spare_valid, spare_write, spare_address,
+            spare_wdata, valid_1, write_1, beat_1, wdata_1, under_way, send, sent, answer, advance, write, address, wdata,
         )
     }
 }
@@ -140,7 +150,9 @@ impl<const ADDRESS: usize, const VPN: usize, const PPN: usize> Logic for HeaderT
     kernel! {
         #[hdl_gen]
         "memento_header_translation",
-        registers: [valid_1, write_1, beat_1, wdata_1, state, under_way],
+        registers: [
+            spare_valid, spare_write, spare_address, spare_wdata, valid_1, write_1, beat_1, wdata_1, state, under_way,
+        ],
         resettable: [tlb],
         fn update(&mut self) {
             comment!("Stage 1: on to memory, or answered here.");
@@ -210,16 +222,30 @@ impl<const ADDRESS: usize, const VPN: usize, const PPN: usize> Logic for HeaderT
                 }
             }
 
-            comment!("Stage 0.");
+            comment!("Stage 0: an access that stage 1 has no room for is kept, so that ready tells nothing of this cycle.");
+            self.header_req_ready_o.next = !self.spare_valid.q.val();
+            self.write.next = self.header_req_write_i.val();
+            self.address.next = self.header_req_address_i.val();
+            self.wdata.next = self.header_req_wdata_i.val();
+            if self.spare_valid.q.val() {
+                self.write.next = self.spare_write.q.val();
+                self.address.next = self.spare_address.q.val();
+                self.wdata.next = self.spare_wdata.q.val();
+            } else {
+                self.spare_write.d.next = self.header_req_write_i.val();
+                self.spare_address.d.next = self.header_req_address_i.val();
+                self.spare_wdata.d.next = self.header_req_wdata_i.val();
+            }
             self.advance.next = !self.valid_1.q.val() || self.sent.val() || self.answer.val();
-            self.header_req_ready_o.next = self.advance.val();
+            self.spare_valid.d.next =
+                !self.advance.val() && (self.spare_valid.q.val() || self.header_req_valid_i.val());
             self.tlb.lookup_advance_i.next = self.advance.val();
-            self.tlb.lookup_vpn_i.next = self.header_req_address_i.val().get_bits::<VPN>(12);
+            self.tlb.lookup_vpn_i.next = self.address.val().get_bits::<VPN>(12);
             if self.advance.val() {
-                self.valid_1.d.next = self.header_req_valid_i.val();
-                self.write_1.d.next = self.header_req_write_i.val();
-                self.beat_1.d.next = self.header_req_address_i.val().get_bits::<9>(3);
-                self.wdata_1.d.next = self.header_req_wdata_i.val();
+                self.valid_1.d.next = self.spare_valid.q.val() || self.header_req_valid_i.val();
+                self.write_1.d.next = self.write.val();
+                self.beat_1.d.next = self.address.val().get_bits::<9>(3);
+                self.wdata_1.d.next = self.wdata.val();
             }
         }
     }

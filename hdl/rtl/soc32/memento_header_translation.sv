@@ -5,10 +5,10 @@
 //
 // Translation of the allocator's own accesses.
 //
-//  virtual beat port ──►| stage 1: TLB |──► physical beat port
-//       mem_*           |    │ miss    |         mem_*
-//                       |    ▼         |
-//                       |  walk: look  |──► a page without a frame: zeros; a write to it, or a bad walk: an error
+//  virtual beat port ─┬───────────►| stage 1: TLB |──► physical beat port
+//       header_*      └─►[spare]──►|    │ miss    |         mem_*
+//                                  |    ▼         |
+//                                  |  walk: look  |──► a page without a frame: zeros; a write to it, or a bad walk: an error
 //
 //   clk_i                 __/^^\__/^^\__/^^\__/^^\__/^^\__
 //   header_req_valid_i       __/^^^^^^^^^^^\_________________
@@ -19,8 +19,8 @@
 //
 // Contract
 //
-// * One access a cycle while pages are in the TLB, each a cycle later than without translation; answers go through unchanged. `header_req_ready_o` depends on
-//   `mem_req_ready_i`, not on `header_req_valid_i`.
+// * One access a cycle while pages are in the TLB, each a cycle later than without translation; answers go through unchanged. `header_req_ready_o` comes
+//   straight from a flip-flop: one access more is taken after memory has begun to stall.
 // * Answers come in the order of the requests, those made here included: they wait until memory has answered all before.
 // * A read of a page that has no frame is answered with zeros, a write to it with an error; so are all whose walk ends with an
 //   error. Pages without a frame are not kept in the TLB.
@@ -96,10 +96,19 @@ module memento_header_translation (
   logic sent;
   logic answer;
   logic advance;
+  logic write;
+  logic [31:0] address;
+  logic [63:0] wdata;
   logic tlb_hit_o;
   logic [19:0] tlb_data_o;
   logic tlb_fill_valid_i;
   logic [17:0] tlb_change_vpn_i;
+  // An access was taken while stage 1 could not move.
+  logic spare_valid_q, spare_valid_d;
+  // That access, or the one that was offered when there was room last.
+  logic spare_write_q, spare_write_d;
+  logic [31:0] spare_address_q, spare_address_d;
+  logic [63:0] spare_wdata_q, spare_wdata_d;
   logic valid_1_q, valid_1_d;
   logic write_1_q, write_1_d;
   // Number of the beat in its page.
@@ -114,7 +123,7 @@ module memento_header_translation (
     .rst_ni(rst_ni),
     .clear_i(clear_i),
     .lookup_advance_i(advance),
-    .lookup_vpn_i(header_req_address_i[29:12]),
+    .lookup_vpn_i(address[29:12]),
     .vpn_o(walk_vpn_o),
     .hit_o(tlb_hit_o),
     .data_o(tlb_data_o),
@@ -198,9 +207,33 @@ module memento_header_translation (
     end
   end
 
-  // Stage 0.
+  // Stage 0: an access that stage 1 has no room for is kept, so that ready tells nothing of this cycle.
+  assign header_req_ready_o = !spare_valid_q;
+
+  always @* begin
+    spare_write_d = spare_write_q;
+    spare_address_d = spare_address_q;
+    spare_wdata_d = spare_wdata_q;
+    write = header_req_write_i;
+    address = header_req_address_i;
+    wdata = header_req_wdata_i;
+    if (spare_valid_q) begin
+      write = spare_write_q;
+      address = spare_address_q;
+      wdata = spare_wdata_q;
+    end else begin
+      spare_write_d = header_req_write_i;
+      spare_address_d = header_req_address_i;
+      spare_wdata_d = header_req_wdata_i;
+    end
+  end
+
   assign advance = !valid_1_q || sent || answer;
-  assign header_req_ready_o = advance;
+
+  always @* begin
+    spare_valid_d = spare_valid_q;
+    spare_valid_d = !advance && (spare_valid_q || header_req_valid_i);
+  end
 
   always @* begin
     valid_1_d = valid_1_q;
@@ -208,15 +241,19 @@ module memento_header_translation (
     beat_1_d = beat_1_q;
     wdata_1_d = wdata_1_q;
     if (advance) begin
-      valid_1_d = header_req_valid_i;
-      write_1_d = header_req_write_i;
-      beat_1_d = header_req_address_i[11:3];
-      wdata_1_d = header_req_wdata_i;
+      valid_1_d = spare_valid_q || header_req_valid_i;
+      write_1_d = write;
+      beat_1_d = address[11:3];
+      wdata_1_d = wdata;
     end
   end
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
+      spare_valid_q <= 1'b0;
+      spare_write_q <= 1'b0;
+      spare_address_q <= 32'd0;
+      spare_wdata_q <= 64'd0;
       valid_1_q <= 1'b0;
       write_1_q <= 1'b0;
       beat_1_q <= 9'd0;
@@ -224,6 +261,10 @@ module memento_header_translation (
       state_q <= HEADER_STATE_CHECK;
       under_way_q <= 6'd0;
     end else begin
+      spare_valid_q <= spare_valid_d;
+      spare_write_q <= spare_write_d;
+      spare_address_q <= spare_address_d;
+      spare_wdata_q <= spare_wdata_d;
       valid_1_q <= valid_1_d;
       write_1_q <= write_1_d;
       beat_1_q <= beat_1_d;
@@ -235,7 +276,7 @@ module memento_header_translation (
 
   // What nothing here reads.
   logic unused_bits;
-  assign unused_bits = ^{header_req_address_i[2:0], header_req_address_i[31:30]};
+  assign unused_bits = ^{address[2:0], address[31:30]};
 endmodule
 
 `default_nettype wire
