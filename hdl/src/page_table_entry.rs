@@ -36,7 +36,7 @@ pub enum EntryKind {
 /// Reads and writes an entry in its beat.
 #[derive(LogicBlock)]
 pub struct PageTableEntry<const PPN: usize, const PAGE: usize> {
-    /// The beat with the entry.
+    /// The beat with the entry, to read.
     pub beat_i: Signal<In, Bits<64>>,
     /// The entry is the upper half of the beat (Sv32 only).
     pub upper_i: Signal<In, Bit>,
@@ -57,6 +57,8 @@ pub struct PageTableEntry<const PPN: usize, const PAGE: usize> {
     /// Mark: first page of its next arena.
     pub link_page_o: Signal<Out, Bits<PAGE>>,
 
+    /// The beat with the entry, to write.
+    pub old_beat_i: Signal<In, Bits<64>>,
     /// What to write: 0 nothing, 1 a mark, 2 a table, 3 a leaf.
     pub write_kind_i: Signal<In, Bits<2>>,
     /// Frame of the table or leaf to write.
@@ -65,7 +67,7 @@ pub struct PageTableEntry<const PPN: usize, const PAGE: usize> {
     pub write_link_valid_i: Signal<In, Bit>,
     /// Mark to write: first page of its next arena.
     pub write_link_page_i: Signal<In, Bits<PAGE>>,
-    /// The beat with the entry written.
+    /// That beat with the entry written.
     pub beat_o: Signal<Out, Bits<64>>,
 
     entry: Signal<Local, Bits<64>>,
@@ -84,7 +86,7 @@ impl<const PPN: usize, const PAGE: usize> PageTableEntry<PPN, PAGE> {
             halves: Constant::new(geometry.page_table == PageTable::Sv32),
             ppn_end: Constant::new(bits(10 + PPN as u64));
             beat_i, upper_i, last_level_i, table_o, leaf_o, mark_o, malformed_o, ppn_o, link_valid_o, link_page_o,
-            write_kind_i, write_ppn_i, write_link_valid_i, write_link_page_i, beat_o, entry, named, write,
+            old_beat_i, write_kind_i, write_ppn_i, write_link_valid_i, write_link_page_i, beat_o, entry, named, write,
         )
     }
 }
@@ -126,9 +128,9 @@ impl<const PPN: usize, const PAGE: usize> Logic for PageTableEntry<PPN, PAGE> {
             }
             self.beat_o.next = self.write.val();
             if self.halves.val() {
-                self.beat_o.next = ((self.beat_i.val() >> 32) << 32) | self.write.val();
+                self.beat_o.next = ((self.old_beat_i.val() >> 32) << 32) | self.write.val();
                 if self.upper_i.val() {
-                    self.beat_o.next = (self.write.val() << 32) | (self.beat_i.val() & 0xffff_ffff_u64);
+                    self.beat_o.next = (self.write.val() << 32) | (self.old_beat_i.val() & 0xffff_ffff_u64);
                 }
             }
         }

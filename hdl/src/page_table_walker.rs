@@ -172,12 +172,17 @@ pub struct PageTableWalker<
     link_page: Register<Bits<PAGE>>,
     /// Level of the entry, 0 the lowest.
     level: Register<Bits<2>>,
+    /// The entry is the upper half of its beat, if entries are halves.
+    upper: Register<Bit>,
     /// Frame of the table that holds the entry.
     table_ppn: Register<Bits<PPN>>,
     beat: Register<Bits<64>>,
     status: Register<Bits<3>>,
+    /// What the entry is: known with the beat, since what follows from it goes a long way.
     leaf: Register<Bit>,
-    /// Frame of the page, or of the table that is added.
+    table: Register<Bit>,
+    malformed: Register<Bit>,
+    /// Frame of the page, or of the next table.
     ppn: Register<Bits<PPN>>,
     marked: Register<Bit>,
     marked_link_valid: Register<Bit>,
@@ -188,10 +193,12 @@ pub struct PageTableWalker<
     /// Writes that memory has taken and not yet acknowledged: at most one to each level, as the next walk begins with a read.
     posted: Register<Bits<2>>,
 
+    /// The table just reached is a lowest one, for the walk cache.
+    learns: Register<Bit>,
+
     acknowledged: Signal<Local, Bit>,
     written: Signal<Local, Bit>,
     address: Signal<Local, Bits<ADDRESS>>,
-    upper: Signal<Local, Bit>,
     beat_index: Signal<Local, Bits<9>>,
     last_level: Signal<Local, Bit>,
     unmap: Signal<Local, Bit>,
@@ -199,7 +206,6 @@ pub struct PageTableWalker<
     grow: Signal<Local, Bit>,
     /// Go on in a lower table.
     descend: Signal<Local, Bit>,
-    lower_ppn: Signal<Local, Bits<PPN>>,
     key: Signal<Local, Bits<KEY>>,
 
     root_level: Constant<Bits<2>>,
@@ -251,7 +257,7 @@ impl<
             frames_exhausted_i, mem_req_valid_o, mem_req_ready_i, mem_req_write_o, mem_req_address_o,
             mem_req_wdata_o, mem_rsp_valid_i, mem_rsp_rdata_i, mem_rsp_error_i, kind, vpn, mark, link_valid,
             link_page, level, table_ppn, beat, status, leaf, ppn, marked, marked_link_valid, marked_link_page,
-            fault, answer, posted, acknowledged, written, address, upper, beat_index, last_level, unmap, grow, descend, lower_ppn, key,
+            fault, answer, posted, learns, upper, table, malformed, acknowledged, written, address, beat_index, last_level, unmap, grow, descend, key,
         )
     }
 }

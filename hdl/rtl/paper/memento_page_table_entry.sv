@@ -22,7 +22,7 @@
 `default_nettype none
 
 module memento_page_table_entry (
-  // The beat with the entry.
+  // The beat with the entry, to read.
   input  logic [63:0] beat_i,
   // The entry is the upper half of the beat (Sv32 only).
   input  logic upper_i,
@@ -42,6 +42,8 @@ module memento_page_table_entry (
   output logic link_valid_o,
   // Mark: first page of its next arena.
   output logic [19:0] link_page_o,
+  // The beat with the entry, to write.
+  input  logic [63:0] old_beat_i,
   // What to write: 0 nothing, 1 a mark, 2 a table, 3 a leaf.
   input  logic [1:0] write_kind_i,
   // Frame of the table or leaf to write.
@@ -50,7 +52,7 @@ module memento_page_table_entry (
   input  logic write_link_valid_i,
   // Mark to write: first page of its next arena.
   input  logic [19:0] write_link_page_i,
-  // The beat with the entry written.
+  // That beat with the entry written.
   output logic [63:0] beat_o
 );
   // Entries are halves of beats.
@@ -98,9 +100,9 @@ module memento_page_table_entry (
   always @* begin
     beat_o = write;
     if (HALVES) begin
-      beat_o = ((beat_i >> 32) << 32) | write;
+      beat_o = ((old_beat_i >> 32) << 32) | write;
       if (upper_i) begin
-        beat_o = (write << 32) | (beat_i & 64'hffffffff);
+        beat_o = (write << 32) | (old_beat_i & 64'hffffffff);
       end
     end
   end

@@ -131,7 +131,6 @@ module memento_page_table_walker (
   logic acknowledged;
   logic written;
   logic [47:0] address;
-  logic upper;
   logic [8:0] beat_index;
   logic last_level;
   logic unmap;
@@ -139,14 +138,12 @@ module memento_page_table_walker (
   logic grow;
   // Go on in a lower table.
   logic descend;
-  logic [35:0] lower_ppn;
   logic [16:0] key;
   logic known_clear_i;
   logic known_read_enable_i;
   logic [16:0] known_read_key_i;
   logic known_hit_o;
   logic [35:0] known_ppn_o;
-  logic known_write_enable_i;
   logic entry_table_o;
   logic entry_leaf_o;
   logic entry_mark_o;
@@ -164,12 +161,17 @@ module memento_page_table_walker (
   logic [19:0] link_page_q, link_page_d;
   // Level of the entry, 0 the lowest.
   logic [1:0] level_q, level_d;
+  // The entry is the upper half of its beat, if entries are halves.
+  logic upper_q, upper_d;
   // Frame of the table that holds the entry.
   logic [35:0] table_ppn_q, table_ppn_d;
   logic [63:0] beat_q, beat_d;
   logic [2:0] status_q, status_d;
+  // What the entry is: known with the beat, since what follows from it goes a long way.
   logic leaf_q, leaf_d;
-  // Frame of the page, or of the table that is added.
+  logic table_q, table_d;
+  logic malformed_q, malformed_d;
+  // Frame of the page, or of the next table.
   logic [35:0] ppn_q, ppn_d;
   logic marked_q, marked_d;
   logic marked_link_valid_q, marked_link_valid_d;
@@ -180,6 +182,8 @@ module memento_page_table_walker (
   // Writes that memory has taken and not yet acknowledged: at most one to each level, as the next walk begins
   // with a read.
   logic [1:0] posted_q, posted_d;
+  // The table just reached is a lowest one, for the walk cache.
+  logic learns_q, learns_d;
 
   memento_walk_cache u_known (
     .clk_i(clk_i),
@@ -189,14 +193,14 @@ module memento_page_table_walker (
     .read_key_i(known_read_key_i),
     .hit_o(known_hit_o),
     .ppn_o(known_ppn_o),
-    .write_enable_i(known_write_enable_i),
+    .write_enable_i(learns_q),
     .write_key_i(key),
-    .write_ppn_i(lower_ppn)
+    .write_ppn_i(table_ppn_q)
   );
 
   memento_page_table_entry u_entry (
-    .beat_i(beat_q),
-    .upper_i(upper),
+    .beat_i(mem_rsp_rdata_i),
+    .upper_i(upper_q),
     .last_level_i(last_level),
     .table_o(entry_table_o),
     .leaf_o(entry_leaf_o),
@@ -205,6 +209,7 @@ module memento_page_table_walker (
     .ppn_o(entry_ppn_o),
     .link_valid_o(entry_link_valid_o),
     .link_page_o(entry_link_page_o),
+    .old_beat_i(beat_q),
     .write_kind_i(entry_write_kind_i),
     .write_ppn_i(frame_ppn_i),
     .write_link_valid_i(link_valid_q),
@@ -217,18 +222,9 @@ module memento_page_table_walker (
 
   always @* begin
     case (level_q)
-      2'd0: begin
-        beat_index = 9'(address >> BEAT_SHIFT_0);
-        upper = address[12];
-      end
-      2'd1: begin
-        beat_index = 9'(address >> BEAT_SHIFT_1);
-        upper = address[22];
-      end
-      default: begin
-        beat_index = 9'(address >> BEAT_SHIFT_2);
-        upper = 1'b0;
-      end
+      2'd0: beat_index = 9'(address >> BEAT_SHIFT_0);
+      2'd1: beat_index = 9'(address >> BEAT_SHIFT_1);
+      default: beat_index = 9'(address >> BEAT_SHIFT_2);
     endcase
   end
 
@@ -242,10 +238,13 @@ module memento_page_table_walker (
     link_valid_d = link_valid_q;
     link_page_d = link_page_q;
     level_d = level_q;
+    upper_d = upper_q;
     table_ppn_d = table_ppn_q;
     beat_d = beat_q;
     status_d = status_q;
     leaf_d = leaf_q;
+    table_d = table_q;
+    malformed_d = malformed_q;
     ppn_d = ppn_q;
     marked_d = marked_q;
     marked_link_valid_d = marked_link_valid_q;
@@ -271,8 +270,11 @@ module memento_page_table_walker (
       WALK_STATE_START: begin
         level_d = ROOT_LEVEL;
         table_ppn_d = root_ppn_i;
+        // Where entries are halves of beats there are two levels.
+        upper_d = address[22];
         if (known_hit_o) begin
           level_d = 2'd0;
+          upper_d = address[12];
           table_ppn_d = known_ppn_o;
         end
         status_d = 3'd0;
@@ -288,6 +290,13 @@ module memento_page_table_walker (
       end
       WALK_STATE_READ_ANSWER: begin
         beat_d = mem_rsp_rdata_i;
+        table_d = entry_table_o;
+        leaf_d = entry_leaf_o;
+        malformed_d = entry_malformed_o;
+        marked_d = entry_mark_o;
+        marked_link_valid_d = entry_link_valid_o;
+        marked_link_page_d = entry_link_page_o;
+        ppn_d = entry_ppn_o;
         if (mem_rsp_valid_i && !(|posted_q)) begin
           state_d = WALK_STATE_DECIDE;
           if (mem_rsp_error_i) begin
@@ -297,26 +306,21 @@ module memento_page_table_walker (
         end
       end
       WALK_STATE_DECIDE: begin
-        marked_d = entry_mark_o;
-        marked_link_valid_d = entry_link_valid_o;
-        marked_link_page_d = entry_link_page_o;
-        leaf_d = entry_leaf_o;
-        ppn_d = entry_ppn_o;
         state_d = WALK_STATE_DONE;
-        if (entry_malformed_o) begin
+        if (malformed_q) begin
           status_d = 3'd6;
-        end else if (entry_table_o) begin
+        end else if (table_q) begin
           descend = 1'b1;
           state_d = WALK_STATE_READ;
         end else if (unmap) begin
-          if (entry_leaf_o || (last_level && (entry_mark_o || mark_q))) begin
+          if (leaf_q || (last_level && (marked_q || mark_q))) begin
             beat_d = entry_beat_o;
             state_d = WALK_STATE_WRITE;
           end else if (mark_q) begin
             status_d = 3'd6;
           end
-        end else if (!entry_leaf_o && !kind_q[1]) begin
-          if (entry_mark_o && !kind_q[0]) begin
+        end else if (!leaf_q && !kind_q[1]) begin
+          if (marked_q && !kind_q[0]) begin
             status_d = 3'd3;
           end else begin
             grow = 1'b1;
@@ -359,16 +363,19 @@ module memento_page_table_walker (
         state_d = WALK_STATE_IDLE;
       end
     endcase
+    // A lower table was read in the entry, or has just been added: then it is zeros, and its entries are
+    // nothing.
     if (descend) begin
-      table_ppn_d = lower_ppn;
+      table_ppn_d = ppn_q;
       level_d = level_q - 2'd1;
+      upper_d = address[12];
     end
   end
 
   assign mem_req_write_o = state_q == WALK_STATE_WRITE;
   assign mem_req_wdata_o = beat_q;
 
-  // What it says, and what it becomes.
+  // What a beat that comes says, and what the entry in the beat that is here becomes.
   assign last_level = !(|level_q);
   assign unmap = kind_q == 2'd3;
 
@@ -404,19 +411,15 @@ module memento_page_table_walker (
   end
 
   assign frame_ready_o = grow;
-
-  always @* begin
-    // A lower table comes from the entry read, or has just been added.
-    lower_ppn = entry_ppn_o;
-    if (state_q == WALK_STATE_WRITE) begin
-      lower_ppn = ppn_q;
-    end
-  end
-
   assign key = 17'(vpn_q >> KEY_SHIFT);
   assign known_read_enable_i = state_q == WALK_STATE_IDLE;
   assign known_read_key_i = 17'(cmd_vpn_i >> KEY_SHIFT);
-  assign known_write_enable_i = descend && (level_q == 2'd1);
+
+  always @* begin
+    learns_d = learns_q;
+    learns_d = descend && (level_q == 2'd1);
+  end
+
   assign known_clear_i = clear_i || ((state_q == WALK_STATE_DONE) && (status_q == 3'd6));
   assign rsp_valid_o = answer_q || (state_q == WALK_STATE_DONE);
   assign rsp_status_o = status_q;
@@ -437,10 +440,13 @@ module memento_page_table_walker (
       link_valid_q <= 1'b0;
       link_page_q <= 20'd0;
       level_q <= 2'd0;
+      upper_q <= 1'b0;
       table_ppn_q <= 36'd0;
       beat_q <= 64'd0;
       status_q <= 3'd0;
       leaf_q <= 1'b0;
+      table_q <= 1'b0;
+      malformed_q <= 1'b0;
       ppn_q <= 36'd0;
       marked_q <= 1'b0;
       marked_link_valid_q <= 1'b0;
@@ -448,6 +454,7 @@ module memento_page_table_walker (
       fault_q <= 1'b0;
       answer_q <= 1'b0;
       posted_q <= 2'd0;
+      learns_q <= 1'b0;
     end else begin
       state_q <= state_d;
       kind_q <= kind_d;
@@ -456,10 +463,13 @@ module memento_page_table_walker (
       link_valid_q <= link_valid_d;
       link_page_q <= link_page_d;
       level_q <= level_d;
+      upper_q <= upper_d;
       table_ppn_q <= table_ppn_d;
       beat_q <= beat_d;
       status_q <= status_d;
       leaf_q <= leaf_d;
+      table_q <= table_d;
+      malformed_q <= malformed_d;
       ppn_q <= ppn_d;
       marked_q <= marked_d;
       marked_link_valid_q <= marked_link_valid_d;
@@ -467,6 +477,7 @@ module memento_page_table_walker (
       fault_q <= fault_d;
       answer_q <= answer_d;
       posted_q <= posted_d;
+      learns_q <= learns_d;
     end
   end
 endmodule

@@ -17,8 +17,8 @@ impl<
         #[hdl_gen]
         "memento_page_table_walker",
         registers: [
-            state, kind, vpn, mark, link_valid, link_page, level, table_ppn, beat, status, leaf, ppn, marked,
-            marked_link_valid, marked_link_page, fault, answer, posted,
+            state, kind, vpn, mark, link_valid, link_page, level, upper, table_ppn, beat, status, leaf, table, malformed, ppn, marked,
+            marked_link_valid, marked_link_page, fault, answer, posted, learns,
         ],
         resettable: [known],
         fn update(&mut self) {
@@ -27,15 +27,12 @@ impl<
             match self.level.q.val().index() {
                 0 => {
                     self.beat_index.next = bit_cast::<9, ADDRESS>(self.address.val() >> self.beat_shift[0].val());
-                    self.upper.next = self.address.val().get_bit(12);
                 }
                 1 => {
                     self.beat_index.next = bit_cast::<9, ADDRESS>(self.address.val() >> self.beat_shift[1].val());
-                    self.upper.next = self.address.val().get_bit(22);
                 }
                 _ => {
                     self.beat_index.next = bit_cast::<9, ADDRESS>(self.address.val() >> self.beat_shift[2].val());
-                    self.upper.next = false;
                 }
             }
             self.mem_req_address_o.next = (bit_cast::<ADDRESS, PPN>(self.table_ppn.q.val()) << 12)
@@ -44,11 +41,12 @@ impl<
             self.mem_req_write_o.next = self.state.q.val() == WalkState::Write;
             self.mem_req_wdata_o.next = self.beat.q.val();
 
-            comment!("What it says, and what it becomes.");
+            comment!("What a beat that comes says, and what the entry in the beat that is here becomes.");
             self.last_level.next = !self.level.q.val().any();
             self.unmap.next = self.kind.q.val() == 3;
-            self.entry.beat_i.next = self.beat.q.val();
-            self.entry.upper_i.next = self.upper.val();
+            self.entry.beat_i.next = self.mem_rsp_rdata_i.val();
+            self.entry.old_beat_i.next = self.beat.q.val();
+            self.entry.upper_i.next = self.upper.q.val();
             self.entry.last_level_i.next = self.last_level.val();
             self.entry.write_kind_i.next = bits::<2>(2);
             if self.last_level.val() {
@@ -93,8 +91,11 @@ impl<
                 WalkState::Start => {
                     self.level.d.next = self.root_level.val();
                     self.table_ppn.d.next = self.root_ppn_i.val();
+                    comment!("Where entries are halves of beats there are two levels.");
+                    self.upper.d.next = self.address.val().get_bit(22);
                     if self.known.hit_o.val() {
                         self.level.d.next = bits::<2>(0);
+                        self.upper.d.next = self.address.val().get_bit(12);
                         self.table_ppn.d.next = self.known.ppn_o.val();
                     }
                     self.status.d.next = bits::<3>(0);
@@ -110,6 +111,13 @@ impl<
                 }
                 WalkState::ReadAnswer => {
                     self.beat.d.next = self.mem_rsp_rdata_i.val();
+                    self.table.d.next = self.entry.table_o.val();
+                    self.leaf.d.next = self.entry.leaf_o.val();
+                    self.malformed.d.next = self.entry.malformed_o.val();
+                    self.marked.d.next = self.entry.mark_o.val();
+                    self.marked_link_valid.d.next = self.entry.link_valid_o.val();
+                    self.marked_link_page.d.next = self.entry.link_page_o.val();
+                    self.ppn.d.next = self.entry.ppn_o.val();
                     if self.mem_rsp_valid_i.val() && !self.posted.q.val().any() {
                         self.state.d.next = WalkState::Decide;
                         if self.mem_rsp_error_i.val() {
@@ -119,26 +127,21 @@ impl<
                     }
                 }
                 WalkState::Decide => {
-                    self.marked.d.next = self.entry.mark_o.val();
-                    self.marked_link_valid.d.next = self.entry.link_valid_o.val();
-                    self.marked_link_page.d.next = self.entry.link_page_o.val();
-                    self.leaf.d.next = self.entry.leaf_o.val();
-                    self.ppn.d.next = self.entry.ppn_o.val();
                     self.state.d.next = WalkState::Done;
-                    if self.entry.malformed_o.val() {
+                    if self.malformed.q.val() {
                         self.status.d.next = bits::<3>(6);
-                    } else if self.entry.table_o.val() {
+                    } else if self.table.q.val() {
                         self.descend.next = true;
                         self.state.d.next = WalkState::Read;
                     } else if self.unmap.val() {
-                        if self.entry.leaf_o.val() || (self.last_level.val() && (self.entry.mark_o.val() || self.mark.q.val())) {
+                        if self.leaf.q.val() || (self.last_level.val() && (self.marked.q.val() || self.mark.q.val())) {
                             self.beat.d.next = self.entry.beat_o.val();
                             self.state.d.next = WalkState::Write;
                         } else if self.mark.q.val() {
                             self.status.d.next = bits::<3>(6);
                         }
-                    } else if !self.entry.leaf_o.val() && !self.kind.q.val().get_bit(1) {
-                        if self.entry.mark_o.val() && !self.kind.q.val().get_bit(0) {
+                    } else if !self.leaf.q.val() && !self.kind.q.val().get_bit(1) {
+                        if self.marked.q.val() && !self.kind.q.val().get_bit(0) {
                             self.status.d.next = bits::<3>(3);
                         } else {
                             self.grow.next = true;
@@ -183,21 +186,19 @@ impl<
             }
             self.frame_ready_o.next = self.grow.val();
 
-            comment!("A lower table comes from the entry read, or has just been added.");
-            self.lower_ppn.next = self.entry.ppn_o.val();
-            if self.state.q.val() == WalkState::Write {
-                self.lower_ppn.next = self.ppn.q.val();
-            }
+            comment!("A lower table was read in the entry, or has just been added: then it is zeros, and its entries are nothing.");
             if self.descend.val() {
-                self.table_ppn.d.next = self.lower_ppn.val();
+                self.table_ppn.d.next = self.ppn.q.val();
                 self.level.d.next = self.level.q.val() - 1;
+                self.upper.d.next = self.address.val().get_bit(12);
             }
             self.key.next = bit_cast::<KEY, VPN>(self.vpn.q.val() >> self.key_shift.val());
             self.known.read_enable_i.next = self.state.q.val() == WalkState::Idle;
             self.known.read_key_i.next = bit_cast::<KEY, VPN>(self.cmd_vpn_i.val() >> self.key_shift.val());
-            self.known.write_enable_i.next = self.descend.val() && (self.level.q.val() == 1);
+            self.learns.d.next = self.descend.val() && (self.level.q.val() == 1);
+            self.known.write_enable_i.next = self.learns.q.val();
             self.known.write_key_i.next = self.key.val();
-            self.known.write_ppn_i.next = self.lower_ppn.val();
+            self.known.write_ppn_i.next = self.table_ppn.q.val();
             self.known.clear_i.next =
                 self.clear_i.val() || ((self.state.q.val() == WalkState::Done) && (self.status.q.val() == 6));
 

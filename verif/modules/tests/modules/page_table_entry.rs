@@ -11,6 +11,8 @@ pub struct PageTableEntry {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Access {
     pub beat: u64,
+    /// The beat that is written.
+    pub old: u64,
     pub upper: bool,
     pub last_level: bool,
     /// 0 nothing, 1 a mark, 2 a table, 3 a leaf.
@@ -45,14 +47,14 @@ impl Reference for PageTableEntry {
             (true, true) => entry << 32 | u64::from(other),
         });
         let link = prop::option::of(0..self.geometry.slice_pages());
-        (beat, any::<bool>(), any::<bool>(), 0..4u64, ppn, link)
-            .prop_map(|(beat, upper, last_level, write, ppn, link)| Access { beat, upper, last_level, write, ppn, link })
+        (beat, any::<u64>(), any::<bool>(), any::<bool>(), 0..4u64, ppn, link)
+            .prop_map(|(beat, old, upper, last_level, write, ppn, link)| Access { beat, old, upper, last_level, write, ppn, link })
             .boxed()
     }
 
     fn inputs(&self, step: &Access) -> Pins {
         pins! {
-            beat_i: step.beat, upper_i: step.upper, last_level_i: step.last_level, write_kind_i: step.write,
+            beat_i: step.beat, old_beat_i: step.old, upper_i: step.upper, last_level_i: step.last_level, write_kind_i: step.write,
             write_ppn_i: step.ppn, write_link_valid_i: step.link.is_some(), write_link_page_i: step.link.unwrap_or(1),
         }
     }
@@ -80,7 +82,7 @@ impl Reference for PageTableEntry {
         };
         let mut outputs = pins! {
             table_o: table, leaf_o: leaf, mark_o: mark, malformed_o: valid && !table && !leaf,
-            beat_o: step.beat & !(mask << shift) | written << shift,
+            beat_o: step.old & !(mask << shift) | written << shift,
         };
         if table || leaf {
             outputs.extend(pins! { ppn_o: ppn });
