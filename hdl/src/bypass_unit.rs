@@ -8,16 +8,18 @@ use rust_hdl_core::prelude::*;
 ///
 /// ```text
 ///  install_*  ───────────────► row: valid | first page | bypass ──┬─► value_o  (of value_class_i)
-///  query_class_i ─────────────►      │                            │
+///  query_class_i ─────────────►      └──► [row]                   │
 ///  query_page_i, query_line_i ─► same arena, line >= bypass ──► query_new_o
-///                                    └──► bypass = line + 1
+///                                    └──► [moved] ──► bypass = line + 1
 /// ```
 ///
 /// # Contract
 ///
-/// * All answers are combinational: `query_new_o` in the query's own cycle, `value_o` in the cycle of `value_class_i`.
-/// * A query takes place in a cycle with `query_valid_i` and `query_ready_o`; it waits while an entry is installed and while the
-///   unit empties itself. If its line is new, the arena's `bypass` is line + 1 from the cycle after.
+/// * `query_class_i` is that of the next cycle's query. The answers are combinational: `query_new_o` in the query's own cycle, `value_o` in the cycle of
+///   `value_class_i`.
+/// * A query takes place in a cycle with `query_valid_i` and `query_ready_o`; it waits while an entry is installed or was in the cycle before, while the
+///   unit empties itself, and for two cycles while `bypass` moves. If its line is new, the arena's `bypass` moves to line + 1 in the next cycle without an install: the answer
+///   comes late in its own. An arena that is replaced until then keeps nothing.
 /// * An install never waits, and replaces the class's entry. It must be done before anybody learns an address of the arena.
 /// * With `enable_i` low no line is called new; `bypass` moves all the same.
 /// * Reset, or `clear_i` in a cycle with `ready_o`, empties every entry: `ready_o` is low for the 2^CLASS cycles of that, and nothing
@@ -25,7 +27,7 @@ use rust_hdl_core::prelude::*;
 ///
 /// # Cost
 ///
-/// Two register files of 2^CLASS rows, of PAGE + 17 and of 16 bits. ROW is PAGE + 17.
+/// Two register files of 2^CLASS rows, of PAGE + 17 and of 16 bits, and registers of 2 (ROW + CLASS + 1) bits. ROW is PAGE + 17.
 #[derive(LogicBlock)]
 pub struct BypassUnit<const CLASS: usize, const PAGE: usize, const ROW: usize> {
     /// Clock.
@@ -53,7 +55,7 @@ pub struct BypassUnit<const CLASS: usize, const PAGE: usize, const ROW: usize> {
     pub query_valid_i: Signal<In, Bit>,
     /// The query takes place.
     pub query_ready_o: Signal<Out, Bit>,
-    /// Class of the line's arena.
+    /// Class of the line's arena, a cycle earlier.
     pub query_class_i: Signal<In, Bits<CLASS>>,
     /// First page of the line's arena.
     pub query_page_i: Signal<In, Bits<PAGE>>,
@@ -73,11 +75,19 @@ pub struct BypassUnit<const CLASS: usize, const PAGE: usize, const ROW: usize> {
     ready: Register<Bit>,
     /// The class that is emptied.
     emptied: Register<Bits<CLASS>>,
+    /// The row of the query's class, as it was in the cycle before, ..
+    row: Register<Bits<ROW>>,
+    row_class: Register<Bits<CLASS>>,
+    /// .. in which a row was written.
+    stale: Register<Bit>,
+    /// A query has moved `bypass`: this row is still to be written.
+    moved: Register<Bit>,
+    moved_class: Register<Bits<CLASS>>,
+    moved_row: Register<Bits<ROW>>,
     accept: Signal<Local, Bit>,
     advance: Signal<Local, Bit>,
     write: Signal<Local, Bit>,
     write_class: Signal<Local, Bits<CLASS>>,
-    write_value: Signal<Local, Bits<16>>,
     write_row: Signal<Local, Bits<ROW>>,
     /// The row that the line's arena would have, with `bypass` 0.
     arena: Signal<Local, Bits<ROW>>,
@@ -94,8 +104,7 @@ impl<const CLASS: usize, const PAGE: usize, const ROW: usize> BypassUnit<CLASS, 
             values: RegisterFile::new(style);
             clk_i, rst_ni, enable_i, clear_i, ready_o, install_valid_i, install_class_i, install_page_i,
             install_value_i, query_valid_i, query_ready_o, query_class_i, query_page_i, query_line_i, query_new_o,
-            value_class_i, value_o, ready, emptied, accept, advance, write, write_class, write_value,
-            write_row, arena,
+            value_class_i, value_o, ready, emptied, row, row_class, stale, moved, moved_class, moved_row, accept, advance, write, write_class, write_row, arena,
         )
     }
 }
@@ -104,7 +113,7 @@ impl<const CLASS: usize, const PAGE: usize, const ROW: usize> Logic for BypassUn
     kernel! {
         #[hdl_gen]
         "memento_bypass_unit",
-        registers: [ready, emptied],
+        registers: [ready, emptied, row, row_class, stale, moved, moved_class, moved_row],
         clocked: [rows, values],
         fn update(&mut self) {
             self.ready_o.next = self.ready.q.val();
@@ -117,22 +126,31 @@ impl<const CLASS: usize, const PAGE: usize, const ROW: usize> Logic for BypassUn
             }
 
             comment!("A line of the arena in the table, at or beyond bypass, moves it; installs go first.");
-            self.accept.next = self.ready.q.val() && !self.install_valid_i.val();
+            self.accept.next = self.ready.q.val() && !self.install_valid_i.val() && !self.moved.q.val() && !self.stale.q.val();
             self.query_ready_o.next = self.accept.val();
             self.rows.read_address_i.next = self.query_class_i.val();
             self.arena.next = self.valid_bit.val() | (bit_cast::<ROW, PAGE>(self.query_page_i.val()) << 16);
-            self.advance.next = ((self.rows.read_data_o.val() >> 16) == (self.arena.val() >> 16))
-                && (self.query_line_i.val() >= self.rows.read_data_o.val().get_bits::<16>(0));
+            self.row.d.next = self.rows.read_data_o.val();
+            self.row_class.d.next = self.query_class_i.val();
+            self.advance.next = ((self.row.q.val() >> 16) == (self.arena.val() >> 16))
+                && (self.query_line_i.val() >= self.row.q.val().get_bits::<16>(0));
             self.query_new_o.next = self.advance.val() && self.enable_i.val();
 
-            self.write.next = self.query_valid_i.val() && self.accept.val() && self.advance.val();
-            self.write_class.next = self.query_class_i.val();
-            self.write_value.next = self.query_line_i.val() + 1;
-            self.write_row.next = self.arena.val() | bit_cast::<ROW, 16>(self.query_line_i.val() + 1);
+            self.moved.d.next = (self.query_valid_i.val() && self.accept.val() && self.advance.val())
+                || (self.moved.q.val()
+                    && self.install_valid_i.val()
+                    && (self.install_class_i.val() != self.moved_class.q.val()));
+            if !self.moved.q.val() {
+                self.moved_class.d.next = self.row_class.q.val();
+                self.moved_row.d.next = self.arena.val() | bit_cast::<ROW, 16>(self.query_line_i.val() + 1);
+            }
+
+            self.write.next = self.moved.q.val();
+            self.write_class.next = self.moved_class.q.val();
+            self.write_row.next = self.moved_row.q.val();
             if self.install_valid_i.val() {
                 self.write.next = true;
                 self.write_class.next = self.install_class_i.val();
-                self.write_value.next = self.install_value_i.val();
                 self.write_row.next = self.valid_bit.val()
                     | (bit_cast::<ROW, PAGE>(self.install_page_i.val()) << 16)
                     | bit_cast::<ROW, 16>(self.install_value_i.val());
@@ -140,15 +158,16 @@ impl<const CLASS: usize, const PAGE: usize, const ROW: usize> Logic for BypassUn
             if !self.ready.q.val() {
                 self.write.next = true;
                 self.write_class.next = self.emptied.q.val();
-                self.write_value.next = bits::<16>(0);
                 self.write_row.next = bits::<ROW>(0);
+                self.moved.d.next = false;
             }
+            self.stale.d.next = self.write.val();
             self.rows.write_enable_i.next = self.write.val();
             self.rows.write_address_i.next = self.write_class.val();
             self.rows.write_data_i.next = self.write_row.val();
             self.values.write_enable_i.next = self.write.val();
             self.values.write_address_i.next = self.write_class.val();
-            self.values.write_data_i.next = self.write_value.val();
+            self.values.write_data_i.next = self.write_row.val().get_bits::<16>(0);
 
             self.values.read_address_i.next = self.value_class_i.val();
             self.value_o.next = self.values.read_data_o.val();

@@ -141,9 +141,11 @@ pub struct CacheControl<const ADDRESS: usize, const SET: usize, const TAG: usize
     pub tag_set_o: Signal<Out, Bits<SET>>,
     /// They hold the line of the miss.
     pub tag_valid_o: Signal<Out, Bit>,
-    /// Write a beat of the miss's line.
+    /// The beats of the miss's line come from memory.
+    pub fill_o: Signal<Out, Bit>,
+    /// Write a beat of that line.
     pub write_o: Signal<Out, Bit>,
-    /// It is zeros.
+    /// The beats are zeros.
     pub write_zero_o: Signal<Out, Bit>,
     /// Which beat.
     pub write_beat_o: Signal<Out, Bits<3>>,

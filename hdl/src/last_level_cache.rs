@@ -95,7 +95,7 @@ pub struct LastLevelCache<
     pub query_valid_o: Signal<Out, Bit>,
     /// It answers.
     pub query_ready_i: Signal<In, Bit>,
-    /// Class of the line's arena.
+    /// Class of the line's arena, in the cycle before the question and for as long as it is asked.
     pub query_class_o: Signal<Out, Bits<CLASS>>,
     /// First page of the line's arena.
     pub query_page_o: Signal<Out, Bits<PAGE>>,

@@ -7,15 +7,17 @@
 // have been touched. A line beyond them is new: the cache makes it of zeros and reads no memory.
 //
 //  install_*  ───────────────► row: valid | first page | bypass ──┬─► value_o  (of value_class_i)
-//  query_class_i ─────────────►      │                            │
+//  query_class_i ─────────────►      └──► [row]                   │
 //  query_page_i, query_line_i ─► same arena, line >= bypass ──► query_new_o
-//                                    └──► bypass = line + 1
+//                                    └──► [moved] ──► bypass = line + 1
 //
 // Contract
 //
-// * All answers are combinational: `query_new_o` in the query's own cycle, `value_o` in the cycle of `value_class_i`.
-// * A query takes place in a cycle with `query_valid_i` and `query_ready_o`; it waits while an entry is installed and while the
-//   unit empties itself. If its line is new, the arena's `bypass` is line + 1 from the cycle after.
+// * `query_class_i` is that of the next cycle's query. The answers are combinational: `query_new_o` in the query's own cycle, `value_o` in the cycle of
+//   `value_class_i`.
+// * A query takes place in a cycle with `query_valid_i` and `query_ready_o`; it waits while an entry is installed or was in the cycle before, while the
+//   unit empties itself, and for two cycles while `bypass` moves. If its line is new, the arena's `bypass` moves to line + 1 in the next cycle without an install: the answer
+//   comes late in its own. An arena that is replaced until then keeps nothing.
 // * An install never waits, and replaces the class's entry. It must be done before anybody learns an address of the arena.
 // * With `enable_i` low no line is called new; `bypass` moves all the same.
 // * Reset, or `clear_i` in a cycle with `ready_o`, empties every entry: `ready_o` is low for the 2^CLASS cycles of that, and nothing
@@ -23,7 +25,7 @@
 //
 // Cost
 //
-// Two register files of 2^CLASS rows, of PAGE + 17 and of 16 bits. ROW is PAGE + 17.
+// Two register files of 2^CLASS rows, of PAGE + 17 and of 16 bits, and registers of 2 (ROW + CLASS + 1) bits. ROW is PAGE + 17.
 
 `default_nettype none
 
@@ -50,7 +52,7 @@ module memento_bypass_unit (
   input  logic query_valid_i,
   // The query takes place.
   output logic query_ready_o,
-  // Class of the line's arena.
+  // Class of the line's arena, a cycle earlier.
   input  logic [5:0] query_class_i,
   // First page of the line's arena.
   input  logic [11:0] query_page_i,
@@ -68,7 +70,6 @@ module memento_bypass_unit (
   logic advance;
   logic write;
   logic [5:0] write_class;
-  logic [15:0] write_value;
   logic [28:0] write_row;
   // The row that the line's arena would have, with `bypass` 0.
   logic [28:0] arena;
@@ -76,6 +77,15 @@ module memento_bypass_unit (
   logic ready_q, ready_d;
   // The class that is emptied.
   logic [5:0] emptied_q, emptied_d;
+  // The row of the query's class, as it was in the cycle before, ..
+  logic [28:0] row_q, row_d;
+  logic [5:0] row_class_q, row_class_d;
+  // .. in which a row was written.
+  logic stale_q, stale_d;
+  // A query has moved `bypass`: this row is still to be written.
+  logic moved_q, moved_d;
+  logic [5:0] moved_class_q, moved_class_d;
+  logic [28:0] moved_row_q, moved_row_d;
 
   memento_register_file_64x29 u_rows (
     .clk_i(clk_i),
@@ -92,7 +102,7 @@ module memento_bypass_unit (
     .read_data_o(value_o),
     .write_enable_i(write),
     .write_address_i(write_class),
-    .write_data_i(write_value)
+    .write_data_i(write_row[15:0])
   );
 
   assign ready_o = ready_q;
@@ -110,38 +120,77 @@ module memento_bypass_unit (
   end
 
   // A line of the arena in the table, at or beyond bypass, moves it; installs go first.
-  assign accept = ready_q && !install_valid_i;
+  assign accept = ready_q && !install_valid_i && !moved_q && !stale_q;
   assign query_ready_o = accept;
   assign arena = VALID_BIT | {1'b0, query_page_i, 16'd0};
-  assign advance = ((rows_read_data_o >> 16) == (arena >> 16)) && (query_line_i >= rows_read_data_o[15:0]);
+
+  always @* begin
+    row_d = row_q;
+    row_d = rows_read_data_o;
+  end
+
+  always @* begin
+    row_class_d = row_class_q;
+    row_class_d = query_class_i;
+  end
+
+  assign advance = ((row_q >> 16) == (arena >> 16)) && (query_line_i >= row_q[15:0]);
   assign query_new_o = advance && enable_i;
 
   always @* begin
-    write = query_valid_i && accept && advance;
-    write_class = query_class_i;
-    write_value = query_line_i + 16'd1;
-    write_row = arena | {13'd0, query_line_i + 16'd1};
+    moved_d = moved_q;
+    moved_d =
+      (query_valid_i && accept && advance)
+      || (moved_q && install_valid_i && (install_class_i != moved_class_q));
+    write = moved_q;
+    write_class = moved_class_q;
+    write_row = moved_row_q;
     if (install_valid_i) begin
       write = 1'b1;
       write_class = install_class_i;
-      write_value = install_value_i;
       write_row = VALID_BIT | {1'b0, install_page_i, 16'd0} | {13'd0, install_value_i};
     end
     if (!ready_q) begin
       write = 1'b1;
       write_class = emptied_q;
-      write_value = 16'd0;
       write_row = 29'd0;
+      moved_d = 1'b0;
     end
+  end
+
+  always @* begin
+    moved_class_d = moved_class_q;
+    moved_row_d = moved_row_q;
+    if (!moved_q) begin
+      moved_class_d = row_class_q;
+      moved_row_d = arena | {13'd0, query_line_i + 16'd1};
+    end
+  end
+
+  always @* begin
+    stale_d = stale_q;
+    stale_d = write;
   end
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
       ready_q <= 1'b0;
       emptied_q <= 6'd0;
+      row_q <= 29'd0;
+      row_class_q <= 6'd0;
+      stale_q <= 1'b0;
+      moved_q <= 1'b0;
+      moved_class_q <= 6'd0;
+      moved_row_q <= 29'd0;
     end else begin
       ready_q <= ready_d;
       emptied_q <= emptied_d;
+      row_q <= row_d;
+      row_class_q <= row_class_d;
+      stale_q <= stale_d;
+      moved_q <= moved_d;
+      moved_class_q <= moved_class_d;
+      moved_row_q <= moved_row_d;
     end
   end
 endmodule

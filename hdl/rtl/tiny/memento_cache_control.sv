@@ -110,9 +110,11 @@ module memento_cache_control (
   output logic [3:0] tag_set_o,
   // They hold the line of the miss.
   output logic tag_valid_o,
-  // Write a beat of the miss's line.
+  // The beats of the miss's line come from memory.
+  output logic fill_o,
+  // Write a beat of that line.
   output logic write_o,
-  // It is zeros.
+  // The beats are zeros.
   output logic write_zero_o,
   // Which beat.
   output logic [2:0] write_beat_o,
@@ -248,6 +250,7 @@ module memento_cache_control (
   assign miss_new_o = begin_q && new_q;
   assign miss_done_o = (begin_q && new_q) || read_done;
   assign miss_failed_o = read_done && (failed_q || line_rsp_error_i);
+  assign fill_o = state_q == CACHE_STATE_FILL;
   assign write_zero_o = state_q == CACHE_STATE_ZERO;
   assign write_o = arrive || ((state_q == CACHE_STATE_ZERO) && !lag_q);
   assign write_beat_o = beat_q;

@@ -78,7 +78,7 @@ module memento_last_level_cache (
   output logic query_valid_o,
   // It answers.
   input  logic query_ready_i,
-  // Class of the line's arena.
+  // Class of the line's arena, in the cycle before the question and for as long as it is asked.
   output logic [3:0] query_class_o,
   // First page of the line's arena.
   output logic [11:0] query_page_o,
@@ -177,6 +177,7 @@ module memento_last_level_cache (
   logic control_tag_ways_o;
   logic [3:0] control_tag_set_o;
   logic control_tag_valid_o;
+  logic control_fill_o;
   logic control_write_o;
   logic control_write_zero_o;
   logic [2:0] control_write_beat_o;
@@ -295,6 +296,7 @@ module memento_last_level_cache (
     .tag_ways_o(control_tag_ways_o),
     .tag_set_o(control_tag_set_o),
     .tag_valid_o(control_tag_valid_o),
+    .fill_o(control_fill_o),
     .write_o(control_write_o),
     .write_zero_o(control_write_zero_o),
     .write_beat_o(control_write_beat_o),
@@ -508,7 +510,8 @@ module memento_last_level_cache (
   always @* begin
     word = merged;
     data_write_row_i = physical_q[9:3];
-    if (control_write_o) begin
+    // No store leaves while a line comes: which word is written does not wait for a beat to arrive.
+    if (control_fill_o || control_write_zero_o) begin
       data_write_row_i = {set, control_write_beat_o};
       if (!control_write_zero_o) begin
         word = line_rsp_rdata_i;
@@ -538,7 +541,14 @@ module memento_last_level_cache (
 
   // The rest of a miss, and the commands.
   assign control_empty_i = !valid_1_q && !valid_q;
-  assign query_class_o = query_class_q;
+
+  always @* begin
+    query_class_o = class_1;
+    if (missing_q) begin
+      query_class_o = query_class_q;
+    end
+  end
+
   assign query_page_o = query_page_q;
   assign query_line_o = query_line_q;
   assign control_fill_address_i = (physical_q >> 6) << 6;

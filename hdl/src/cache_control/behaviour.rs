@@ -18,7 +18,7 @@ impl<const ADDRESS: usize, const SET: usize, const TAG: usize, const WAYS: usize
             victim_tag_i, miss_done_o, miss_failed_o, miss_new_o, query_valid_o, query_ready_i, query_new_i,
             flush_valid_i, flush_ready_o, drop_all_valid_i, drop_all_ready_o, drop_valid_i, drop_ready_o, drop_set_i,
             read_o, read_set_o, read_beat_o, dropping_o, hit_i, flushing_o, way_o, set_o, dirty_i, flush_valid_line_i,
-            flush_tag_i, word_i, tag_write_o, tag_all_o, tag_ways_o, tag_set_o, tag_valid_o, write_o, write_zero_o,
+            flush_tag_i, word_i, tag_write_o, tag_all_o, tag_ways_o, tag_set_o, tag_valid_o, fill_o, write_o, write_zero_o,
             write_beat_o, line_req_valid_o, line_req_ready_i, line_req_write_o, fill_address_i, line_req_address_o,
             line_req_wdata_o, line_rsp_valid_i, line_rsp_error_i, event_fill_o, event_bypass_o, event_write_back_o,
             writer, ready, set, beat, lag, asking, failed, copying, copy_beat, copied, copied_beat, turn, drop_waits, fault, begin, new,
@@ -66,6 +66,7 @@ impl<const ADDRESS: usize, const SET: usize, const TAG: usize, const WAYS: usize
             self.miss_new_o.next = self.begin.q.val() && self.new.q.val();
             self.miss_done_o.next = (self.begin.q.val() && self.new.q.val()) || self.read_done.val();
             self.miss_failed_o.next = self.read_done.val() && (self.failed.q.val() || self.line_rsp_error_i.val());
+            self.fill_o.next = self.state.q.val() == CacheState::Fill;
             self.write_zero_o.next = self.state.q.val() == CacheState::Zero;
             self.write_o.next =
                 self.arrive.val() || ((self.state.q.val() == CacheState::Zero) && !self.lag.q.val());

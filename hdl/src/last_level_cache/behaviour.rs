@@ -197,7 +197,8 @@ impl<
             if self.control.write_o.val() || (self.stores.val() && !self.new.q.val()) {
                 self.data.write_ways_i.next = self.way.q.val();
             }
-            if self.control.write_o.val() {
+            comment!("No store leaves while a line comes: which word is written does not wait for a beat to arrive.");
+            if self.control.fill_o.val() || self.control.write_zero_o.val() {
                 self.data.write_row_i.next = (bit_cast::<ROW, SET>(self.set.val()) << 3)
                     | bit_cast::<ROW, 3>(self.control.write_beat_o.val());
                 if !self.control.write_zero_o.val() {
@@ -223,7 +224,10 @@ impl<
             self.control.victim_valid_i.next = self.victim_valid.q.val();
             self.control.victim_tag_i.next = self.victim_tag.q.val();
             self.query_valid_o.next = self.control.query_valid_o.val();
-            self.query_class_o.next = self.query_class.q.val();
+            self.query_class_o.next = self.class_1.val();
+            if self.missing.q.val() {
+                self.query_class_o.next = self.query_class.q.val();
+            }
             self.query_page_o.next = self.query_page.q.val();
             self.query_line_o.next = self.query_line.q.val();
             self.control.query_ready_i.next = self.query_ready_i.val();

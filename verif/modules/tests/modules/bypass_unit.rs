@@ -9,6 +9,12 @@ pub struct BypassUnit {
     emptying: bool,
     /// By class: the arena in the table, and how many of its lines may have been touched.
     arenas: Vec<Option<(u64, u64)>>,
+    /// The class that a query of this cycle is about.
+    class: usize,
+    /// A row was written in the cycle before.
+    written: bool,
+    /// A class's counter that moves: its arena, and the lines.
+    moved: Option<(usize, u64, u64)>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -18,15 +24,22 @@ pub struct Cycle {
     pub enable: bool,
     /// Class, page, lines.
     pub install: Option<(usize, u64, u64)>,
-    /// Class, page, line.
-    pub query: Option<(usize, u64, u64)>,
+    /// Page, line.
+    pub query: Option<(u64, u64)>,
+    /// What the next cycle's query is about.
+    pub next_class: usize,
     pub value_class: usize,
 }
 
 impl BypassUnit {
     /// Whether the query's line moves the counter.
-    fn beyond(&self, (class, page, line): (usize, u64, u64)) -> bool {
-        self.arenas[class].is_some_and(|(arena, touched)| arena == page && line >= touched)
+    fn beyond(&self, (page, line): (u64, u64)) -> bool {
+        self.arenas[self.class].is_some_and(|(arena, touched)| arena == page && line >= touched)
+    }
+
+    /// Whether a query takes place.
+    fn answers(&self, step: &Cycle) -> bool {
+        !self.emptying && !self.written && step.install.is_none() && self.moved.is_none()
     }
 }
 
@@ -36,7 +49,7 @@ impl Reference for BypassUnit {
 
     fn new(module: &Module) -> BypassUnit {
         let geometry = module.geometry;
-        BypassUnit { geometry, emptying: true, arenas: vec![None; geometry.classes as usize] }
+        BypassUnit { geometry, emptying: true, arenas: vec![None; geometry.classes as usize], class: 0, written: false, moved: None }
     }
 
     fn steps(&self) -> BoxedStrategy<Cycle> {
@@ -46,11 +59,11 @@ impl Reference for BypassUnit {
         let page = || prop_oneof![Just(0), Just(1), Just(pages - 1), 0..pages];
         let lines = || prop_oneof![0..6u64, 0..4095u64, Just(4094u64)];
         // Mostly about the arena that is there, and around its counter.
-        let arenas = self.arenas.clone();
-        let query = (class(), page(), lines(), 0..4u64, 0..8u8).prop_map(move |(class, page, line, by, choose)| match arenas[class] {
-            Some((arena, touched)) if choose > 1 => (class, arena, (touched + by).saturating_sub(1)),
-            Some((arena, _)) if choose == 1 => (class, arena, line),
-            _ => (class, page, line),
+        let arena = self.arenas[self.class];
+        let query = (page(), lines(), 0..4u64, 0..8u8).prop_map(move |(page, line, by, choose)| match arena {
+            Some((arena, touched)) if choose > 1 => (arena, (touched + by).saturating_sub(1)),
+            Some((arena, _)) if choose == 1 => (arena, line),
+            _ => (page, line),
         });
         (
             prop::bool::weighted(0.01),
@@ -59,25 +72,34 @@ impl Reference for BypassUnit {
             prop::option::weighted(0.2, (class(), page(), lines())),
             prop::option::of(query),
             class(),
+            class(),
         )
-            .prop_map(|(reset, clear, enable, install, query, value_class)| Cycle { reset, clear, enable, install, query, value_class })
+            .prop_map(|(reset, clear, enable, install, query, next_class, value_class)| Cycle {
+                reset,
+                clear,
+                enable,
+                install,
+                query,
+                next_class,
+                value_class,
+            })
             .boxed()
     }
 
     fn inputs(&self, step: &Cycle) -> Pins {
         let (install_class, install_page, install_value) = step.install.unwrap_or((1, 1, 5));
-        let (query_class, query_page, query_line) = step.query.unwrap_or((1, 1, 7));
+        let (query_page, query_line) = step.query.unwrap_or((1, 7));
         pins! {
             rst_ni: !step.reset, clear_i: step.clear, enable_i: step.enable,
             install_valid_i: step.install.is_some(), install_class_i: install_class, install_page_i: install_page, install_value_i: install_value,
-            query_valid_i: step.query.is_some(), query_class_i: query_class, query_page_i: query_page, query_line_i: query_line,
+            query_valid_i: step.query.is_some(), query_class_i: step.next_class, query_page_i: query_page, query_line_i: query_line,
             value_class_i: step.value_class,
         }
     }
 
     fn outputs(&self, step: &Cycle) -> Pins {
-        let mut outputs = pins! { ready_o: true, query_ready_o: step.install.is_none() };
-        if let (Some(query), None) = (step.query, step.install) {
+        let mut outputs = pins! { ready_o: true, query_ready_o: self.answers(step) };
+        if let Some(query) = step.query.filter(|_| self.answers(step)) {
             outputs.extend(pins! { query_new_o: step.enable && self.beyond(query) });
         }
         outputs.extend(self.arenas[step.value_class].map(|(_, touched)| ("value_o", touched.into())));
@@ -85,20 +107,32 @@ impl Reference for BypassUnit {
     }
 
     fn advance(&mut self, step: &Cycle) {
-        match (step.install, step.query) {
-            (Some((class, page, value)), _) => self.arenas[class] = Some((page, value)),
-            (None, Some(query)) if self.beyond(query) => self.arenas[query.0] = Some((query.1, query.2 + 1)),
+        let written = step.install.is_some() || self.moved.is_some();
+        let answers = self.answers(step);
+        match (step.install, self.moved, step.query) {
+            (Some((class, page, value)), moved, _) => {
+                self.arenas[class] = Some((page, value));
+                self.moved = moved.filter(|moved| moved.0 != class);
+            }
+            (None, Some((class, page, lines)), _) => {
+                self.arenas[class] = Some((page, lines));
+                self.moved = None;
+            }
+            (None, None, Some(query)) if answers && self.beyond(query) => self.moved = Some((self.class, query.0, query.1 + 1)),
             _ => {}
         }
         self.emptying = step.reset || step.clear;
         if self.emptying {
             self.arenas.fill(None);
+            self.moved = None;
         }
+        self.written = written;
+        self.class = if self.emptying { 0 } else { step.next_class };
     }
 
     fn play(&self, step: &Cycle, dut: &mut ModuleDut) -> Result<(), Mismatch> {
         if self.emptying {
-            dut.set_all(pins! { rst_ni: true, clear_i: false, install_valid_i: false, query_valid_i: true, enable_i: true });
+            dut.set_all(pins! { rst_ni: true, clear_i: false, install_valid_i: false, query_class_i: 0u64, query_valid_i: true, enable_i: true });
             for _ in 0..self.geometry.classes {
                 dut.expect("ready_o", false)?;
                 dut.expect("query_ready_o", false)?;

@@ -193,6 +193,7 @@ impl Reference for CacheControl {
             let error = answer_shown && dut.bit("line_rsp_error_i");
             if dut.bit("write_o") {
                 dut.expect("write_beat_o", beats)?;
+                dut.expect("fill_o", fill.is_some())?;
                 dut.expect("write_zero_o", fill.is_none())?;
                 if beats >= old_beats && !expected_written.is_empty() {
                     return dut.fail(format!("beat {beats} is written before the old one was read"));

@@ -240,7 +240,7 @@ impl Reference for LastLevelCache {
         let mut events = [0u64; 5];
         let mut expected = [0u64; 5];
         let mut counted = self.model.is_some();
-        let (mut waiting_rsp, mut query_waits) = (None, None);
+        let (mut waiting_rsp, mut query_waits, mut query_class) = (None, None, 0);
         let mut quiet = 0;
         let mut last_response = 0;
         // The access before did not keep those behind it waiting.
@@ -293,6 +293,7 @@ impl Reference for LastLevelCache {
                 (page + under.access.line * 64, frame + under.access.line * 64)
             });
             dut.set("query_new_i", noise >> 9 & 1 == 1);
+            let class_before = std::mem::replace(&mut query_class, dut.number("query_class_o"));
             if dut.bit("query_valid_o") {
                 let Some((address, line)) = oldest else {
                     return dut.fail("a query although no access is under way");
@@ -300,6 +301,9 @@ impl Reference for LastLevelCache {
                 let g = &self.geometry;
                 let class = g.class_at(address);
                 dut.expect("query_class_o", class)?;
+                if class_before != u64::from(class) {
+                    return dut.fail("the query's class comes too late");
+                }
                 dut.expect("query_page_o", g.page_at(address))?;
                 dut.expect("query_line_o", (g.offset_at(address) / 64).wrapping_sub(1) & 0xFFFF)?;
                 let new = *query_waits.get_or_insert_with(|| is_zero(line) && !self.touched.contains(&line) && dice.percent(step.new_percent));
