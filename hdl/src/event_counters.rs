@@ -6,10 +6,10 @@ use rust_hdl_core::prelude::*;
 /// COUNT event counters of 64 bits.
 ///
 /// ```text
-///  events_i ──► [ 5-bit count of each ] ──┐ the slot's
-///                                         ▼
-///               slot ──► [ totals (RAM) ] ─► + ─► + carry ──► totals
-///               (0, 1, .. COUNT-1, 0, ..)   low   high   └──► rsp_value_o
+///  events_i ──► [ ] ──► [ 5-bit count of each ] ──┐ the slot's
+///                                                 ▼
+///                       slot ──► [ totals (RAM) ] ─► + ─► + carry ──► totals
+///                       (0, 1, .. COUNT-1, 0, ..)   low   high   └──► rsp_value_o
 /// ```
 ///
 /// Events are first counted in a few flip-flops. Each cycle has a slot, the counters in turn: what the slot's counter has gathered is added to
@@ -17,13 +17,13 @@ use rust_hdl_core::prelude::*;
 ///
 /// Contract:
 ///
-/// * Every counter is exact. The value shown in a cycle with `rsp_valid_o` counts the events of all cycles up to the fourth before, and none
-///   of the three before.
+/// * Every counter is exact. The value shown in a cycle with `rsp_valid_o` counts the events of all cycles up to the fifth before, and none
+///   of the four before. `events_i` goes straight to flip-flops: it comes late in its cycle.
 /// * `read_valid_i` and `read_index_i` (below COUNT) stay until `rsp_valid_o`, which comes 3 to COUNT + 2 cycles after; then they go.
-/// * `clear_i` forgets the events of its cycle and of all before, as reset does. No read is under way meanwhile.
+/// * `clear_i` forgets the events of its cycle and of all before, as reset does. No read is under way meanwhile, nor in the cycle after.
 /// * COUNT is at least 4 and at most 31, so that a slot comes again after its total was written and before its flip-flops overflow.
 ///
-/// Cost: a memory of 2^INDEX rows of 64 bits, 6 COUNT + 64 + 33 + 64 flip-flops and 64 bits of adder.
+/// Cost: a memory of 2^INDEX rows of 64 bits, 7 COUNT + 64 + 33 + 64 flip-flops and 64 bits of adder.
 #[derive(LogicBlock)]
 pub struct EventCounters<const COUNT: usize, const INDEX: usize> {
     /// Clock.
@@ -45,6 +45,9 @@ pub struct EventCounters<const COUNT: usize, const INDEX: usize> {
     /// Its value.
     pub rsp_value_o: Signal<Out, Bits<64>>,
 
+    /// Events of the cycle before, and whether they and all before are forgotten.
+    events: Register<Bits<COUNT>>,
+    clear: Register<Bit>,
     totals: Ram<Bits<64>, INDEX>,
     gathered: [Register<Bits<5>>; COUNT],
     slot: Register<Bits<INDEX>>,
@@ -96,7 +99,7 @@ impl<const COUNT: usize, const INDEX: usize> EventCounters<COUNT, INDEX> {
             blank: Register::new(bits(COUNT as u64)),
             last_slot: Constant::new(bits(COUNT as u64 - 1)),
             slots: Constant::new(bits(COUNT as u64));
-            clk_i, rst_ni, events_i, clear_i, read_valid_i, read_index_i, rsp_valid_o, rsp_value_o, slot, adding, added_index,
+            clk_i, rst_ni, events_i, clear_i, read_valid_i, read_index_i, rsp_valid_o, rsp_value_o, events, clear, slot, adding, added_index,
             added, added_blank, added_wanted, carrying, carried_index, carried_wanted, low, high, rsp_valid, rsp_value,
             slot_gathered, total, new_total,
         )
@@ -108,24 +111,26 @@ impl<const COUNT: usize, const INDEX: usize> Logic for EventCounters<COUNT, INDE
         #[hdl_gen]
         "memento_event_counters",
         registers: [
-            slot, slot_bit, blank, adding, added_index, added, added_blank, added_wanted, carrying, carried_index, carried_wanted,
+            events, clear, slot, slot_bit, blank, adding, added_index, added, added_blank, added_wanted, carrying, carried_index, carried_wanted,
             low, high, rsp_valid, rsp_value,
         ],
         clocked: [totals],
         fn update(&mut self) {
             comment!("Count events; what the slot's counter has gathered is taken away.");
+            self.events.d.next = self.events_i.val();
+            self.clear.d.next = self.clear_i.val();
             for index in 0..COUNT {
                 self.gathered[index].clk_i.next = self.clk_i.val();
                 self.gathered[index].rst_ni.next = self.rst_ni.val();
                 self.gathered[index].d.next = self.gathered[index].q.val();
-                if self.clear_i.val() {
+                if self.clear.q.val() {
                     self.gathered[index].d.next = bits::<5>(0);
                 } else if self.slot_bit.q.val().get_bit(index) {
                     self.gathered[index].d.next = bits::<5>(0);
-                    if self.events_i.val().get_bit(index) {
+                    if self.events.q.val().get_bit(index) {
                         self.gathered[index].d.next = bits::<5>(1);
                     }
-                } else if self.events_i.val().get_bit(index) {
+                } else if self.events.q.val().get_bit(index) {
                     self.gathered[index].d.next = self.gathered[index].q.val() + 1;
                 }
             }
@@ -146,7 +151,7 @@ impl<const COUNT: usize, const INDEX: usize> Logic for EventCounters<COUNT, INDE
             if self.blank.q.val().any() {
                 self.blank.d.next = self.blank.q.val() - 1;
             }
-            if self.clear_i.val() {
+            if self.clear.q.val() {
                 self.blank.d.next = self.slots.val();
             }
 

@@ -5,23 +5,23 @@
 //
 // COUNT event counters of 64 bits.
 //
-//  events_i ──► [ 5-bit count of each ] ──┐ the slot's
-//                                         ▼
-//               slot ──► [ totals (RAM) ] ─► + ─► + carry ──► totals
-//               (0, 1, .. COUNT-1, 0, ..)   low   high   └──► rsp_value_o
+//  events_i ──► [ ] ──► [ 5-bit count of each ] ──┐ the slot's
+//                                                 ▼
+//                       slot ──► [ totals (RAM) ] ─► + ─► + carry ──► totals
+//                       (0, 1, .. COUNT-1, 0, ..)   low   high   └──► rsp_value_o
 //
 // Events are first counted in a few flip-flops. Each cycle has a slot, the counters in turn: what the slot's counter has gathered is added to
 // its total in a memory, the lower half in one cycle, the upper half in the next.
 //
 // Contract:
 //
-// * Every counter is exact. The value shown in a cycle with `rsp_valid_o` counts the events of all cycles up to the fourth before, and none
-//   of the three before.
+// * Every counter is exact. The value shown in a cycle with `rsp_valid_o` counts the events of all cycles up to the fifth before, and none
+//   of the four before. `events_i` goes straight to flip-flops: it comes late in its cycle.
 // * `read_valid_i` and `read_index_i` (below COUNT) stay until `rsp_valid_o`, which comes 3 to COUNT + 2 cycles after; then they go.
-// * `clear_i` forgets the events of its cycle and of all before, as reset does. No read is under way meanwhile.
+// * `clear_i` forgets the events of its cycle and of all before, as reset does. No read is under way meanwhile, nor in the cycle after.
 // * COUNT is at least 4 and at most 31, so that a slot comes again after its total was written and before its flip-flops overflow.
 //
-// Cost: a memory of 2^INDEX rows of 64 bits, 6 COUNT + 64 + 33 + 64 flip-flops and 64 bits of adder.
+// Cost: a memory of 2^INDEX rows of 64 bits, 7 COUNT + 64 + 33 + 64 flip-flops and 64 bits of adder.
 
 `default_nettype none
 
@@ -48,6 +48,9 @@ module memento_event_counters (
   logic [4:0] slot_gathered;
   logic [63:0] total;
   logic [63:0] new_total;
+  // Events of the cycle before, and whether they and all before are forgotten.
+  logic [23:0] events_q, events_d;
+  logic clear_q, clear_d;
   logic [63:0] totals_read_data_o;
   logic [4:0] gathered_0_q, gathered_0_d, gathered_1_q, gathered_1_d, gathered_2_q, gathered_2_d,
       gathered_3_q, gathered_3_d, gathered_4_q, gathered_4_d, gathered_5_q, gathered_5_d, gathered_6_q,
@@ -85,337 +88,348 @@ module memento_event_counters (
   );
 
   always @* begin
+    events_d = events_q;
+    // Count events; what the slot's counter has gathered is taken away.
+    events_d = events_i;
+  end
+
+  always @* begin
+    clear_d = clear_q;
+    clear_d = clear_i;
+  end
+
+  always @* begin
     gathered_0_d = gathered_0_q;
-    if (clear_i) begin
+    if (clear_q) begin
       gathered_0_d = 5'd0;
     end else if (slot_bit_q[0]) begin
       gathered_0_d = 5'd0;
-      if (events_i[0]) begin
+      if (events_q[0]) begin
         gathered_0_d = 5'd1;
       end
-    end else if (events_i[0]) begin
+    end else if (events_q[0]) begin
       gathered_0_d = gathered_0_q + 5'd1;
     end
   end
 
   always @* begin
     gathered_1_d = gathered_1_q;
-    if (clear_i) begin
+    if (clear_q) begin
       gathered_1_d = 5'd0;
     end else if (slot_bit_q[1]) begin
       gathered_1_d = 5'd0;
-      if (events_i[1]) begin
+      if (events_q[1]) begin
         gathered_1_d = 5'd1;
       end
-    end else if (events_i[1]) begin
+    end else if (events_q[1]) begin
       gathered_1_d = gathered_1_q + 5'd1;
     end
   end
 
   always @* begin
     gathered_2_d = gathered_2_q;
-    if (clear_i) begin
+    if (clear_q) begin
       gathered_2_d = 5'd0;
     end else if (slot_bit_q[2]) begin
       gathered_2_d = 5'd0;
-      if (events_i[2]) begin
+      if (events_q[2]) begin
         gathered_2_d = 5'd1;
       end
-    end else if (events_i[2]) begin
+    end else if (events_q[2]) begin
       gathered_2_d = gathered_2_q + 5'd1;
     end
   end
 
   always @* begin
     gathered_3_d = gathered_3_q;
-    if (clear_i) begin
+    if (clear_q) begin
       gathered_3_d = 5'd0;
     end else if (slot_bit_q[3]) begin
       gathered_3_d = 5'd0;
-      if (events_i[3]) begin
+      if (events_q[3]) begin
         gathered_3_d = 5'd1;
       end
-    end else if (events_i[3]) begin
+    end else if (events_q[3]) begin
       gathered_3_d = gathered_3_q + 5'd1;
     end
   end
 
   always @* begin
     gathered_4_d = gathered_4_q;
-    if (clear_i) begin
+    if (clear_q) begin
       gathered_4_d = 5'd0;
     end else if (slot_bit_q[4]) begin
       gathered_4_d = 5'd0;
-      if (events_i[4]) begin
+      if (events_q[4]) begin
         gathered_4_d = 5'd1;
       end
-    end else if (events_i[4]) begin
+    end else if (events_q[4]) begin
       gathered_4_d = gathered_4_q + 5'd1;
     end
   end
 
   always @* begin
     gathered_5_d = gathered_5_q;
-    if (clear_i) begin
+    if (clear_q) begin
       gathered_5_d = 5'd0;
     end else if (slot_bit_q[5]) begin
       gathered_5_d = 5'd0;
-      if (events_i[5]) begin
+      if (events_q[5]) begin
         gathered_5_d = 5'd1;
       end
-    end else if (events_i[5]) begin
+    end else if (events_q[5]) begin
       gathered_5_d = gathered_5_q + 5'd1;
     end
   end
 
   always @* begin
     gathered_6_d = gathered_6_q;
-    if (clear_i) begin
+    if (clear_q) begin
       gathered_6_d = 5'd0;
     end else if (slot_bit_q[6]) begin
       gathered_6_d = 5'd0;
-      if (events_i[6]) begin
+      if (events_q[6]) begin
         gathered_6_d = 5'd1;
       end
-    end else if (events_i[6]) begin
+    end else if (events_q[6]) begin
       gathered_6_d = gathered_6_q + 5'd1;
     end
   end
 
   always @* begin
     gathered_7_d = gathered_7_q;
-    if (clear_i) begin
+    if (clear_q) begin
       gathered_7_d = 5'd0;
     end else if (slot_bit_q[7]) begin
       gathered_7_d = 5'd0;
-      if (events_i[7]) begin
+      if (events_q[7]) begin
         gathered_7_d = 5'd1;
       end
-    end else if (events_i[7]) begin
+    end else if (events_q[7]) begin
       gathered_7_d = gathered_7_q + 5'd1;
     end
   end
 
   always @* begin
     gathered_8_d = gathered_8_q;
-    if (clear_i) begin
+    if (clear_q) begin
       gathered_8_d = 5'd0;
     end else if (slot_bit_q[8]) begin
       gathered_8_d = 5'd0;
-      if (events_i[8]) begin
+      if (events_q[8]) begin
         gathered_8_d = 5'd1;
       end
-    end else if (events_i[8]) begin
+    end else if (events_q[8]) begin
       gathered_8_d = gathered_8_q + 5'd1;
     end
   end
 
   always @* begin
     gathered_9_d = gathered_9_q;
-    if (clear_i) begin
+    if (clear_q) begin
       gathered_9_d = 5'd0;
     end else if (slot_bit_q[9]) begin
       gathered_9_d = 5'd0;
-      if (events_i[9]) begin
+      if (events_q[9]) begin
         gathered_9_d = 5'd1;
       end
-    end else if (events_i[9]) begin
+    end else if (events_q[9]) begin
       gathered_9_d = gathered_9_q + 5'd1;
     end
   end
 
   always @* begin
     gathered_10_d = gathered_10_q;
-    if (clear_i) begin
+    if (clear_q) begin
       gathered_10_d = 5'd0;
     end else if (slot_bit_q[10]) begin
       gathered_10_d = 5'd0;
-      if (events_i[10]) begin
+      if (events_q[10]) begin
         gathered_10_d = 5'd1;
       end
-    end else if (events_i[10]) begin
+    end else if (events_q[10]) begin
       gathered_10_d = gathered_10_q + 5'd1;
     end
   end
 
   always @* begin
     gathered_11_d = gathered_11_q;
-    if (clear_i) begin
+    if (clear_q) begin
       gathered_11_d = 5'd0;
     end else if (slot_bit_q[11]) begin
       gathered_11_d = 5'd0;
-      if (events_i[11]) begin
+      if (events_q[11]) begin
         gathered_11_d = 5'd1;
       end
-    end else if (events_i[11]) begin
+    end else if (events_q[11]) begin
       gathered_11_d = gathered_11_q + 5'd1;
     end
   end
 
   always @* begin
     gathered_12_d = gathered_12_q;
-    if (clear_i) begin
+    if (clear_q) begin
       gathered_12_d = 5'd0;
     end else if (slot_bit_q[12]) begin
       gathered_12_d = 5'd0;
-      if (events_i[12]) begin
+      if (events_q[12]) begin
         gathered_12_d = 5'd1;
       end
-    end else if (events_i[12]) begin
+    end else if (events_q[12]) begin
       gathered_12_d = gathered_12_q + 5'd1;
     end
   end
 
   always @* begin
     gathered_13_d = gathered_13_q;
-    if (clear_i) begin
+    if (clear_q) begin
       gathered_13_d = 5'd0;
     end else if (slot_bit_q[13]) begin
       gathered_13_d = 5'd0;
-      if (events_i[13]) begin
+      if (events_q[13]) begin
         gathered_13_d = 5'd1;
       end
-    end else if (events_i[13]) begin
+    end else if (events_q[13]) begin
       gathered_13_d = gathered_13_q + 5'd1;
     end
   end
 
   always @* begin
     gathered_14_d = gathered_14_q;
-    if (clear_i) begin
+    if (clear_q) begin
       gathered_14_d = 5'd0;
     end else if (slot_bit_q[14]) begin
       gathered_14_d = 5'd0;
-      if (events_i[14]) begin
+      if (events_q[14]) begin
         gathered_14_d = 5'd1;
       end
-    end else if (events_i[14]) begin
+    end else if (events_q[14]) begin
       gathered_14_d = gathered_14_q + 5'd1;
     end
   end
 
   always @* begin
     gathered_15_d = gathered_15_q;
-    if (clear_i) begin
+    if (clear_q) begin
       gathered_15_d = 5'd0;
     end else if (slot_bit_q[15]) begin
       gathered_15_d = 5'd0;
-      if (events_i[15]) begin
+      if (events_q[15]) begin
         gathered_15_d = 5'd1;
       end
-    end else if (events_i[15]) begin
+    end else if (events_q[15]) begin
       gathered_15_d = gathered_15_q + 5'd1;
     end
   end
 
   always @* begin
     gathered_16_d = gathered_16_q;
-    if (clear_i) begin
+    if (clear_q) begin
       gathered_16_d = 5'd0;
     end else if (slot_bit_q[16]) begin
       gathered_16_d = 5'd0;
-      if (events_i[16]) begin
+      if (events_q[16]) begin
         gathered_16_d = 5'd1;
       end
-    end else if (events_i[16]) begin
+    end else if (events_q[16]) begin
       gathered_16_d = gathered_16_q + 5'd1;
     end
   end
 
   always @* begin
     gathered_17_d = gathered_17_q;
-    if (clear_i) begin
+    if (clear_q) begin
       gathered_17_d = 5'd0;
     end else if (slot_bit_q[17]) begin
       gathered_17_d = 5'd0;
-      if (events_i[17]) begin
+      if (events_q[17]) begin
         gathered_17_d = 5'd1;
       end
-    end else if (events_i[17]) begin
+    end else if (events_q[17]) begin
       gathered_17_d = gathered_17_q + 5'd1;
     end
   end
 
   always @* begin
     gathered_18_d = gathered_18_q;
-    if (clear_i) begin
+    if (clear_q) begin
       gathered_18_d = 5'd0;
     end else if (slot_bit_q[18]) begin
       gathered_18_d = 5'd0;
-      if (events_i[18]) begin
+      if (events_q[18]) begin
         gathered_18_d = 5'd1;
       end
-    end else if (events_i[18]) begin
+    end else if (events_q[18]) begin
       gathered_18_d = gathered_18_q + 5'd1;
     end
   end
 
   always @* begin
     gathered_19_d = gathered_19_q;
-    if (clear_i) begin
+    if (clear_q) begin
       gathered_19_d = 5'd0;
     end else if (slot_bit_q[19]) begin
       gathered_19_d = 5'd0;
-      if (events_i[19]) begin
+      if (events_q[19]) begin
         gathered_19_d = 5'd1;
       end
-    end else if (events_i[19]) begin
+    end else if (events_q[19]) begin
       gathered_19_d = gathered_19_q + 5'd1;
     end
   end
 
   always @* begin
     gathered_20_d = gathered_20_q;
-    if (clear_i) begin
+    if (clear_q) begin
       gathered_20_d = 5'd0;
     end else if (slot_bit_q[20]) begin
       gathered_20_d = 5'd0;
-      if (events_i[20]) begin
+      if (events_q[20]) begin
         gathered_20_d = 5'd1;
       end
-    end else if (events_i[20]) begin
+    end else if (events_q[20]) begin
       gathered_20_d = gathered_20_q + 5'd1;
     end
   end
 
   always @* begin
     gathered_21_d = gathered_21_q;
-    if (clear_i) begin
+    if (clear_q) begin
       gathered_21_d = 5'd0;
     end else if (slot_bit_q[21]) begin
       gathered_21_d = 5'd0;
-      if (events_i[21]) begin
+      if (events_q[21]) begin
         gathered_21_d = 5'd1;
       end
-    end else if (events_i[21]) begin
+    end else if (events_q[21]) begin
       gathered_21_d = gathered_21_q + 5'd1;
     end
   end
 
   always @* begin
     gathered_22_d = gathered_22_q;
-    if (clear_i) begin
+    if (clear_q) begin
       gathered_22_d = 5'd0;
     end else if (slot_bit_q[22]) begin
       gathered_22_d = 5'd0;
-      if (events_i[22]) begin
+      if (events_q[22]) begin
         gathered_22_d = 5'd1;
       end
-    end else if (events_i[22]) begin
+    end else if (events_q[22]) begin
       gathered_22_d = gathered_22_q + 5'd1;
     end
   end
 
   always @* begin
     gathered_23_d = gathered_23_q;
-    if (clear_i) begin
+    if (clear_q) begin
       gathered_23_d = 5'd0;
     end else if (slot_bit_q[23]) begin
       gathered_23_d = 5'd0;
-      if (events_i[23]) begin
+      if (events_q[23]) begin
         gathered_23_d = 5'd1;
       end
-    end else if (events_i[23]) begin
+    end else if (events_q[23]) begin
       gathered_23_d = gathered_23_q + 5'd1;
     end
   end
@@ -513,7 +527,7 @@ module memento_event_counters (
     if (|blank_q) begin
       blank_d = blank_q - 5'd1;
     end
-    if (clear_i) begin
+    if (clear_q) begin
       blank_d = SLOTS;
     end
   end
@@ -595,6 +609,8 @@ module memento_event_counters (
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
+      events_q <= 24'd0;
+      clear_q <= 1'b0;
       gathered_0_q <= 5'd0;
       gathered_1_q <= 5'd0;
       gathered_2_q <= 5'd0;
@@ -635,6 +651,8 @@ module memento_event_counters (
       rsp_valid_q <= 1'b0;
       rsp_value_q <= 64'd0;
     end else begin
+      events_q <= events_d;
+      clear_q <= clear_d;
       gathered_0_q <= gathered_0_d;
       gathered_1_q <= gathered_1_d;
       gathered_2_q <= gathered_2_d;

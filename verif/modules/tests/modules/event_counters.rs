@@ -1,10 +1,13 @@
-//! Event counters: each reads exactly what has happened up to the fourth cycle before its answer.
+//! Event counters: each reads exactly what has happened up to the fifth cycle before its answer.
 
 use crate::prelude::*;
 use std::collections::VecDeque;
 
 /// Events that have happened but that an answer in this cycle does not show.
-const HIDDEN_CYCLES: usize = 3;
+const HIDDEN_CYCLES: usize = 4;
+
+/// Cycles until a read is answered, at the least.
+const READ_CYCLES: usize = 3;
 
 #[derive(Clone, Debug)]
 pub struct EventCounters {
@@ -80,7 +83,7 @@ impl Reference for EventCounters {
             if next.is_none() && read.is_none() {
                 break;
             }
-            if cycle > step.events.len().max(self.count) + HIDDEN_CYCLES {
+            if cycle > step.events.len().max(self.count) + READ_CYCLES {
                 return dut.fail("the read is not answered");
             }
             dut.set_all(pins! {
@@ -91,10 +94,10 @@ impl Reference for EventCounters {
                 None if answer => return dut.fail("an answer that nobody asked for"),
                 None => {}
                 Some(index) => {
-                    if cycle < HIDDEN_CYCLES {
+                    if cycle < READ_CYCLES {
                         return dut.fail("the answer is too early");
                     }
-                    if cycle > self.count + HIDDEN_CYCLES - 1 {
+                    if cycle > self.count + READ_CYCLES - 1 {
                         return dut.fail("the answer is too late");
                     }
                     dut.expect("rsp_value_o", self.totals[index])?;
@@ -107,8 +110,11 @@ impl Reference for EventCounters {
         if step.clear {
             dut.set_all(pins! { clear_i: true, events_i: self.totals[0] & 1, read_valid_i: false });
             dut.edge();
-            dut.set("clear_i", false);
+            dut.set_all(pins! { clear_i: false, events_i: self.totals[1] & 3 });
+            dut.edge();
+            let after = self.totals[1] & 3;
             self.clear();
+            self.count(after);
         }
         if step.reset {
             dut.set("read_valid_i", false);

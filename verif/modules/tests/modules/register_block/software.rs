@@ -7,7 +7,7 @@ use memento_abi::registers::{
 use std::collections::{BTreeMap, VecDeque};
 
 /// Events that have happened but that a counter does not show to a read that ends now.
-const HIDDEN_CYCLES: usize = 3;
+const HIDDEN_CYCLES: usize = 4;
 
 /// What happens in a cycle from outside. By default nothing happens, and nobody makes anybody wait.
 #[derive(Clone, Debug, Default, PartialEq)]
