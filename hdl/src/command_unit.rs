@@ -253,6 +253,8 @@ pub struct CommandUnit<
     /// Word of the context block.
     word: Register<Bits<10>>,
     data: Register<Bits<64>>,
+    /// It is this configuration's identification.
+    named: Register<Bit>,
     /// First word of a class.
     row: Register<Bits<64>>,
     region_base: Register<Bits<ADDRESS>>,
@@ -293,7 +295,7 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize, const POINTER:
             cache_drop_ready_i, translation_clear_o, region_clear_start_o, region_clear_done_i, region_clear_error_i,
             pool_park_o, pool_parked_i, pool_wanted_i, pool_forget_o, pool_state_address_o, pool_state_write_o, pool_state_wdata_o,
             pool_state_rdata_i, pool_end_o, pool_end_done_i, mem_req_valid_o, mem_req_ready_i, mem_req_write_o,
-            mem_req_address_o, mem_req_wdata_o, mem_rsp_valid_i, mem_rsp_rdata_i, mem_rsp_error_i, word, data, row,
+            mem_req_address_o, mem_req_wdata_o, mem_rsp_valid_i, mem_rsp_rdata_i, mem_rsp_error_i, word, data, named, row,
             region_base, slice_limit_pages, parked, error, fault, save, load, end, class, in_class, part, taken, failed,
         )
     }

@@ -116,6 +116,8 @@ pub struct Translation<
 
     valid_1: Register<Bit>,
     in_region_1: Register<Bit>,
+    /// It is answered without a frame.
+    ends_1: Register<Bit>,
     /// The address is in the first line of its page.
     first_line_1: Register<Bit>,
     state: Register<MissState>,
@@ -127,6 +129,9 @@ pub struct Translation<
     page_1: Signal<Local, Bits<PAGE>>,
     is_first_page: Signal<Local, Bit>,
     handed_out: Signal<Local, Bit>,
+    in_region: Signal<Local, Bit>,
+    /// The access ends without a frame.
+    fails: Signal<Local, Bit>,
 
     /// Bits of an address that tell the region.
     region_mask: Constant<Bits<ADDRESS>>,
@@ -174,8 +179,8 @@ impl<
             clk_i, rst_ni, region_base_i, clear_i, pointer_write_valid_i, pointer_write_class_i,
             pointer_write_value_i, lookup_valid_i, lookup_advance_i, lookup_address_i, translated_valid_o,
             translated_ppn_o, translated_status_o, invalidate_valid_i, invalidate_vpn_i, walk_valid_o, walk_ready_i,
-            walk_vpn_o, walk_done_i, walk_status_i, walk_ppn_i, tlb, valid_1, in_region_1, first_line_1, first_page,
-            status, class_1, page_1, is_first_page, handed_out,
+            walk_vpn_o, walk_done_i, walk_status_i, walk_ppn_i, tlb, valid_1, in_region_1, ends_1, first_line_1, first_page,
+            status, class_1, page_1, is_first_page, handed_out, in_region, fails,
         )
     }
 }
@@ -196,7 +201,7 @@ impl<
     kernel! {
         #[hdl_gen]
         "memento_translation",
-        registers: [valid_1, in_region_1, first_line_1, state, first_page, status],
+        registers: [valid_1, in_region_1, ends_1, first_line_1, state, first_page, status],
         clocked: [pointers],
         resettable: [tlb],
         fn update(&mut self) {
@@ -205,6 +210,8 @@ impl<
             self.pointers.write_data_i.next = self.pointer_write_value_i.val();
 
             comment!("Stage 0.");
+            self.in_region.next =
+                !((self.lookup_address_i.val() ^ self.region_base_i.val()) & self.region_mask.val()).any();
             self.pointers.read_enable_i.next = self.lookup_advance_i.val();
             self.pointers.read_address_i.next =
                 bit_cast::<CLASS, ADDRESS>(self.lookup_address_i.val() >> self.slice_bits.val());
@@ -229,15 +236,14 @@ impl<
             if self.invalidate_valid_i.val() {
                 self.tlb.change_vpn_i.next = self.invalidate_vpn_i.val();
             }
+            self.fails.next = false;
             match self.state.q.val() {
                 MissState::Check => {
                     self.first_page.d.next = self.is_first_page.val();
                     self.status.d.next = bits::<3>(3);
                     if self.valid_1.q.val() && self.in_region_1.q.val() && !self.tlb.hit_o.val() {
                         self.state.d.next = MissState::Ask;
-                        if !self.handed_out.val() || (self.is_first_page.val() && self.first_line_1.q.val()) {
-                            self.state.d.next = MissState::Failed;
-                        }
+                        self.fails.next = !self.handed_out.val() || (self.is_first_page.val() && self.first_line_1.q.val());
                     }
                 }
                 MissState::Ask => {
@@ -251,23 +257,24 @@ impl<
                         comment!("An invalidation in this very cycle leaves a miss, which is walked again.");
                         self.tlb.fill_valid_i.next = !self.walk_status_i.val().any() && !self.invalidate_valid_i.val();
                         self.state.d.next = MissState::Check;
-                        if self.walk_status_i.val().any() {
-                            self.state.d.next = MissState::Failed;
-                        }
+                        self.fails.next = self.walk_status_i.val().any();
                     }
                 }
                 MissState::Failed => {}
             }
+            if self.fails.val() {
+                self.state.d.next = MissState::Failed;
+                self.ends_1.d.next = true;
+            }
             if self.lookup_advance_i.val() {
                 self.valid_1.d.next = self.lookup_valid_i.val();
-                self.in_region_1.d.next =
-                    !((self.lookup_address_i.val() ^ self.region_base_i.val()) & self.region_mask.val()).any();
+                self.in_region_1.d.next = self.in_region.val();
+                self.ends_1.d.next = !self.in_region.val();
                 self.first_line_1.d.next = !self.lookup_address_i.val().get_bits::<6>(6).any();
                 self.state.d.next = MissState::Check;
             }
 
-            self.translated_valid_o.next = self.valid_1.q.val()
-                && (!self.in_region_1.q.val() || self.tlb.hit_o.val() || (self.state.q.val() == MissState::Failed));
+            self.translated_valid_o.next = self.valid_1.q.val() && (self.ends_1.q.val() || self.tlb.hit_o.val());
             self.translated_ppn_o.next = self.tlb.data_o.val().get_bits::<PPN>(0);
             self.translated_status_o.next = bits::<3>(0);
             if !self.in_region_1.q.val() {

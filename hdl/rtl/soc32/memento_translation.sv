@@ -94,6 +94,9 @@ module memento_translation (
   logic [11:0] page_1;
   logic is_first_page;
   logic handed_out;
+  logic in_region;
+  // The access ends without a frame.
+  logic fails;
   logic tlb_hit_o;
   logic [20:0] tlb_data_o;
   logic tlb_fill_valid_i;
@@ -104,6 +107,8 @@ module memento_translation (
   logic [11:0] last_span_page_data_o;
   logic valid_1_q, valid_1_d;
   logic in_region_1_q, in_region_1_d;
+  // It is answered without a frame.
+  logic ends_1_q, ends_1_d;
   // The address is in the first line of its page.
   logic first_line_1_q, first_line_1_d;
   logic [1:0] state_q, state_d;
@@ -126,7 +131,6 @@ module memento_translation (
     .fill_data_i(tlb_fill_data_i)
   );
 
-  // Stage 0.
   memento_ram_64x13 u_pointers (
     .clk_i(clk_i),
     .read_enable_i(lookup_advance_i),
@@ -142,6 +146,8 @@ module memento_translation (
     .data_o(last_span_page_data_o)
   );
 
+  // Stage 0.
+  assign in_region = !(|((lookup_address_i ^ region_base_i) & REGION_MASK));
   assign pointers_read_address_i = 6'(lookup_address_i >> SLICE_BITS);
 
   // Stage 1: what a miss needs to know before it may walk.
@@ -154,20 +160,20 @@ module memento_translation (
   always @* begin
     valid_1_d = valid_1_q;
     in_region_1_d = in_region_1_q;
+    ends_1_d = ends_1_q;
     first_line_1_d = first_line_1_q;
     state_d = state_q;
     first_page_d = first_page_q;
     status_d = status_q;
     tlb_fill_valid_i = 1'b0;
+    fails = 1'b0;
     case (state_q)
       MISS_STATE_CHECK: begin
         first_page_d = is_first_page;
         status_d = 3'd3;
         if (valid_1_q && in_region_1_q && !tlb_hit_o) begin
           state_d = MISS_STATE_ASK;
-          if (!handed_out || (is_first_page && first_line_1_q)) begin
-            state_d = MISS_STATE_FAILED;
-          end
+          fails = !handed_out || (is_first_page && first_line_1_q);
         end
       end
       MISS_STATE_ASK: begin
@@ -181,16 +187,19 @@ module memento_translation (
           // An invalidation in this very cycle leaves a miss, which is walked again.
           tlb_fill_valid_i = !(|walk_status_i) && !invalidate_valid_i;
           state_d = MISS_STATE_CHECK;
-          if (|walk_status_i) begin
-            state_d = MISS_STATE_FAILED;
-          end
+          fails = |walk_status_i;
         end
       end
       default: ;  // MISS_STATE_FAILED
     endcase
+    if (fails) begin
+      state_d = MISS_STATE_FAILED;
+      ends_1_d = 1'b1;
+    end
     if (lookup_advance_i) begin
       valid_1_d = lookup_valid_i;
-      in_region_1_d = !(|((lookup_address_i ^ region_base_i) & REGION_MASK));
+      in_region_1_d = in_region;
+      ends_1_d = !in_region;
       first_line_1_d = !(|lookup_address_i[11:6]);
       state_d = MISS_STATE_CHECK;
     end
@@ -205,7 +214,7 @@ module memento_translation (
     end
   end
 
-  assign translated_valid_o = valid_1_q && (!in_region_1_q || tlb_hit_o || (state_q == MISS_STATE_FAILED));
+  assign translated_valid_o = valid_1_q && (ends_1_q || tlb_hit_o);
   assign translated_ppn_o = tlb_data_o[19:0];
 
   always @* begin
@@ -223,6 +232,7 @@ module memento_translation (
     if (!rst_ni) begin
       valid_1_q <= 1'b0;
       in_region_1_q <= 1'b0;
+      ends_1_q <= 1'b0;
       first_line_1_q <= 1'b0;
       state_q <= MISS_STATE_CHECK;
       first_page_q <= 1'b0;
@@ -230,6 +240,7 @@ module memento_translation (
     end else begin
       valid_1_q <= valid_1_d;
       in_region_1_q <= in_region_1_d;
+      ends_1_q <= ends_1_d;
       first_line_1_q <= first_line_1_d;
       state_q <= state_d;
       first_page_q <= first_page_d;

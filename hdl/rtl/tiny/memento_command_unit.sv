@@ -207,6 +207,8 @@ module memento_command_unit (
   // Word of the context block.
   logic [9:0] word_q, word_d;
   logic [63:0] data_q, data_d;
+  // It is this configuration's identification.
+  logic named_q, named_d;
   // First word of a class.
   logic [63:0] row_q, row_d;
   logic [31:0] region_base_q, region_base_d;
@@ -418,7 +420,7 @@ module memento_command_unit (
             10'd0: begin
               // The cache's lines belong to the context of before.
               step_d = COMMAND_STEP_CACHE_FLUSH;
-              if (data_q != IDENTIFICATION) begin
+              if (!named_q) begin
                 error_d = 1'b1;
                 step_d = COMMAND_STEP_DONE;
               end
@@ -481,6 +483,11 @@ module memento_command_unit (
     end
   end
 
+  always @* begin
+    named_d = named_q;
+    named_d = mem_rsp_rdata_i == IDENTIFICATION;
+  end
+
   assign command_done_o = step_q == COMMAND_STEP_DONE;
   assign command_error_o = error_q;
   assign fault_o = fault_q;
@@ -490,6 +497,7 @@ module memento_command_unit (
       step_q <= COMMAND_STEP_IDLE;
       word_q <= 10'd0;
       data_q <= 64'd0;
+      named_q <= 1'b0;
       row_q <= 64'd0;
       region_base_q <= 32'd0;
       slice_limit_pages_q <= 13'd0;
@@ -500,6 +508,7 @@ module memento_command_unit (
       step_q <= step_d;
       word_q <= word_d;
       data_q <= data_d;
+      named_q <= named_d;
       row_q <= row_d;
       region_base_q <= region_base_d;
       slice_limit_pages_q <= slice_limit_pages_d;

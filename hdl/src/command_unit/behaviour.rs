@@ -9,7 +9,7 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize, const POINTER:
     kernel! {
         #[hdl_gen]
         "memento_command_unit",
-        registers: [step, word, data, row, region_base, slice_limit_pages, parked, error, fault],
+        registers: [step, word, data, named, row, region_base, slice_limit_pages, parked, error, fault],
         clocked: [in_table],
         fn update(&mut self) {
             self.save.next = self.command_i.val() == 2;
@@ -90,6 +90,7 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize, const POINTER:
             self.adopt_page_o.next = self.data.q.val().get_bits::<PAGE>(1);
 
             self.failed.next = false;
+            self.named.d.next = self.mem_rsp_rdata_i.val() == self.identification.val();
             match self.step.q.val() {
                 CommandStep::Idle => {
                     self.word.d.next = bits::<10>(0);
@@ -206,7 +207,7 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize, const POINTER:
                             0 => {
                                 comment!("The cache's lines belong to the context of before.");
                                 self.step.d.next = CommandStep::CacheFlush;
-                                if self.data.q.val() != self.identification.val() {
+                                if !self.named.q.val() {
                                     self.error.d.next = true;
                                     self.step.d.next = CommandStep::Done;
                                 }
