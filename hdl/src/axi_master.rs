@@ -23,7 +23,7 @@ use rust_hdl_core::prelude::*;
 ///   `rsp_error_o` is the beat's own: any response but OKAY.
 /// * AW and W do not wait for each other. All outputs to the bus come from flip-flops but for constants, and once valid stay until
 ///   taken.
-/// * `req_ready_o` depends on `req_write_i` and `stop_i` but not on `req_valid_i`.
+/// * A read is taken with `read_ready_o`, a write with `write_ready_o`. They tell nothing of the access offered, and come from flip-flops and `stop_i`.
 /// * With `stop_i` no access begins; a line that is being written is completed. Once `idle_o` is high then, it stays, and all else may be reset.
 ///
 /// One ID (0), INCR bursts of 8-byte beats. AxCACHE is 0010, normal and neither cacheable nor bufferable, so that a write's error is
@@ -41,8 +41,10 @@ pub struct AxiMaster<const ADDRESS: usize, const ITEM: usize> {
 
     /// An access, or the next beat of a line.
     pub req_valid_i: Signal<In, Bit>,
-    /// It is taken.
-    pub req_ready_o: Signal<Out, Bit>,
+    /// It is taken if it is a read.
+    pub read_ready_o: Signal<Out, Bit>,
+    /// It is taken if it is a write.
+    pub write_ready_o: Signal<Out, Bit>,
     /// It is a write.
     pub req_write_i: Signal<In, Bit>,
     /// It is of a line.
@@ -142,6 +144,8 @@ pub struct AxiMaster<const ADDRESS: usize, const ITEM: usize> {
     rsp_error: Register<Bit>,
     rsp_last: Register<Bit>,
     first: Signal<Local, Bit>,
+    open: Signal<Local, Bit>,
+    quiet: Signal<Local, Bit>,
     last: Signal<Local, Bit>,
     ready: Signal<Local, Bit>,
     begin: Signal<Local, Bit>,
@@ -158,13 +162,13 @@ impl<const ADDRESS: usize, const ITEM: usize> Default for AxiMaster<ADDRESS, ITE
         crate::module!(
             line_shift: Constant::new((ADDRESS as u64).into()),
             write_shift: Constant::new((ADDRESS as u64 + 1).into());
-            clk_i, rst_ni, req_valid_i, req_ready_o, req_write_i, req_line_i, req_address_i, req_wdata_i, rsp_valid_o,
+            clk_i, rst_ni, req_valid_i, read_ready_o, write_ready_o, req_write_i, req_line_i, req_address_i, req_wdata_i, rsp_valid_o,
             rsp_rdata_o, rsp_error_o, rsp_last_o, stop_i, idle_o, axi_awvalid_o, axi_awready_i, axi_awid_o, axi_awaddr_o, axi_awlen_o,
             axi_awsize_o, axi_awburst_o, axi_awcache_o, axi_awprot_o, axi_wvalid_o, axi_wready_i, axi_wdata_o,
             axi_wstrb_o, axi_wlast_o, axi_bvalid_i, axi_bready_o, axi_bresp_i, axi_arvalid_o, axi_arready_i, axi_arid_o,
             axi_araddr_o, axi_arlen_o, axi_arsize_o, axi_arburst_o, axi_arcache_o, axi_arprot_o, axi_rvalid_i,
             axi_rready_o, axi_rdata_i, axi_rresp_i, axi_rlast_i, bursts, beats, under_way, writes, beat, rsp_valid,
-            rsp_rdata, rsp_error, rsp_last, first, last, ready, begin, end, item, burst_beats,
+            rsp_rdata, rsp_error, rsp_last, first, open, quiet, last, ready, begin, end, item, burst_beats,
         )
     }
 }
@@ -179,15 +183,15 @@ impl<const ADDRESS: usize, const ITEM: usize> Logic for AxiMaster<ADDRESS, ITEM>
             comment!("An access begins when only such of its kind are under way; the other beats of a line just follow.");
             self.first.next = !self.beat.q.val().any();
             self.last.next = !self.req_line_i.val() || self.beat.q.val().all();
-            self.ready.next = !self.first.val()
-                || (self.bursts.push_ready_o.val()
-                    && !self.stop_i.val()
-                    && !self.under_way.q.val().all()
-                    && ((self.writes.q.val() == self.req_write_i.val()) || !self.under_way.q.val().any()));
-            if self.req_write_i.val() && !self.beats.push_ready_o.val() {
-                self.ready.next = false;
+            self.open.next = self.bursts.push_ready_o.val() && !self.stop_i.val() && !self.under_way.q.val().all();
+            self.quiet.next = !self.under_way.q.val().any();
+            self.read_ready_o.next = self.first.val() && self.open.val() && (!self.writes.q.val() || self.quiet.val());
+            self.write_ready_o.next = self.beats.push_ready_o.val()
+                && (!self.first.val() || (self.open.val() && (self.writes.q.val() || self.quiet.val())));
+            self.ready.next = self.read_ready_o.val();
+            if self.req_write_i.val() {
+                self.ready.next = self.write_ready_o.val();
             }
-            self.req_ready_o.next = self.ready.val();
             self.begin.next = self.req_valid_i.val() && self.ready.val() && self.first.val();
             if self.req_valid_i.val() && self.ready.val() && self.req_write_i.val() && self.req_line_i.val() {
                 self.beat.d.next = self.beat.q.val() + 1;

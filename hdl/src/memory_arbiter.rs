@@ -20,15 +20,16 @@ use rust_hdl_core::prelude::*;
 /// * The grant lies with one client. It moves, in turn, to the next client that asks, as soon as the granted one has had an access
 ///   or asks for none; only between accesses. So every client that asks is served after at most one access of each other
 ///   one, and a client alone has one access a cycle. A client that has not got the grant waits one cycle for it.
-/// * A ready comes from the grant and from the master, not from the client's own valid.
+/// * A ready comes from the grant, from the master and from whether the client's own access is a write, not from its valid nor from the other clients.
+/// * Assumes: the master begins no access while seven are without their last answer.
 /// * A line is read by one handshake, answered by eight beats; it is written by eight, one a beat and with the same address, answered once.
 ///   A client that has begun to write a line must go on in every cycle.
 /// * A line of zeros is asked for by one handshake, which takes place when its last beat does, and answered by `zero_done_o`.
 ///
 /// # Cost
 ///
-/// A choice of one in seven per bit of a request; a queue of eight.
-#[derive(LogicBlock, Default)]
+/// A choice of one in seven per bit of a request; a queue of eight: the master never has more than seven accesses under way, so there is always room.
+#[derive(LogicBlock)]
 pub struct MemoryArbiter<const ADDRESS: usize> {
     /// Clock.
     pub clk_i: Signal<In, Clock>,
@@ -79,8 +80,10 @@ pub struct MemoryArbiter<const ADDRESS: usize> {
 
     /// To the AXI4 master: an access, or the next beat of a line.
     pub master_req_valid_o: Signal<Out, Bit>,
-    /// It is taken.
-    pub master_req_ready_i: Signal<In, Bit>,
+    /// It is taken if it is a read.
+    pub master_read_ready_i: Signal<In, Bit>,
+    /// It is taken if it is a write.
+    pub master_write_ready_i: Signal<In, Bit>,
     /// It is a write.
     pub master_req_write_o: Signal<Out, Bit>,
     /// It is of a line.
@@ -99,16 +102,15 @@ pub struct MemoryArbiter<const ADDRESS: usize> {
     pub master_rsp_last_i: Signal<In, Bit>,
 
     /// Who asked, oldest first.
-    askers: Fifo<Bits<3>, 3, 4>,
-    /// The client that has the grant: beats from 0, the cache 5, the scrubber 6.
-    grant: Register<Bits<3>>,
+    askers: Fifo<Bits<7>, 3, 4>,
+    /// The client that has the grant: beats from 0, the cache 5, the scrubber 6. One bit is high.
+    grant: Register<Bits<7>>,
     /// Beats of a line that have been written.
     beat: Register<Bits<3>>,
-    asking: Signal<Local, Bits<8>>,
+    asking: Signal<Local, Bits<7>>,
     /// Those behind the granted one, then those up to it: the next in turn is the lowest.
-    behind: Signal<Local, Bits<8>>,
-    rest: Signal<Local, Bits<8>>,
-    next_grant: Signal<Local, Bits<3>>,
+    behind: Signal<Local, Bits<7>>,
+    rest: Signal<Local, Bits<7>>,
     valid: Signal<Local, Bit>,
     write: Signal<Local, Bit>,
     line: Signal<Local, Bit>,
@@ -116,9 +118,26 @@ pub struct MemoryArbiter<const ADDRESS: usize> {
     wdata: Signal<Local, Bits<64>>,
     first: Signal<Local, Bit>,
     last: Signal<Local, Bit>,
-    open: Signal<Local, Bit>,
-    granted: Signal<Local, Bits<8>>,
-    to: Signal<Local, Bits<8>>,
+    taken: Signal<Local, Bit>,
+    move_on: Signal<Local, Bit>,
+    granted: Signal<Local, Bits<7>>,
+    to: Signal<Local, Bits<7>>,
+}
+
+impl<const ADDRESS: usize> Default for MemoryArbiter<ADDRESS> {
+    fn default() -> Self {
+        crate::module!(
+            grant: Register::new(bits(1));
+            clk_i, rst_ni, beat_req_valid_i, beat_req_ready_o, beat_req_write_i, beat_req_address_i,
+            beat_req_wdata_i, beat_rsp_valid_o, line_req_valid_i, line_req_ready_o,
+            line_req_write_i, line_req_address_i, line_req_wdata_i, line_rsp_valid_o, zero_valid_i,
+            zero_ready_o, zero_address_i, zero_done_o, rsp_rdata_o, rsp_error_o, rsp_last_o,
+            master_req_valid_o, master_read_ready_i, master_write_ready_i, master_req_write_o,
+            master_req_line_o, master_req_address_o, master_req_wdata_o, master_rsp_valid_i,
+            master_rsp_rdata_i, master_rsp_error_i, master_rsp_last_i, askers, beat, asking, behind,
+            rest, valid, write, line, address, wdata, first, last, taken, move_on, granted, to,
+        )
+    }
 }
 
 impl<const ADDRESS: usize> Logic for MemoryArbiter<ADDRESS> {
@@ -129,7 +148,7 @@ impl<const ADDRESS: usize> Logic for MemoryArbiter<ADDRESS> {
         resettable: [askers],
         fn update(&mut self) {
             comment!("The access of the granted client.");
-            self.granted.next = bits::<8>(1) << self.grant.q.val();
+            self.granted.next = self.grant.q.val();
             self.write.next = false;
             self.address.next = bits::<ADDRESS>(0);
             self.wdata.next = bits::<64>(0);
@@ -149,7 +168,7 @@ impl<const ADDRESS: usize> Logic for MemoryArbiter<ADDRESS> {
                 self.write.next = true;
                 self.address.next = self.zero_address_i.val();
             }
-            self.asking.next = bits::<8>(0)
+            self.asking.next = bits::<7>(0)
                 .replace_bit(5, self.line_req_valid_i.val())
                 .replace_bit(6, self.zero_valid_i.val())
                 .replace_bit(0, self.beat_req_valid_i[0].val())
@@ -162,26 +181,29 @@ impl<const ADDRESS: usize> Logic for MemoryArbiter<ADDRESS> {
             self.first.next = !self.beat.q.val().any();
             self.last.next = !self.line.val() || !self.write.val() || self.beat.q.val().all();
 
-            comment!("The queue has room whenever the master takes a first beat; it is asked all the same.");
-            self.open.next = self.askers.push_ready_o.val();
-            self.master_req_valid_o.next = self.valid.val() && self.open.val();
+            self.master_req_valid_o.next = self.valid.val();
             self.master_req_write_o.next = self.write.val();
             self.master_req_line_o.next = self.line.val();
             self.master_req_address_o.next = self.address.val();
             self.master_req_wdata_o.next = self.wdata.val();
             for client in 0..5 {
-                self.beat_req_ready_o[client].next =
-                    self.granted.val().get_bit(client) && self.open.val() && self.master_req_ready_i.val();
+                self.beat_req_ready_o[client].next = self.granted.val().get_bit(client) && self.master_read_ready_i.val();
+                if self.beat_req_write_i[client].val() {
+                    self.beat_req_ready_o[client].next = self.granted.val().get_bit(client) && self.master_write_ready_i.val();
+                }
             }
-            self.line_req_ready_o.next =
-                self.granted.val().get_bit(5) && self.open.val() && self.master_req_ready_i.val();
-            self.zero_ready_o.next = self.granted.val().get_bit(6)
-                && self.open.val()
-                && self.master_req_ready_i.val()
-                && self.beat.q.val().all();
-            self.askers.push_valid_i.next = self.valid.val() && self.master_req_ready_i.val() && self.first.val();
+            self.line_req_ready_o.next = self.granted.val().get_bit(5) && self.master_read_ready_i.val();
+            if self.line_req_write_i.val() {
+                self.line_req_ready_o.next = self.granted.val().get_bit(5) && self.master_write_ready_i.val();
+            }
+            self.zero_ready_o.next = self.granted.val().get_bit(6) && self.master_write_ready_i.val() && self.beat.q.val().all();
+            self.taken.next = self.valid.val() && self.master_read_ready_i.val();
+            if self.write.val() {
+                self.taken.next = self.valid.val() && self.master_write_ready_i.val();
+            }
+            self.askers.push_valid_i.next = self.taken.val() && self.first.val();
             self.askers.push_data_i.next = self.grant.q.val();
-            if self.valid.val() && self.open.val() && self.master_req_ready_i.val() && self.line.val() && self.write.val() {
+            if self.taken.val() && self.line.val() && self.write.val() {
                 self.beat.d.next = self.beat.q.val() + 1;
             }
 
@@ -191,34 +213,16 @@ impl<const ADDRESS: usize> Logic for MemoryArbiter<ADDRESS> {
             if self.behind.val().any() {
                 self.rest.next = self.behind.val();
             }
-            self.next_grant.next = self.grant.q.val();
-            if self.rest.val().get_bit(0) {
-                self.next_grant.next = bits::<3>(0);
-            } else if self.rest.val().get_bit(1) {
-                self.next_grant.next = bits::<3>(1);
-            } else if self.rest.val().get_bit(2) {
-                self.next_grant.next = bits::<3>(2);
-            } else if self.rest.val().get_bit(3) {
-                self.next_grant.next = bits::<3>(3);
-            } else if self.rest.val().get_bit(4) {
-                self.next_grant.next = bits::<3>(4);
-            } else if self.rest.val().get_bit(5) {
-                self.next_grant.next = bits::<3>(5);
-            } else if self.rest.val().get_bit(6) {
-                self.next_grant.next = bits::<3>(6);
-            }
-            if !self.valid.val() && self.first.val() {
-                self.grant.d.next = self.next_grant.val();
-            }
-            if self.valid.val() && self.open.val() && self.master_req_ready_i.val() && self.last.val() {
-                self.grant.d.next = self.next_grant.val();
+            self.move_on.next = (!self.valid.val() && self.first.val()) || (self.taken.val() && self.last.val());
+            if self.move_on.val() && self.asking.val().any() {
+                self.grant.d.next = self.rest.val() & ((!self.rest.val()) + 1);
             }
 
             comment!("Answers go to who asked first.");
             self.askers.pop_ready_i.next = self.master_rsp_valid_i.val() && self.master_rsp_last_i.val();
-            self.to.next = bits::<8>(0);
+            self.to.next = bits::<7>(0);
             if self.master_rsp_valid_i.val() {
-                self.to.next = bits::<8>(1) << self.askers.pop_data_o.val();
+                self.to.next = self.askers.pop_data_o.val();
             }
             for client in 0..5 {
                 self.beat_rsp_valid_o[client].next = self.to.val().get_bit(client);

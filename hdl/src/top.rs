@@ -272,11 +272,15 @@ pub struct Top<
     accesses: Fifo<Bits<TRACKED>, 3, 4>,
     /// An access has just entered translation.
     entered: Register<Bit>,
+    /// Everything behind the registers may be reset: the bus has answered, and no answer shows.
+    stopped: Register<Bit>,
+    /// Nothing was under way in the cycle before, and no request was offered.
+    idle: Register<Bit>,
+    quiet: Register<Bit>,
 
     engine_rst_n: Signal<Local, Bit>,
     allocator_rst_n: Signal<Local, Bit>,
     fault: Signal<Local, Bit>,
-    idle: Signal<Local, Bit>,
     access_valid: Signal<Local, Bit>,
     access_taken: Signal<Local, Bit>,
     answer_taken: Signal<Local, Bit>,
@@ -379,7 +383,7 @@ impl<
             axi_wstrb_o, axi_wlast_o, axi_bvalid_i, axi_bready_o, axi_bresp_i, axi_arvalid_o, axi_arready_i,
             axi_arid_o, axi_araddr_o, axi_arlen_o, axi_arsize_o, axi_arburst_o, axi_arcache_o, axi_arprot_o,
             axi_rvalid_i, axi_rready_o, axi_rdata_i, axi_rresp_i, axi_rlast_i, axi_lite, cfu_port, request_arbiter,
-            pool, memory_arbiter, axi_master, accesses, entered, engine_rst_n, allocator_rst_n, fault, idle,
+            pool, memory_arbiter, axi_master, accesses, entered, stopped, idle, quiet, engine_rst_n, allocator_rst_n, fault,
             access_valid, access_taken, answer_taken, answer_failed, allocator_answered,
         )
     }

@@ -169,7 +169,6 @@ module memento_top (
   logic engine_rst_n;
   logic allocator_rst_n;
   logic fault;
-  logic idle;
   logic access_valid;
   logic access_taken;
   logic answer_taken;
@@ -186,7 +185,6 @@ module memento_top (
   logic registers_rsp_error_o;
   logic registers_enable_o;
   logic registers_engine_reset_o;
-  logic registers_engine_stopped_i;
   logic registers_bypass_enable_o;
   logic [47:0] registers_region_base_o;
   logic [20:0] registers_slice_limit_pages_o;
@@ -195,6 +193,7 @@ module memento_top (
   logic [47:0] registers_context_address_o;
   logic registers_load_valid_i;
   logic registers_hold_o;
+  logic registers_quiet_i;
   logic registers_clearing_i;
   logic registers_command_valid_o;
   logic [2:0] registers_command_o;
@@ -396,7 +395,8 @@ module memento_top (
   logic memory_arbiter_master_req_line_o;
   logic [47:0] memory_arbiter_master_req_address_o;
   logic [63:0] memory_arbiter_master_req_wdata_o;
-  logic axi_master_req_ready_o;
+  logic axi_master_read_ready_o;
+  logic axi_master_write_ready_o;
   logic axi_master_rsp_valid_o;
   logic [63:0] axi_master_rsp_rdata_o;
   logic axi_master_rsp_error_o;
@@ -409,6 +409,11 @@ module memento_top (
   logic [3:0] accesses_count_o;
   // An access has just entered translation.
   logic entered_q, entered_d;
+  // Everything behind the registers may be reset: the bus has answered, and no answer shows.
+  logic stopped_q, stopped_d;
+  // Nothing was under way in the cycle before, and no request was offered.
+  logic idle_q, idle_d;
+  logic quiet_q, quiet_d;
 
   // Registers, on AXI4-Lite.
   memento_axi_lite u_axi_lite (
@@ -458,7 +463,7 @@ module memento_top (
     .rsp_error_o(registers_rsp_error_o),
     .enable_o(registers_enable_o),
     .engine_reset_o(registers_engine_reset_o),
-    .engine_stopped_i(registers_engine_stopped_i),
+    .engine_stopped_i(stopped_q),
     .bypass_enable_o(registers_bypass_enable_o),
     .region_base_o(registers_region_base_o),
     .slice_limit_pages_o(registers_slice_limit_pages_o),
@@ -470,8 +475,8 @@ module memento_top (
     .load_slice_limit_pages_i(commands_load_slice_limit_pages_o),
     .load_root_ppn_i(commands_load_root_ppn_o),
     .hold_o(registers_hold_o),
-    .quiet_i(request_arbiter_quiet_o),
-    .idle_i(idle),
+    .quiet_i(registers_quiet_i),
+    .idle_i(idle_q),
     .fault_i(fault),
     .clearing_i(registers_clearing_i),
     .command_valid_o(registers_command_valid_o),
@@ -950,7 +955,8 @@ module memento_top (
     .rsp_error_o(memory_arbiter_rsp_error_o),
     .rsp_last_o(memory_arbiter_rsp_last_o),
     .master_req_valid_o(memory_arbiter_master_req_valid_o),
-    .master_req_ready_i(axi_master_req_ready_o),
+    .master_read_ready_i(axi_master_read_ready_o),
+    .master_write_ready_i(axi_master_write_ready_o),
     .master_req_write_o(memory_arbiter_master_req_write_o),
     .master_req_line_o(memory_arbiter_master_req_line_o),
     .master_req_address_o(memory_arbiter_master_req_address_o),
@@ -967,7 +973,8 @@ module memento_top (
     .clk_i(clk_i),
     .rst_ni(rst_ni),
     .req_valid_i(memory_arbiter_master_req_valid_o),
-    .req_ready_o(axi_master_req_ready_o),
+    .read_ready_o(axi_master_read_ready_o),
+    .write_ready_o(axi_master_write_ready_o),
     .req_write_i(memory_arbiter_master_req_write_o),
     .req_line_i(memory_arbiter_master_req_line_o),
     .req_address_i(memory_arbiter_master_req_address_o),
@@ -1023,8 +1030,12 @@ module memento_top (
     .count_o(accesses_count_o)
   );
 
-  assign registers_engine_stopped_i = axi_master_idle_o && request_arbiter_reset_ready_o;
-  assign engine_rst_n = rst_ni && !(registers_engine_reset_o && registers_engine_stopped_i);
+  always @* begin
+    stopped_d = stopped_q;
+    stopped_d = registers_engine_reset_o && axi_master_idle_o && request_arbiter_reset_ready_o;
+  end
+
+  assign engine_rst_n = rst_ni && !(registers_engine_reset_o && stopped_q);
   assign allocator_rst_n = engine_rst_n && !commands_allocator_reset_o;
   assign registers_load_valid_i = commands_load_valid_o && !registers_engine_reset_o;
   assign commands_pool_wanted_i =
@@ -1045,7 +1056,19 @@ module memento_top (
     || translation_fault_o
     || cache_fault_o
     || pool_fault_o;
-  assign idle = object_allocator_idle_o && translation_idle_o && cache_idle_o && !accesses_pop_valid_o;
+
+  always @* begin
+    idle_d = idle_q;
+    // Idle is known a cycle later; so quiet must have lasted for as long.
+    idle_d = object_allocator_idle_o && translation_idle_o && cache_idle_o && !accesses_pop_valid_o;
+  end
+
+  always @* begin
+    quiet_d = quiet_q;
+    quiet_d = request_arbiter_quiet_o;
+  end
+
+  assign registers_quiet_i = quiet_q && request_arbiter_quiet_o;
   assign registers_clearing_i = !bypass_ready_o;
   assign allocator_answered = object_allocator_rsp_valid_o && request_arbiter_rsp_ready_o;
   assign registers_out_of_frames_i =
@@ -1071,8 +1094,14 @@ module memento_top (
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
       entered_q <= 1'b0;
+      stopped_q <= 1'b0;
+      idle_q <= 1'b0;
+      quiet_q <= 1'b0;
     end else begin
       entered_q <= entered_d;
+      stopped_q <= stopped_d;
+      idle_q <= idle_d;
+      quiet_q <= quiet_d;
     end
   end
 

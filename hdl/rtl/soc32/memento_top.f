@@ -81,8 +81,8 @@ memento_fifo_20.sv
 memento_frame_scrubber.sv
 memento_frame_pool.sv
 memento_region_clear.sv
-memento_register_file_8x3.sv
-memento_fifo_3.sv
+memento_register_file_8x7.sv
+memento_fifo_7.sv
 memento_memory_arbiter.sv
 memento_skid_buffer_34.sv
 memento_skid_buffer_65.sv

@@ -21,7 +21,7 @@
 //   `rsp_error_o` is the beat's own: any response but OKAY.
 // * AW and W do not wait for each other. All outputs to the bus come from flip-flops but for constants, and once valid stay until
 //   taken.
-// * `req_ready_o` depends on `req_write_i` and `stop_i` but not on `req_valid_i`.
+// * A read is taken with `read_ready_o`, a write with `write_ready_o`. They tell nothing of the access offered, and come from flip-flops and `stop_i`.
 // * With `stop_i` no access begins; a line that is being written is completed. Once `idle_o` is high then, it stays, and all else may be reset.
 //
 // One ID (0), INCR bursts of 8-byte beats. AxCACHE is 0010, normal and neither cacheable nor bufferable, so that a write's error is
@@ -40,8 +40,10 @@ module memento_axi_master (
   input  logic rst_ni,
   // An access, or the next beat of a line.
   input  logic req_valid_i,
-  // It is taken.
-  output logic req_ready_o,
+  // It is taken if it is a read.
+  output logic read_ready_o,
+  // It is taken if it is a write.
+  output logic write_ready_o,
   // It is a write.
   input  logic req_write_i,
   // It is of a line.
@@ -128,6 +130,8 @@ module memento_axi_master (
   localparam logic [5:0] LINE_SHIFT = 6'h20;
   localparam logic [5:0] WRITE_SHIFT = 6'h21;
   logic first;
+  logic open;
+  logic quiet;
   logic last;
   logic ready;
   logic begin_;
@@ -178,21 +182,18 @@ module memento_axi_master (
   // An access begins when only such of its kind are under way; the other beats of a line just follow.
   assign first = !(|beat_q);
   assign last = !req_line_i || (&beat_q);
+  assign open = bursts_push_ready_o && !stop_i && !(&under_way_q);
+  assign quiet = !(|under_way_q);
+  assign read_ready_o = first && open && (!writes_q || quiet);
+  assign write_ready_o = beats_push_ready_o && (!first || (open && (writes_q || quiet)));
 
   always @* begin
-    ready =
-      !first
-      || (
-        bursts_push_ready_o
-        && !stop_i
-        && !(&under_way_q)
-        && ((writes_q == req_write_i) || !(|under_way_q)));
-    if (req_write_i && !beats_push_ready_o) begin
-      ready = 1'b0;
+    ready = read_ready_o;
+    if (req_write_i) begin
+      ready = write_ready_o;
     end
   end
 
-  assign req_ready_o = ready;
   assign begin_ = req_valid_i && ready && first;
 
   always @* begin

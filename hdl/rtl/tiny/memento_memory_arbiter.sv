@@ -18,14 +18,15 @@
 // * The grant lies with one client. It moves, in turn, to the next client that asks, as soon as the granted one has had an access
 //   or asks for none; only between accesses. So every client that asks is served after at most one access of each other
 //   one, and a client alone has one access a cycle. A client that has not got the grant waits one cycle for it.
-// * A ready comes from the grant and from the master, not from the client's own valid.
+// * A ready comes from the grant, from the master and from whether the client's own access is a write, not from its valid nor from the other clients.
+// * Assumes: the master begins no access while seven are without their last answer.
 // * A line is read by one handshake, answered by eight beats; it is written by eight, one a beat and with the same address, answered once.
 //   A client that has begun to write a line must go on in every cycle.
 // * A line of zeros is asked for by one handshake, which takes place when its last beat does, and answered by `zero_done_o`.
 //
 // Cost
 //
-// A choice of one in seven per bit of a request; a queue of eight.
+// A choice of one in seven per bit of a request; a queue of eight: the master never has more than seven accesses under way, so there is always room.
 
 `default_nettype none
 
@@ -122,8 +123,10 @@ module memento_memory_arbiter (
   output logic rsp_last_o,
   // To the AXI4 master: an access, or the next beat of a line.
   output logic master_req_valid_o,
-  // It is taken.
-  input  logic master_req_ready_i,
+  // It is taken if it is a read.
+  input  logic master_read_ready_i,
+  // It is taken if it is a write.
+  input  logic master_write_ready_i,
   // It is a write.
   output logic master_req_write_o,
   // It is of a line.
@@ -141,11 +144,10 @@ module memento_memory_arbiter (
   // It is the access's last answer.
   input  logic master_rsp_last_i
 );
-  logic [7:0] asking;
+  logic [6:0] asking;
   // Those behind the granted one, then those up to it: the next in turn is the lowest.
-  logic [7:0] behind;
-  logic [7:0] rest;
-  logic [2:0] next_grant;
+  logic [6:0] behind;
+  logic [6:0] rest;
   logic valid;
   logic write;
   logic line;
@@ -153,24 +155,26 @@ module memento_memory_arbiter (
   logic [63:0] wdata;
   logic first;
   logic last;
-  logic open;
-  logic [7:0] granted;
-  logic [7:0] to;
+  logic taken;
+  logic move_on;
+  logic [6:0] granted;
+  logic [6:0] to;
   logic askers_push_valid_i;
+  logic askers_push_ready_o;
   logic askers_pop_valid_o;
   logic askers_pop_ready_i;
-  logic [2:0] askers_pop_data_o;
+  logic [6:0] askers_pop_data_o;
   logic [3:0] askers_count_o;
-  // The client that has the grant: beats from 0, the cache 5, the scrubber 6.
-  logic [2:0] grant_q, grant_d;
+  // The client that has the grant: beats from 0, the cache 5, the scrubber 6. One bit is high.
+  logic [6:0] grant_q, grant_d;
   // Beats of a line that have been written.
   logic [2:0] beat_q, beat_d;
 
-  memento_fifo_3 u_askers (
+  memento_fifo_7 u_askers (
     .clk_i(clk_i),
     .rst_ni(rst_ni),
     .push_valid_i(askers_push_valid_i),
-    .push_ready_o(open),
+    .push_ready_o(askers_push_ready_o),
     .push_data_i(grant_q),
     .pop_valid_o(askers_pop_valid_o),
     .pop_ready_i(askers_pop_ready_i),
@@ -179,7 +183,7 @@ module memento_memory_arbiter (
   );
 
   // The access of the granted client.
-  assign granted = 8'd1 << grant_q;
+  assign granted = grant_q;
 
   always @* begin
     write = 1'b0;
@@ -222,7 +226,6 @@ module memento_memory_arbiter (
   end
 
   assign asking = {
-    1'b0,
     zero_valid_i,
     line_req_valid_i,
     beat_req_valid_i_4,
@@ -235,29 +238,74 @@ module memento_memory_arbiter (
   assign line = granted[5] || granted[6];
   assign first = !(|beat_q);
   assign last = !line || !write || (&beat_q);
-  assign master_req_valid_o = valid && open;
+  assign master_req_valid_o = valid;
   assign master_req_write_o = write;
   assign master_req_line_o = line;
   assign master_req_address_o = address;
   assign master_req_wdata_o = wdata;
-  assign beat_req_ready_o_0 = granted[0] && open && master_req_ready_i;
-  assign beat_req_ready_o_1 = granted[1] && open && master_req_ready_i;
-  assign beat_req_ready_o_2 = granted[2] && open && master_req_ready_i;
-  assign beat_req_ready_o_3 = granted[3] && open && master_req_ready_i;
-  assign beat_req_ready_o_4 = granted[4] && open && master_req_ready_i;
-  assign line_req_ready_o = granted[5] && open && master_req_ready_i;
-  assign zero_ready_o = granted[6] && open && master_req_ready_i && (&beat_q);
-  assign askers_push_valid_i = valid && master_req_ready_i && first;
+
+  always @* begin
+    beat_req_ready_o_0 = granted[0] && master_read_ready_i;
+    if (beat_req_write_i_0) begin
+      beat_req_ready_o_0 = granted[0] && master_write_ready_i;
+    end
+  end
+
+  always @* begin
+    beat_req_ready_o_1 = granted[1] && master_read_ready_i;
+    if (beat_req_write_i_1) begin
+      beat_req_ready_o_1 = granted[1] && master_write_ready_i;
+    end
+  end
+
+  always @* begin
+    beat_req_ready_o_2 = granted[2] && master_read_ready_i;
+    if (beat_req_write_i_2) begin
+      beat_req_ready_o_2 = granted[2] && master_write_ready_i;
+    end
+  end
+
+  always @* begin
+    beat_req_ready_o_3 = granted[3] && master_read_ready_i;
+    if (beat_req_write_i_3) begin
+      beat_req_ready_o_3 = granted[3] && master_write_ready_i;
+    end
+  end
+
+  always @* begin
+    beat_req_ready_o_4 = granted[4] && master_read_ready_i;
+    if (beat_req_write_i_4) begin
+      beat_req_ready_o_4 = granted[4] && master_write_ready_i;
+    end
+  end
+
+  always @* begin
+    line_req_ready_o = granted[5] && master_read_ready_i;
+    if (line_req_write_i) begin
+      line_req_ready_o = granted[5] && master_write_ready_i;
+    end
+  end
+
+  assign zero_ready_o = granted[6] && master_write_ready_i && (&beat_q);
+
+  always @* begin
+    taken = valid && master_read_ready_i;
+    if (write) begin
+      taken = valid && master_write_ready_i;
+    end
+  end
+
+  assign askers_push_valid_i = taken && first;
 
   always @* begin
     beat_d = beat_q;
-    if (valid && open && master_req_ready_i && line && write) begin
+    if (taken && line && write) begin
       beat_d = beat_q + 3'd1;
     end
   end
 
   // The grant moves on between accesses.
-  assign behind = asking & ~((granted << 1) - 8'd1);
+  assign behind = asking & ~((granted << 1) - 7'd1);
 
   always @* begin
     rest = asking;
@@ -266,32 +314,12 @@ module memento_memory_arbiter (
     end
   end
 
-  always @* begin
-    next_grant = grant_q;
-    if (rest[0]) begin
-      next_grant = 3'd0;
-    end else if (rest[1]) begin
-      next_grant = 3'd1;
-    end else if (rest[2]) begin
-      next_grant = 3'd2;
-    end else if (rest[3]) begin
-      next_grant = 3'd3;
-    end else if (rest[4]) begin
-      next_grant = 3'd4;
-    end else if (rest[5]) begin
-      next_grant = 3'd5;
-    end else if (rest[6]) begin
-      next_grant = 3'd6;
-    end
-  end
+  assign move_on = (!valid && first) || (taken && last);
 
   always @* begin
     grant_d = grant_q;
-    if (!valid && first) begin
-      grant_d = next_grant;
-    end
-    if (valid && open && master_req_ready_i && last) begin
-      grant_d = next_grant;
+    if (move_on && (|asking)) begin
+      grant_d = rest & (~rest + 7'd1);
     end
   end
 
@@ -299,9 +327,9 @@ module memento_memory_arbiter (
   assign askers_pop_ready_i = master_rsp_valid_i && master_rsp_last_i;
 
   always @* begin
-    to = 8'd0;
+    to = 7'd0;
     if (master_rsp_valid_i) begin
-      to = 8'd1 << askers_pop_data_o;
+      to = askers_pop_data_o;
     end
   end
 
@@ -318,7 +346,7 @@ module memento_memory_arbiter (
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
-      grant_q <= 3'd0;
+      grant_q <= 7'd1;
       beat_q <= 3'd0;
     end else begin
       grant_q <= grant_d;
@@ -328,7 +356,7 @@ module memento_memory_arbiter (
 
   // What nothing here reads.
   logic unused_bits;
-  assign unused_bits = ^{rest[7], to[7], askers_pop_valid_o, askers_count_o};
+  assign unused_bits = ^{askers_push_ready_o, askers_pop_valid_o, askers_count_o};
 endmodule
 
 `default_nettype wire

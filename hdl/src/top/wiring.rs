@@ -75,7 +75,7 @@ impl<
     kernel! {
         #[hdl_gen]
         "memento_top",
-        registers: [entered],
+        registers: [entered, stopped, idle, quiet],
         clocked: [
             object_allocator, commands, translation, cache, bypass, pool, region_clear, memory_arbiter, accesses,
         ],
@@ -83,10 +83,12 @@ impl<
         fn update(&mut self) {
             comment!("Reset: everything behind the registers, once the bus has answered and no answer shows; and the allocator alone when a context is loaded or ends.");
             self.axi_master.stop_i.next = self.registers.engine_reset_o.val();
-            self.registers.engine_stopped_i.next =
-                self.axi_master.idle_o.val() && self.request_arbiter.reset_ready_o.val();
+            self.stopped.d.next = self.registers.engine_reset_o.val()
+                && self.axi_master.idle_o.val()
+                && self.request_arbiter.reset_ready_o.val();
+            self.registers.engine_stopped_i.next = self.stopped.q.val();
             self.engine_rst_n.next =
-                self.rst_ni.val() && !(self.registers.engine_reset_o.val() && self.registers.engine_stopped_i.val());
+                self.rst_ni.val() && !(self.registers.engine_reset_o.val() && self.stopped.q.val());
             self.allocator_rst_n.next = self.engine_rst_n.val() && !self.commands.allocator_reset_o.val();
             self.commands.rst_ni.next = self.engine_rst_n.val();
             self.translation.rst_ni.next = self.engine_rst_n.val();
@@ -387,7 +389,8 @@ impl<
             self.axi_master.req_line_i.next = self.memory_arbiter.master_req_line_o.val();
             self.axi_master.req_address_i.next = self.memory_arbiter.master_req_address_o.val();
             self.axi_master.req_wdata_i.next = self.memory_arbiter.master_req_wdata_o.val();
-            self.memory_arbiter.master_req_ready_i.next = self.axi_master.req_ready_o.val();
+            self.memory_arbiter.master_read_ready_i.next = self.axi_master.read_ready_o.val();
+            self.memory_arbiter.master_write_ready_i.next = self.axi_master.write_ready_o.val();
             self.memory_arbiter.master_rsp_valid_i.next = self.axi_master.rsp_valid_o.val();
             self.memory_arbiter.master_rsp_rdata_i.next = self.axi_master.rsp_rdata_o.val();
             self.memory_arbiter.master_rsp_error_i.next = self.axi_master.rsp_error_o.val();
@@ -431,12 +434,14 @@ impl<
                 || self.cache.fault_o.val()
                 || self.pool.fault_o.val();
             self.registers.fault_i.next = self.fault.val();
-            self.idle.next = self.object_allocator.idle_o.val()
+            comment!("Idle is known a cycle later; so quiet must have lasted for as long.");
+            self.idle.d.next = self.object_allocator.idle_o.val()
                 && self.translation.idle_o.val()
                 && self.cache.idle_o.val()
                 && !self.accesses.pop_valid_o.val();
-            self.registers.idle_i.next = self.idle.val();
-            self.registers.quiet_i.next = self.request_arbiter.quiet_o.val();
+            self.registers.idle_i.next = self.idle.q.val();
+            self.quiet.d.next = self.request_arbiter.quiet_o.val();
+            self.registers.quiet_i.next = self.quiet.q.val() && self.request_arbiter.quiet_o.val();
             self.registers.clearing_i.next = !self.bypass.ready_o.val();
             self.allocator_answered.next = self.object_allocator.rsp_valid_o.val() && self.request_arbiter.rsp_ready_o.val();
             self.registers.out_of_frames_i.next = (self.allocator_answered.val() && (self.object_allocator.rsp_status_o.val() == 7))

@@ -170,7 +170,8 @@ impl Reference for AxiMaster {
             dut.set("stop_i", stopped);
             dut.expect("idle_o", asked.is_empty())?;
             if stopped && beat == 0 {
-                dut.expect("req_ready_o", false)?;
+                dut.expect("read_ready_o", false)?;
+                dut.expect("write_ready_o", false)?;
             }
             // The answer of the cycle before.
             dut.expect("rsp_valid_o", answer.is_some())?;
@@ -210,7 +211,8 @@ impl Reference for AxiMaster {
             if let Err(sentence) = bus.edge(cycle, &master) {
                 return dut.fail(sentence);
             }
-            if let (Some(access), true) = (access, dut.bit("req_ready_o")) {
+            let taken = access.filter(|access| dut.bit(if access.write { "write_ready_o" } else { "read_ready_o" }));
+            if let Some(access) = taken {
                 let address = self.address(access);
                 let beats = if access.line { 8 } else { 1 };
                 if beat == 0 {

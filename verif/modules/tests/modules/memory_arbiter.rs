@@ -131,12 +131,13 @@ impl Reference for MemoryArbiter {
                 }
             }
             // The master answers seven accesses at most, and takes the rest of a line whatever is under way.
-            let master_ready = !dice.percent(step.stall_percent) && (under_way < 7 || writing.is_some());
+            let read_ready = !dice.percent(step.stall_percent) && under_way < 7 && writing.is_none();
+            let write_ready = !dice.percent(step.stall_percent) && (under_way < 7 || writing.is_some());
             let noise = dice.number();
             let answer = answers.front().copied().filter(|(due, ..)| *due <= cycle && !dice.percent(step.stall_percent));
             let (_, to, data, error, last) = answer.unwrap_or((0, CLIENTS, noise, noise & 1 == 1, noise & 2 == 2));
             dut.set_all(pins! {
-                master_req_ready_i: master_ready,
+                master_read_ready_i: read_ready, master_write_ready_i: write_ready,
                 master_rsp_valid_i: answer.is_some(), master_rsp_rdata_i: data, master_rsp_error_i: error, master_rsp_last_i: last,
             });
             // Answers.
@@ -152,7 +153,7 @@ impl Reference for MemoryArbiter {
             }
             // Requests.
             let valid = dut.bit("master_req_valid_o");
-            let taken = valid && master_ready;
+            let taken = valid && if dut.bit("master_req_write_o") { write_ready } else { read_ready };
             let mut who = None;
             for (client, offer) in offers.iter().enumerate() {
                 if dut.bit(ready(client)) && offer.is_some() && who.replace(client).is_some() {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-// memento_register_file_8x3, configuration paper: generated from hdl/src/prim/register_file.rs, do not edit.
+// memento_register_file_8x7, configuration paper: generated from hdl/src/prim/register_file.rs, do not edit.
 //
 // A small memory that is read combinationally.
 //
@@ -25,21 +25,21 @@
 
 `default_nettype none
 
-module memento_register_file_8x3 (
+module memento_register_file_8x7 (
   // Clock.
   input  logic clk_i,
   // Row to read.
   input  logic [2:0] read_address_i,
   // That row, in the same cycle.
-  output logic [2:0] read_data_o,
+  output logic [6:0] read_data_o,
   // Write a row.
   input  logic write_enable_i,
   // Row to write.
   input  logic [2:0] write_address_i,
   // What to write.
-  input  logic [2:0] write_data_i
+  input  logic [6:0] write_data_i
 );
-  logic [2:0] rows [0:7];
+  logic [6:0] rows [0:7];
   always_ff @(posedge clk_i) begin
     if (write_enable_i) rows[write_address_i] <= write_data_i;
   end

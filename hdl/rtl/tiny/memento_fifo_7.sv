@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-// memento_fifo_3, configuration paper: generated from hdl/src/prim/fifo.rs, do not edit.
+// memento_fifo_7, configuration tiny: generated from hdl/src/prim/fifo.rs, do not edit.
 //
 // A queue between two streams.
 //
@@ -27,7 +27,7 @@
 
 `default_nettype none
 
-module memento_fifo_3 (
+module memento_fifo_7 (
   // Clock.
   input  logic clk_i,
   // Synchronous reset, active low: empties the queue.
@@ -37,13 +37,13 @@ module memento_fifo_3 (
   // There is room for an item.
   output logic push_ready_o,
   // The item offered.
-  input  logic [2:0] push_data_i,
+  input  logic [6:0] push_data_i,
   // The queue is not empty.
   output logic pop_valid_o,
   // The oldest item is taken.
   input  logic pop_ready_i,
   // The oldest item.
-  output logic [2:0] pop_data_o,
+  output logic [6:0] pop_data_o,
   // Items in the queue.
   output logic [3:0] count_o
 );
@@ -55,7 +55,7 @@ module memento_fifo_3 (
   logic [3:0] count_q, count_d;
 
   // The free row takes whatever is offered; only the counters wait for the push.
-  memento_register_file_8x3 u_rows (
+  memento_register_file_8x7 u_rows (
     .clk_i(clk_i),
     .read_address_i(oldest_q),
     .read_data_o(pop_data_o),
