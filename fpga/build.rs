@@ -1,7 +1,10 @@
-//! Builds the Verilator model of the system: its Verilog, Memento's, and the core's, which a Python wheel carries.
+//! Builds the Verilator models of the system: its Verilog, Memento's, and the core's, which a Python wheel carries. One model is
+//! what it is; the other has the faults of `faults.toml`, each to be switched on.
 
 #[path = "../verif/harness/build/mod.rs"]
 mod build;
+#[path = "build/planted.rs"]
+mod planted;
 
 use build::{file_list, Model, Plan};
 use std::{
@@ -15,18 +18,23 @@ use std::{
 const CONFIGURATION: &str = "soc32";
 /// The core, in the wheel `pythondata-cpu-vexriscv` (MIT).
 const CORE: &str = "pythondata_cpu_vexriscv/verilog/VexRiscv_FullCfu.v";
+/// Module of both models.
+const TOP: &str = "soc_simulation";
 
 fn main() -> ExitCode {
-    for path in ["build.rs", "rtl", "../verif/harness/build"] {
+    for path in ["build.rs", "build", "faults.toml", "rtl", "../verif/harness/build"] {
         println!("cargo:rerun-if-changed={path}");
     }
     build::run(|here| {
+        let sources = sources(here)?;
+        let with_faults = planted::sources(&here.join("faults.toml"), TOP, &sources)?;
+        let model = |configuration: &str, sources| Model {
+            top: TOP.into(),
+            configurations: vec![configuration.into()],
+            sources,
+        };
         Ok(Plan {
-            models: vec![Model {
-                top: "soc_simulation".into(),
-                configurations: vec![CONFIGURATION.into()],
-                sources: sources(here)?,
-            }],
+            models: vec![model(CONFIGURATION, sources), model("planted", with_faults)],
             optimisation: 3,
             run_time: false,
         })

@@ -7,6 +7,9 @@ use std::{ops::Range, path::PathBuf};
 /// Bytes of RAM, from address 0 on (`rtl/soc_simulation.sv`).
 pub const RAM_BYTES: u64 = 1 << 24;
 
+/// Names of the faults of `faults.toml`, in order.
+const FAULTS: &[&str] = include!(concat!(env!("OUT_DIR"), "/faults.rs"));
+
 /// Cycles for which reset is held after the program was loaded.
 const RESET_CYCLES: u64 = 4;
 
@@ -83,7 +86,31 @@ impl Soc {
     /// # Errors
     /// The recording cannot be opened, when it is.
     pub fn new(program: &Program, seed: u64, recording: Option<Recording>) -> Result<Soc, ModelError> {
-        let model = Model::of(&MODELS[0], seed)?;
+        Soc::start(Model::of(&MODELS[0], seed)?, program, recording)
+    }
+
+    /// The system with one of the faults of `faults.toml`; all else as [`Soc::new`].
+    ///
+    /// # Errors
+    /// The recording cannot be opened, when it is.
+    ///
+    /// # Panics
+    /// There is no such fault.
+    pub fn with_fault(
+        fault: &str,
+        program: &Program,
+        seed: u64,
+        recording: Option<Recording>,
+    ) -> Result<Soc, ModelError> {
+        let number = FAULTS.iter().position(|name| *name == fault);
+        let number = number.unwrap_or_else(|| panic!("faults.toml has no fault {fault}"));
+        let mut model = Model::of(&MODELS[1], seed)?;
+        let port = model.port("fault_i", 8)?;
+        model.set(port, number as u64 + 1);
+        Soc::start(model, program, recording)
+    }
+
+    fn start(model: Model, program: &Program, recording: Option<Recording>) -> Result<Soc, ModelError> {
         let ports = Ports::find(&model)?;
         let mut soc = Soc {
             model,

@@ -7,7 +7,7 @@ pub mod memory;
 mod panic;
 pub mod time;
 
-pub use core_setup::{enable, empty_data_cache};
+pub use core_setup::{empty_data_cache, enable};
 pub use memento_driver as driver;
 pub use panic::exit;
 pub use riscv;

@@ -1,6 +1,8 @@
 //! Who has which memory, and Memento brought up with its part.
 
-use memento_driver::{BringUpError, Config, CustomInstruction, Doorbell, Frames, Geometry, Memento, Mmio, ProbeError, Region, SOC32};
+use memento_driver::{
+    BringUpError, Config, CustomInstruction, Doorbell, Frames, Geometry, Memento, Mmio, ProbeError, Region, SOC32,
+};
 
 /// Memento's window of registers.
 pub const REGISTERS: usize = 0xF000_0000;
@@ -9,7 +11,7 @@ const RAM_BYTES: usize = 16 << 20;
 /// First byte above the program and its stack (`memory.x`).
 const PROGRAM_END: usize = 1 << 20;
 /// Frame of the root page table.
-const ROOT: usize = PROGRAM_END;
+pub const ROOT: usize = PROGRAM_END;
 /// First of the frames for Memento's pool.
 const FRAMES: usize = ROOT + PAGE;
 /// First byte of software's heap.
@@ -40,17 +42,32 @@ pub const unsafe fn registers() -> Mmio {
     unsafe { Mmio::new(REGISTERS) }
 }
 
-/// The frames between the program and software's heap, zeroed, and zeros in the root table.
+/// `count` of the frames between program and software's heap, from number `first` on, zeroed.
 ///
 /// # Safety
-/// To be called once, before Memento runs.
-pub unsafe fn frames(count: u32) -> Frames {
-    assert!(FRAMES + count as usize * PAGE <= HEAP, "there are not {count} frames");
-    let bytes = PAGE * (count as usize + 1);
-    // SAFETY: nobody else has this memory. The core writes its cache through.
+/// As [`Frames::new`]: nobody else has them, and Memento neither, unless it has been reset since.
+pub unsafe fn frames(first: u32, count: u32) -> Frames {
+    let address = FRAMES + first as usize * PAGE;
+    let bytes = count as usize * PAGE;
+    assert!(address + bytes <= HEAP, "there are not {} frames", first + count);
+    // SAFETY: the caller has this memory. The core writes its cache through.
     unsafe {
-        core::ptr::write_bytes(core::ptr::with_exposed_provenance_mut::<u8>(ROOT), 0, bytes);
-        Frames::new(FRAMES as u64, count)
+        zero(address, bytes);
+        Frames::new(address as u64, count)
+    }
+}
+
+/// Writes zeros, about one word a cycle: `memset` takes four cycles for one.
+///
+/// # Safety
+/// From `address` on there are `bytes` bytes that nobody else has; both are multiples of 32.
+unsafe fn zero(address: usize, bytes: usize) {
+    for line in (address..address + bytes).step_by(32) {
+        let line: *mut u32 = core::ptr::with_exposed_provenance_mut(line);
+        for word in 0..8 {
+            // SAFETY: the caller's promise.
+            unsafe { line.add(word).write_volatile(0) };
+        }
     }
 }
 
@@ -83,7 +100,9 @@ impl core::fmt::Display for StartError {
     }
 }
 
-/// Finds Memento and brings it up with `count` frames, and as `adjust` says.
+impl core::error::Error for StartError {}
+
+/// Finds Memento and brings it up with the first `count` frames, and as `adjust` says.
 ///
 /// # Safety
 /// To be called once, before any object of the region is there.
@@ -91,9 +110,26 @@ pub unsafe fn start(count: u32, adjust: impl FnOnce(&mut Config)) -> Result<Meme
     crate::enable();
     // SAFETY: the caller's.
     let memento = Memento::probe(unsafe { registers() }, &SOC32).map_err(StartError::Probe)?;
+    // SAFETY: the caller's.
+    unsafe { bring_up(&memento, count, adjust) }.map_err(StartError::BringUp)?;
+    Ok(memento)
+}
+
+/// Brings Memento up, whatever it did before, with the first `count` frames, and as `adjust` says.
+///
+/// # Safety
+/// No object of the region is used again.
+pub unsafe fn bring_up(
+    memento: &Memento<Mmio>,
+    count: u32,
+    adjust: impl FnOnce(&mut Config),
+) -> Result<(), BringUpError> {
     let mut config = Config::new(Board::BASE as u64, ROOT as u64);
     adjust(&mut config);
-    // SAFETY: the root and the frames are zeros and nobody else's, and loads and stores of the region go to the data port.
-    unsafe { memento.bring_up(&config, [frames(count)]) }.map_err(StartError::BringUp)?;
-    Ok(memento)
+    // SAFETY: after the reset nobody uses the root or the frames; both are zeros then. Loads and stores of the region go to the data port.
+    unsafe {
+        memento.reset();
+        zero(ROOT, PAGE);
+        memento.bring_up(&config, [frames(0, count)])
+    }
 }

@@ -24,7 +24,6 @@ fn panic(info: &PanicInfo) -> ! {
     exit(PANIC)
 }
 
-
 /// An exception that the program has no handler for.
 #[no_mangle]
 #[allow(non_snake_case)] // The name that riscv-rt looks for.

@@ -1,0 +1,146 @@
+//! Every custom instruction is carried out exactly once, and nothing overtakes what it must not.
+
+use memento_soc::{firmware, CustomInstruction, Program, Soc, Stop};
+use std::collections::BTreeMap;
+
+/// Cycles in which the programs end, when nothing hangs.
+const LIMIT: u64 = 9_000_000;
+/// Functions of `funct3`.
+const ALLOC: u16 = 0;
+const FREE: u16 = 1;
+const FREE_WAIT: u16 = 2;
+const STATUS: u16 = 3;
+
+/// A program to its end: console, how it stopped, and what Memento's port has accepted.
+fn run(name: &str, seed: u64, fault: Option<&str>) -> (String, Stop, Vec<CustomInstruction>) {
+    let program = Program::read(&firmware(name).unwrap()).unwrap();
+    let mut soc = match fault {
+        Some(fault) => Soc::with_fault(fault, &program, seed, None).unwrap(),
+        None => Soc::new(&program, seed, None).unwrap(),
+    };
+    soc.watch_custom_instructions();
+    let mut console = Vec::new();
+    let stop = soc.run(LIMIT, |byte| console.push(byte)).unwrap();
+    let console = String::from_utf8_lossy(&console).into_owned();
+    (console, stop, soc.custom_instructions().to_vec())
+}
+
+/// As the program's (`sw/firmware/stress/src/account.rs`).
+fn digest(instruction: &CustomInstruction) -> u32 {
+    let mut word = instruction.operand ^ (u32::from(instruction.function) + 1).wrapping_mul(0x9E37_79B9);
+    word = (word ^ word >> 16).wrapping_mul(0x85EB_CA6B);
+    word = (word ^ word >> 13).wrapping_mul(0xC2B2_AE35);
+    word ^ word >> 16
+}
+
+/// What a run shows: everything that is wrong with it, or how many custom instructions and interrupts there were.
+fn judge((console, stop, accepted): (String, Stop, Vec<CustomInstruction>)) -> Result<(u64, u64), String> {
+    let said: BTreeMap<&str, u64> = console
+        .lines()
+        .filter_map(|line| line.split_once(' '))
+        .filter_map(|(name, value)| Some((name, value.trim().parse().ok()?)))
+        .collect();
+    let said = |name: &str| said.get(name).copied().unwrap_or_default();
+    let of = |functions: &[u16]| {
+        accepted
+            .iter()
+            .filter(|taken| functions.contains(&taken.function))
+            .count() as u64
+    };
+    let checksum = accepted.iter().map(digest).fold(0, u32::wrapping_add);
+    let asked = of(&[ALLOC, FREE, FREE_WAIT]);
+    let counted = ["ALLOC_HIT", "ALLOC_MISS", "FREE_HIT", "FREE_MISS", "ERROR"]
+        .map(said)
+        .iter()
+        .sum::<u64>();
+    for (what, one, other) in [
+        (
+            "issued by the program, accepted by Memento",
+            said("issued"),
+            accepted.len() as u64,
+        ),
+        ("checksums of them", said("checksum"), checksum.into()),
+        ("allocs and frees accepted, counted by Memento", asked, counted),
+        (
+            "allocs and frees that are errors on purpose, and all",
+            errors_on_purpose(&accepted),
+            said("ERROR"),
+        ),
+        (
+            "objects got, given back",
+            said("ALLOC_HIT") + said("ALLOC_MISS"),
+            said("FREE_HIT") + said("FREE_MISS"),
+        ),
+    ] {
+        if one != other {
+            return Err(format!("{what}: {one} and {other}"));
+        }
+    }
+    if stop != Stop::Exit(0) {
+        return Err(format!("{stop:?}:\n{console}"));
+    }
+    assert!(
+        of(&[STATUS]) > 0 && said("LIST_FULL_TO_AVAILABLE") > 0 && said("ARENA_RECYCLED") > 0,
+        "{console}"
+    );
+    Ok((said("issued"), said("interrupts")))
+}
+
+/// Sizes that are too large, and addresses outside the region.
+fn errors_on_purpose(accepted: &[CustomInstruction]) -> u64 {
+    accepted
+        .iter()
+        .filter(|taken| taken.function != STATUS && taken.operand == 0x1000)
+        .count() as u64
+}
+
+#[test]
+fn each_custom_instruction_is_carried_out_once() {
+    let (instructions, interrupts) = judge(run("stress", 1, None)).unwrap();
+    assert!(
+        instructions >= 20_000 && interrupts >= 2_000,
+        "{instructions}, {interrupts}"
+    );
+}
+
+#[test]
+fn an_instruction_that_is_issued_twice_is_noticed() {
+    let noticed = judge(run("stress", 1, Some("ready_is_low_between_commands"))).unwrap_err();
+    assert!(noticed.starts_with("issued by the program"), "{noticed}");
+}
+
+#[test]
+fn an_instruction_that_is_lost_is_noticed() {
+    let noticed = judge(run("stress", 1, Some("a_command_is_lost_while_memento_is_busy"))).unwrap_err();
+    assert!(noticed.starts_with("issued by the program"), "{noticed}");
+}
+
+/// How often each order was not kept.
+fn orders(fault: Option<&str>) -> String {
+    let (console, stop, _) = run("order", 1, fault);
+    assert_eq!(stop, Stop::Exit(0), "{console}");
+    console
+}
+
+#[test]
+fn frees_do_not_overtake_stores_nor_allocs_settings() {
+    assert_eq!(orders(None), "frees before stores: 0\nallocs before settings: 0\n");
+}
+
+#[test]
+fn a_free_that_overtakes_its_store_is_noticed() {
+    let console = orders(Some("a_free_does_not_wait_for_stores"));
+    assert!(
+        !console.contains("stores: 0\n") && console.contains("settings: 0\n"),
+        "{console}"
+    );
+}
+
+#[test]
+fn an_alloc_that_overtakes_a_setting_is_noticed() {
+    let console = orders(Some("an_alloc_does_not_wait_for_settings"));
+    assert!(
+        console.contains("stores: 0\n") && !console.contains("settings: 0\n"),
+        "{console}"
+    );
+}

@@ -1,0 +1,132 @@
+//! What must not overtake what: a free its object's stores, and an alloc a write of a register. Prints how often it did.
+#![no_std]
+#![no_main]
+
+use core::{arch::asm, num::NonZeroUsize};
+use memento_abi::registers::REGISTERS as MAP;
+use memento_runtime::{
+    driver::{Bus, Command, CustomInstruction, Memento, Mmio, Port, SOC32},
+    entry, exit,
+    memory::{bring_up, start, REGISTERS},
+    println,
+};
+
+/// Frames for Memento: few, so that none is left when it is to matter.
+const FRAMES: u32 = 32;
+/// How often arenas are emptied.
+const ROUNDS: usize = 8;
+/// The smallest objects: an arena has all of them in its first page.
+const SMALL: usize = 8;
+/// Objects whose arena is in two pages.
+const MIDDLE: usize = 16;
+/// Objects of which 8 are in a page.
+const LARGE: usize = 512;
+const PAGE: usize = 4096;
+
+/// Brings Memento up, and tries both.
+#[entry]
+fn main() -> ! {
+    // SAFETY: the first thing that happens, once.
+    let memento = unsafe { start(FRAMES, |_| ()) }.unwrap_or_else(|error| {
+        println!("{error}");
+        exit(1)
+    });
+    println!("frees before stores: {}", stores_before_frees(&memento));
+    println!("allocs before settings: {}", settings_before_allocs(&memento));
+    exit(0)
+}
+
+fn object(size: usize) -> usize {
+    let object = CustomInstruction.alloc(size).unwrap_or_else(|| {
+        println!("no object of {size} bytes: {:?}", CustomInstruction.status());
+        exit(1)
+    });
+    object.get()
+}
+
+/// The first object of an arena all of whose objects are allocated, and from which allocs are not served any more.
+fn full_arena(size: usize) -> usize {
+    let first = object(size);
+    (0..SOC32.objects_per_arena).for_each(|_| _ = object(size));
+    first
+}
+
+/// A store to an object, and a load behind it, so that it has been carried out.
+fn touch(object: usize) {
+    let word = core::ptr::with_exposed_provenance_mut::<u32>(object);
+    // SAFETY: the object is this program's.
+    unsafe {
+        word.write_volatile(0);
+        word.read_volatile();
+    }
+}
+
+/// Empties an arena by a store to its last object and the free of it at once, behind two stores to pages that have no frame yet, while the only frames are
+/// being zeroed: these take long. A store that comes after the free meets an arena that was handed back, which is an access fault. Returns how often.
+fn stores_before_frees(memento: &Memento<Mmio>) -> usize {
+    let per_arena = SOC32.objects_per_arena as usize;
+    let faults = (0..ROUNDS).filter(|_| {
+        // SAFETY: objects of the round before are not used any more.
+        if let Err(error) = unsafe { bring_up(memento, FRAMES, |_| ()) } {
+            println!("{error}");
+            exit(1)
+        }
+        let (last, used) = (full_arena(SMALL), full_arena(MIDDLE));
+        (0..per_arena * MIDDLE)
+            .step_by(PAGE - 64)
+            .for_each(|offset| touch(used + offset));
+        (1..per_arena).for_each(|number| CustomInstruction.free(last + SMALL * number));
+        let fresh = object(LARGE);
+        (1..per_arena).for_each(|_| _ = object(LARGE));
+        let mut fresh = (1..per_arena * LARGE / PAGE).map(|page| fresh + page * PAGE);
+        while memento.available_frames() > 0 {
+            fresh.next().into_iter().for_each(touch);
+        }
+        touch(last);
+        (0..per_arena).for_each(|number| CustomInstruction.free(used + MIDDLE * number));
+        while memento.available_frames() < 2 {}
+        let [first, second] = [fresh.next(), fresh.next()].map(Option::unwrap_or_default);
+        // SAFETY: these are objects of this program, and the last one is freed.
+        unsafe {
+            asm!(
+                "sw x0, 0({first})", "sw x0, 0({second})", "sw x0, 0({last})", ".insn r 0x0b, 1, 0, x0, {last}, x0",
+                first = in(reg) first, second = in(reg) second, last = in(reg) last, options(nostack),
+            )
+        };
+        // What was posted is done then.
+        // SAFETY: it changes nothing that a program sees.
+        if let Err(error) = unsafe { memento.command(Command::Flush) } {
+            println!("{error}");
+            exit(1)
+        }
+        memento.take_access_fault().is_some()
+    });
+    faults.count()
+}
+
+/// Switches Memento off and on, each time with an alloc behind the write. Returns how often it was answered as if the write had not been there.
+fn settings_before_allocs(memento: &Memento<Mmio>) -> usize {
+    let control = MAP.iter().find(|register| register.name == "CONTROL");
+    let control = usize::from(control.expect("the map has it").offset);
+    let on = memento.bus().read32(control);
+    memento.set_enabled(false);
+    let off = memento.bus().read32(control);
+    let alloc_behind = |setting: u32| {
+        let address: usize;
+        // SAFETY: nothing else is under way; the object is freed below.
+        unsafe {
+            asm!(
+                "sw {setting}, 0({control})", ".insn r 0x0b, 0, 0, {address}, {size}, x0",
+                setting = in(reg) setting, control = in(reg) REGISTERS + control, size = in(reg) SMALL, address = out(reg) address,
+                options(nostack),
+            )
+        };
+        NonZeroUsize::new(address)
+    };
+    let wrong = (0..64).filter(|round| {
+        let enable = round % 2 == 0;
+        let object = alloc_behind(if enable { on } else { off });
+        object.is_some() != enable
+    });
+    wrong.count()
+}
