@@ -29,6 +29,8 @@ impl Summary {
 pub struct Micro {
     pub allocator: String,
     pub pattern: String,
+    /// Mallocs that are too large for the hardware: with Memento, too, they are software's.
+    pub large: u64,
     pub malloc: Summary,
     pub free: Summary,
     pub peak_bytes: u64,

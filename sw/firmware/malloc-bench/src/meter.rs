@@ -5,7 +5,7 @@ use core::{
     alloc::{GlobalAlloc, Layout},
     arch::asm,
 };
-use memento_runtime::{exit, println, time::cycles};
+use memento_runtime::{driver::SOC32, exit, println, time::cycles};
 
 /// Most operations of a kind in a pattern.
 const SAMPLES: usize = 1 << 16;
@@ -39,6 +39,8 @@ pub struct Meter<'a> {
     overhead: u32,
     held: &'a dyn Held,
     peak: u32,
+    /// Mallocs that are too large for the hardware.
+    large: usize,
 }
 
 impl<'a> Meter<'a> {
@@ -53,6 +55,7 @@ impl<'a> Meter<'a> {
             overhead: overhead(),
             held,
             peak: 0,
+            large: 0,
         }
     }
 
@@ -68,6 +71,7 @@ impl<'a> Meter<'a> {
             exit(1);
         }
         note(self.mallocs, &mut self.counts.0, taken - self.overhead);
+        self.large += usize::from(size > SOC32.max_size() as usize);
         // SAFETY: the object is that large, and aligned to 8.
         unsafe {
             object.cast::<u32>().write_volatile(size as u32);
@@ -102,8 +106,9 @@ impl<'a> Meter<'a> {
         let (mallocs, frees) = self.counts;
         let malloc = Summary::of(&mut self.mallocs[..mallocs]);
         let free = Summary::of(&mut self.frees[..frees]);
+        let large = self.large;
         println!(
-            "{{\"allocator\":\"{allocator}\",\"pattern\":\"{pattern}\",\"malloc\":{malloc},\"free\":{free},\"peak_bytes\":{peak_bytes}}}"
+            "{{\"allocator\":\"{allocator}\",\"pattern\":\"{pattern}\",\"large\":{large},\"malloc\":{malloc},\"free\":{free},\"peak_bytes\":{peak_bytes}}}"
         );
     }
 }
