@@ -6,6 +6,7 @@ use memento_harness::{
     top::{
         data::{DataOptions, DataReplay, DataReport, Written},
         measure::measure,
+        software::Command,
     },
 };
 use memento_model::{
@@ -30,7 +31,7 @@ fn options(geometry: Geometry, bypass: bool) -> DataOptions {
     }
 }
 
-/// Objects of several sizes, more than any cache holds; some cleared, grown, moved to software, freed; some never.
+/// Objects of several sizes; some cleared, grown, moved to software, freed; some never.
 fn program() -> Vec<TraceOperation> {
     let mut operations = vec![TraceOperation::Mark(1)];
     for id in 0..600 {
@@ -122,10 +123,10 @@ fn less_is_written_and_read_if_asked_for() {
 fn a_byte_that_memory_lost_is_found() {
     for geometry in [PAPER, SOC32, TINY] {
         let mut replay = DataReplay::new(geometry, options(geometry, true), None).unwrap();
-        // Long before the end no line of the first objects is in the cache.
         for operation in program() {
             replay.step(&operation).unwrap();
         }
+        assert!(replay.top().command(Command::CacheFlush, 0).unwrap());
         let lost = 499;
         let va = replay.address(lost).unwrap() + 8;
         let memory = &mut replay.top().memory.contents;
