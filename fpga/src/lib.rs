@@ -15,5 +15,6 @@ mod models {
 }
 
 pub use firmware::{firmware, FirmwareError};
+pub use memento_harness::verilator::Recording;
 pub use program::{Program, ProgramError};
-pub use soc::{CustomInstruction, Recording, Soc, Stop, RAM_BYTES};
+pub use soc::{CustomInstruction, Soc, Stop, RAM_BYTES};

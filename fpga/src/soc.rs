@@ -1,8 +1,7 @@
 //! The running system.
 
 use crate::{models::MODELS, Program};
-use memento_harness::verilator::{Model, ModelError, Port};
-use std::{ops::Range, path::PathBuf};
+use memento_harness::verilator::{Model, ModelError, Port, Recording};
 
 /// Bytes of RAM, from address 0 on (`rtl/soc_simulation.sv`).
 pub const RAM_BYTES: u64 = 1 << 24;
@@ -34,15 +33,6 @@ pub struct CustomInstruction {
     pub function: u16,
     /// rs1.
     pub operand: u32,
-}
-
-/// Cycles to record, and the file to record into.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Recording {
-    /// The VCD file.
-    pub path: PathBuf,
-    /// First cycle, and the first one no longer recorded. Cycle n's rising edge is at time 2n + 1.
-    pub cycles: Range<u64>,
 }
 
 macro_rules! ports {
@@ -186,7 +176,9 @@ impl Soc {
 
     /// A cycle: up to the next rising edge, and what the outputs are then.
     fn step(&mut self) -> Result<(), ModelError> {
-        self.record()?;
+        if let Some(recording) = &self.recording {
+            recording.follow(&mut self.model, self.cycle)?;
+        }
         self.model.set(self.ports.clk, 0);
         self.model.eval();
         self.model.dump();
@@ -202,19 +194,6 @@ impl Soc {
                     operand: self.model.get(self.ports.cfu_operand) as u32,
                 });
             }
-        }
-        Ok(())
-    }
-
-    fn record(&mut self) -> Result<(), ModelError> {
-        let Some(recording) = &self.recording else {
-            return Ok(());
-        };
-        if self.cycle == recording.cycles.start {
-            self.model.open_vcd(&recording.path)?;
-        }
-        if self.cycle == recording.cycles.end {
-            self.model.close_vcd();
         }
         Ok(())
     }

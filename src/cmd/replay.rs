@@ -14,7 +14,8 @@ use memento_harness::{
     bench::{Bench, Timing},
     memory::{MemoryErrors, MemoryTiming},
     replay::{CycleSummary, Replay, ReplayOptions, ReplayReport},
-    rtl::{Recording, Rtl},
+    rtl::Rtl,
+    verilator::Recording,
 };
 use memento_model::Settings;
 use memento_trace::TraceReader;

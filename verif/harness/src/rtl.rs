@@ -5,25 +5,13 @@ use crate::{
     pins::{Inputs, Outputs, Pins},
     property::Maker,
     steps::Case,
-    verilator::{Model, ModelError, Port},
+    verilator::{Model, ModelError, Port, Recording},
 };
 use memento_abi::{Event, Geometry};
-use std::{
-    ops::Range,
-    path::{Path, PathBuf},
-};
+use std::path::Path;
 
 /// Verilog name of the module.
 const MODULE: &str = "memento_object_allocator";
-
-/// Cycles to record, and the file to record into.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Recording {
-    /// The VCD file.
-    pub path: PathBuf,
-    /// First cycle, and the first one no longer recorded. Cycle n's rising edge is at time 2n + 1.
-    pub cycles: Range<u64>,
-}
 
 /// The pins of the verilated object allocator.
 pub struct Rtl {
@@ -141,14 +129,9 @@ impl Pins for Rtl {
     }
 
     fn eval(&mut self, inputs: &Inputs) -> Outputs {
-        if let Some(Recording { path, cycles }) = &self.recording {
+        if let Some(recording) = &self.recording {
             // A file that cannot be written is found before the run; here only a full disk is left.
-            if self.cycle == cycles.start {
-                let _ = self.model.open_vcd(path);
-            } else if self.cycle == cycles.end {
-                self.model.close_vcd();
-                self.recording = None;
-            }
+            let _ = recording.follow(&mut self.model, self.cycle);
         }
         let (model, p) = (&mut self.model, &self.ports);
         model.set(p.clk, 0);

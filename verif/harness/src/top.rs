@@ -16,8 +16,8 @@ use crate::{
     axi::{AxiMemory, AxiTiming},
     axi_lite::{AxiLiteChecker, AxiLiteMaster, Reluctance},
     memory::MemoryErrors,
-    rtl::Recording,
     scoreboard::Mismatch,
+    verilator::Recording,
 };
 use memento_abi::Geometry;
 use std::collections::VecDeque;

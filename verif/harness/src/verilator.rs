@@ -5,6 +5,7 @@
 
 use std::{
     ffi::{c_int, c_void},
+    ops::Range,
     path::{Path, PathBuf},
     ptr::NonNull,
 };
@@ -116,6 +117,30 @@ pub struct Port {
 pub struct WidePort {
     storage: NonNull<u32>,
     words: usize,
+}
+
+/// Cycles to record, and the file to record into.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recording {
+    /// The VCD file.
+    pub path: PathBuf,
+    /// First cycle, and the first one no longer recorded. Cycle n's rising edge is at time 2n + 1.
+    pub cycles: Range<u64>,
+}
+
+impl Recording {
+    /// Begins or ends it, where `cycle`, the one that comes next, is the one to do so.
+    ///
+    /// # Errors
+    /// The file cannot be opened.
+    pub fn follow(&self, model: &mut Model, cycle: u64) -> Result<(), ModelError> {
+        if cycle == self.cycles.start {
+            model.open_vcd(&self.path)?;
+        } else if cycle == self.cycles.end {
+            model.close_vcd();
+        }
+        Ok(())
+    }
 }
 
 /// A running Verilator model.

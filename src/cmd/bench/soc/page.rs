@@ -2,7 +2,7 @@
 
 use super::{
     figures::{figures, tables},
-    results::{Results, MEMENTO},
+    results::Results,
     Error,
 };
 use comfy_table::{presets::ASCII_MARKDOWN, Table};
@@ -83,15 +83,7 @@ fn markdown(table: &mut Table) -> String {
 /// Mean cycles of a malloc and a free, for each pattern and allocator, on a logarithmic scale.
 fn pair_plot(results: &Results) -> Result<String, Error> {
     let patterns = results.patterns();
-    let mut names: Vec<&str> = results.micro.iter().map(|line| line.allocator.as_str()).collect();
-    names.dedup();
-    names.truncate(
-        names
-            .iter()
-            .skip(1)
-            .position(|name| *name == names[0])
-            .map_or(names.len(), |at| at + 1),
-    );
+    let names = results.measured();
     let most = results.micro.iter().map(|line| line.pair()).fold(10.0, f64::max);
     let bar = |pattern: &str, name: &str| results.on(pattern, name).map(|line| line.pair());
     grouped(
@@ -170,11 +162,7 @@ where
             });
             chart
                 .draw_series(bars)?
-                .label(if *member == MEMENTO {
-                    "Memento, instruction"
-                } else {
-                    *member
-                })
+                .label(*member)
                 .legend(move |(x, y)| Rectangle::new([(x, y - 5), (x + 10, y + 5)], colour.filled()));
         }
         chart

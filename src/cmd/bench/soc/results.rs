@@ -117,6 +117,11 @@ impl Results {
         distinct(self.programs.iter().map(|line| line.program.as_str()))
     }
 
+    /// Allocators whose single operations were measured, in their order.
+    pub fn measured(&self) -> Vec<&str> {
+        distinct(self.micro.iter().map(|line| line.allocator.as_str()))
+    }
+
     /// Allocators of whole programs in their order.
     pub fn allocators(&self) -> Vec<&str> {
         distinct(self.programs.iter().map(|line| line.allocator.as_str()))

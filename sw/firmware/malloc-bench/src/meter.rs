@@ -85,14 +85,11 @@ impl<'a> Meter<'a> {
     #[inline]
     pub fn free<A: GlobalAlloc>(&mut self, heap: &A, object: *mut u8, size: usize) {
         let layout = layout(size);
-        // SAFETY: the object was given out with this layout.
-        let ((), taken) = {
-            let (_, taken) = timed(|| {
-                unsafe { heap.dealloc(object, layout) };
-                0
-            });
-            ((), taken)
-        };
+        let (_, taken) = timed(|| {
+            // SAFETY: the object was given out with this layout.
+            unsafe { heap.dealloc(object, layout) };
+            0
+        });
         note(self.frees, &mut self.counts.1, taken - self.overhead);
     }
 

@@ -8,9 +8,9 @@ use super::{
 };
 use crate::{
     replay::ReplayError,
-    rtl::Recording,
     scoreboard::Mismatch,
     traffic::{Frames, Traffic, TrafficCounts},
+    verilator::Recording,
 };
 use memento_abi::{registers::COUNTERS, Geometry, Operation};
 use memento_model::Settings;

@@ -74,7 +74,12 @@ impl Desk {
 
     /// Allocates so many objects of the largest class, and waits until nothing is under way.
     pub(super) fn allocate(&mut self, count: u64) -> Result<Vec<u64>, Mismatch> {
-        let objects = self.execute(Operation::Alloc, &vec![self.size; count as usize])?;
+        self.allocate_of(self.size, count)
+    }
+
+    /// The same with objects of `size` bytes.
+    pub(super) fn allocate_of(&mut self, size: u64, count: u64) -> Result<Vec<u64>, Mismatch> {
+        let objects = self.execute(Operation::Alloc, &vec![size; count as usize])?;
         self.top.settle()?;
         Ok(objects)
     }

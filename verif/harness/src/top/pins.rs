@@ -3,7 +3,7 @@
 use crate::{
     axi::{Burst, FromMaster, ToMaster, WriteBeat},
     axi_lite::AxiLitePins,
-    rtl::Recording,
+    verilator::Recording,
     verilator::{Model, ModelError, Port},
 };
 use memento_abi::Geometry;
@@ -146,14 +146,9 @@ impl TopPins {
 
     /// Drives the inputs, with the clock low, and returns the outputs that follow.
     pub fn eval(&mut self, inputs: &TopInputs) -> TopOutputs {
-        if let Some(Recording { path, cycles }) = &self.recording {
+        if let Some(recording) = &self.recording {
             // A file that cannot be written is found before the run; here only a full disk is left.
-            if self.cycle == cycles.start {
-                let _ = self.model.open_vcd(path);
-            } else if self.cycle == cycles.end {
-                self.model.close_vcd();
-                self.recording = None;
-            }
+            let _ = recording.follow(&mut self.model, self.cycle);
         }
         self.drive(inputs);
         self.model.eval();

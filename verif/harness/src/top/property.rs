@@ -8,8 +8,8 @@ use super::{
 use crate::{
     effort::Effort,
     report::{fewest_steps, recording, Report},
-    rtl::Recording,
     scoreboard::Mismatch,
+    verilator::Recording,
 };
 use memento_abi::Geometry;
 use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};

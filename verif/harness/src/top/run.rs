@@ -7,7 +7,7 @@ use super::{
     scenario::{Scenario, CONTEXTS},
     DataRequest, Top,
 };
-use crate::{memory::MemoryErrors, rtl::Recording, scoreboard::Mismatch};
+use crate::{memory::MemoryErrors, scoreboard::Mismatch, verilator::Recording};
 use memento_abi::{Event, Geometry, Operation, Status, PAGE_BYTES};
 use memento_model::{invariants, Answer, PostedError, Settings, SettingsError, System};
 use std::ops::AddAssign;

@@ -179,8 +179,7 @@ impl Sample {
 /// Cycles of a save, of a load and of an end with so many objects of the smallest class, some of each page written.
 fn contexts(mut desk: Desk, objects: u64) -> Result<(u64, u64, u64), Mismatch> {
     let size = GRANULE_BYTES;
-    let objects = desk.execute(Operation::Alloc, &vec![size; objects as usize])?;
-    desk.top.settle()?;
+    let objects = desk.allocate_of(size, objects)?;
     desk.access(objects.into_iter().step_by((PAGE_BYTES / 2 / size) as usize), true)?;
     let (save, load) = (desk.command(Command::Save)?, desk.command(Command::Load)?);
     Ok((save, load, desk.command(Command::End)?))
