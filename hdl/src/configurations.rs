@@ -12,11 +12,11 @@ use memento_abi::{Geometry, PAPER, SOC32, TINY};
 use rust_hdl_core::prelude::Block;
 
 /// Object allocator of [`PAPER`].
-pub type PaperObjectAllocator = ObjectAllocator<48, 6, 64, 7, 20, 21, 8, 18, 15, 14, 8, 86, 9, 54>;
+pub type PaperObjectAllocator = ObjectAllocator<48, 6, 64, 7, 20, 21, 8, 18, 15, 14, 8, 86, 9>;
 /// Object allocator of [`SOC32`].
-pub type Soc32ObjectAllocator = ObjectAllocator<32, 6, 64, 7, 12, 13, 8, 18, 15, 14, 8, 70, 9, 46>;
+pub type Soc32ObjectAllocator = ObjectAllocator<32, 6, 64, 7, 12, 13, 8, 18, 15, 14, 8, 70, 9>;
 /// Object allocator of [`TINY`].
-pub type TinyObjectAllocator = ObjectAllocator<32, 4, 16, 5, 12, 13, 6, 14, 11, 10, 6, 70, 7, 46>;
+pub type TinyObjectAllocator = ObjectAllocator<32, 4, 16, 5, 12, 13, 6, 14, 11, 10, 6, 70, 7>;
 
 /// The object allocator of [`PAPER`].
 pub fn paper_object_allocator() -> PaperObjectAllocator {
@@ -49,7 +49,6 @@ pub type PaperTop = Top<
     8,
     86,
     9,
-    54,
     26,
     36,
     37,
@@ -84,7 +83,6 @@ pub type Soc32Top = Top<
     8,
     70,
     9,
-    46,
     18,
     20,
     21,
@@ -119,7 +117,6 @@ pub type TinyTop = Top<
     6,
     70,
     7,
-    46,
     16,
     20,
     21,

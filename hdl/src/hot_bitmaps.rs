@@ -13,8 +13,8 @@ use rust_hdl_core::prelude::*;
 /// ```
 ///
 /// A read passes three steps, one per cycle, and never waits. In B0 it names a class and a word; in B1 it may say that the word is
-/// known already, or that it is a free, which takes an object out of the word; in B2 the word shows. A free writes the word back in B2, and
-/// the reads behind it see it written.
+/// known already, or that it is a free, which takes an object out of the word; in B2 the word shows. A free writes the word back a cycle
+/// later, and the reads behind it see it written.
 ///
 /// A row is 64 bits, four words of 16 objects; bit = 1 allocated. Loading writes whole rows, in cycles in which no free writes.
 ///
@@ -83,8 +83,15 @@ pub struct HotBitmaps<const CLASS: usize, const ROW: usize> {
     written_index: Register<Bits<4>>,
     written_word: Register<Bits<16>>,
 
+    // What the free before that has written.
+    earlier: Register<Bit>,
+    earlier_class: Register<Bits<CLASS>>,
+    earlier_index: Register<Bits<4>>,
+    earlier_word: Register<Bits<16>>,
+
     follows: Signal<Local, Bit>,
     follows_second: Signal<Local, Bit>,
+    follows_third: Signal<Local, Bit>,
     masks: [Signal<Local, Bits<16>>; 6],
     result: Signal<Local, Bits<16>>,
     word_after: Signal<Local, Bits<16>>,
@@ -128,8 +135,13 @@ impl<const CLASS: usize, const ROW: usize> HotBitmaps<CLASS, ROW> {
             written_class: Default::default(),
             written_index: Default::default(),
             written_word: Default::default(),
+            earlier: Default::default(),
+            earlier_class: Default::default(),
+            earlier_index: Default::default(),
+            earlier_word: Default::default(),
             follows: Default::default(),
             follows_second: Default::default(),
+            follows_third: Default::default(),
             masks: Default::default(),
             result: Default::default(),
             word_after: Default::default(),
@@ -143,7 +155,7 @@ impl<const CLASS: usize, const ROW: usize> Logic for HotBitmaps<CLASS, ROW> {
         "memento_hot_bitmaps",
         registers: [
             class_1, word_1, row, class, word, object_bit, write, from_quarter, from_aside, from_written, aside, known, known_word,
-            written, written_class, written_index, written_word,
+            written, written_class, written_index, written_word, earlier, earlier_class, earlier_index, earlier_word,
         ],
         clocked: [rows],
         fn update(&mut self) {
@@ -154,13 +166,16 @@ impl<const CLASS: usize, const ROW: usize> Logic for HotBitmaps<CLASS, ROW> {
             self.class_1.d.next = self.read_class_i.val();
             self.word_1.d.next = self.read_word_i.val();
 
-            comment!("B1: the memory was read before the two frees ahead had written; what they write goes around it.");
+            comment!("B1: the memory was read before the three frees ahead had written; what they write goes around it.");
             self.follows.next = self.write.q.val()
                 && (self.class.q.val() == self.class_1.q.val())
                 && (self.word.q.val() == self.word_1.q.val());
             self.follows_second.next = self.written.q.val()
                 && (self.written_class.q.val() == self.class_1.q.val())
                 && (self.written_index.q.val() == self.word_1.q.val());
+            self.follows_third.next = self.earlier.q.val()
+                && (self.earlier_class.q.val() == self.class_1.q.val())
+                && (self.earlier_index.q.val() == self.word_1.q.val());
             self.row.d.next = self.rows.read_data_o.val();
             self.class.d.next = self.class_1.q.val();
             self.word.d.next = self.word_1.q.val();
@@ -168,11 +183,14 @@ impl<const CLASS: usize, const ROW: usize> Logic for HotBitmaps<CLASS, ROW> {
             self.write.d.next = self.free_i.val();
             self.known.d.next = self.known_i.val();
             self.known_word.d.next = self.known_word_i.val();
-            self.aside.d.next = self.written_word.q.val();
+            self.aside.d.next = self.earlier_word.q.val();
+            if self.follows_second.val() {
+                self.aside.d.next = self.written_word.q.val();
+            }
             self.from_written.d.next = self.follows.val();
-            self.from_aside.d.next = self.follows_second.val() && !self.follows.val();
+            self.from_aside.d.next = (self.follows_second.val() || self.follows_third.val()) && !self.follows.val();
             self.from_quarter.d.next = bits::<4>(0);
-            if !self.follows.val() && !self.follows_second.val() {
+            if !self.follows.val() && !self.follows_second.val() && !self.follows_third.val() {
                 self.from_quarter.d.next =
                     bits::<4>(0).replace_bit(self.word_1.q.val().get_bits::<2>(0).index(), true);
             }
@@ -209,19 +227,24 @@ impl<const CLASS: usize, const ROW: usize> Logic for HotBitmaps<CLASS, ROW> {
             self.written_index.d.next = self.word.q.val();
             self.written_word.d.next = self.word_after.val();
 
-            self.load_ready_o.next = !self.write.q.val();
+            comment!("What is written goes to the memory from a register.");
+            self.earlier.d.next = self.written.q.val();
+            self.earlier_class.d.next = self.written_class.q.val();
+            self.earlier_index.d.next = self.written_index.q.val();
+            self.earlier_word.d.next = self.written_word.q.val();
+            self.load_ready_o.next = !self.written.q.val();
             self.rows.write_mask_i.next = bits::<4>(0);
             self.rows.write_address_i.next = self.load_row_i.val();
             self.rows.write_data_i.next = self.load_data_i.val();
-            if self.write.q.val() {
+            if self.written.q.val() {
                 self.rows.write_mask_i.next =
-                    bits::<4>(0).replace_bit(self.word.q.val().get_bits::<2>(0).index(), true);
-                self.rows.write_address_i.next = (bit_cast::<ROW, CLASS>(self.class.q.val()) << 2)
-                    | bit_cast::<ROW, 2>(self.word.q.val().get_bits::<2>(2));
-                self.rows.write_data_i.next = bit_cast::<64, 16>(self.word_after.val())
-                    | (bit_cast::<64, 16>(self.word_after.val()) << 16)
-                    | (bit_cast::<64, 16>(self.word_after.val()) << 32)
-                    | (bit_cast::<64, 16>(self.word_after.val()) << 48);
+                    bits::<4>(0).replace_bit(self.written_index.q.val().get_bits::<2>(0).index(), true);
+                self.rows.write_address_i.next = (bit_cast::<ROW, CLASS>(self.written_class.q.val()) << 2)
+                    | bit_cast::<ROW, 2>(self.written_index.q.val().get_bits::<2>(2));
+                self.rows.write_data_i.next = bit_cast::<64, 16>(self.written_word.q.val())
+                    | (bit_cast::<64, 16>(self.written_word.q.val()) << 16)
+                    | (bit_cast::<64, 16>(self.written_word.q.val()) << 32)
+                    | (bit_cast::<64, 16>(self.written_word.q.val()) << 48);
             } else if self.load_valid_i.val() {
                 self.rows.write_mask_i.next = bits::<4>(0xF);
             }

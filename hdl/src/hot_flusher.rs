@@ -14,6 +14,8 @@ pub enum FlusherState {
     Peek,
     /// Ask the table for it.
     Ask,
+    /// The table reads its entry.
+    Read,
     /// The entry is here.
     Take,
     /// The word is here.
@@ -44,7 +46,7 @@ pub enum FlusherState {
 /// The live count is not kept anywhere on chip: it is the number of ones in the words as they pass. They are counted two cycles behind,
 /// while the beat is written.
 ///
-/// Contract: `start_i` only while idle; a peek's entry is on the inputs in the cycle after `peek_valid_o`, its word a cycle later. `done_o` is high for one cycle; a
+/// Contract: `start_i` only while idle; a peek's entry is on the inputs two cycles after `peek_valid_o`, its word a cycle later. `done_o` is high for one cycle; a
 /// write error ends the flush at once.
 #[derive(LogicBlock)]
 pub struct HotFlusher<const ADDRESS: usize, const CLASS: usize, const PAGE: usize> {
@@ -217,6 +219,9 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize> Logic for HotF
                     self.state.d.next = FlusherState::Ask;
                 }
                 FlusherState::Ask => {
+                    self.state.d.next = FlusherState::Read;
+                }
+                FlusherState::Read => {
                     self.state.d.next = FlusherState::Take;
                 }
                 FlusherState::Take => {

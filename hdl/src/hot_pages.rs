@@ -3,22 +3,19 @@
 use crate::prim::{Ram, RamStyle, Register};
 use rust_hdl_core::prelude::*;
 
-/// The first page of each class's arena in the Hardware Object Table, and whether it has one, with two read ports: one
-/// for the operation at hand, one that finds out ahead of time whether a free's arena is in the table.
+/// Whether an arena is its class's arena in the Hardware Object Table, found out ahead of time for a free.
 ///
 /// ```text
-///  read_class_i ───────► rows ──► occupied_o, page_o
 ///  check_class_i ──────► rows ──► compare ──► in_table_o
 ///  write, page  ───────►             ▲
 ///  check_page_i, a step later ───────┘
 /// ```
 ///
-/// Contract: after a cycle with `read_enable_i`, `occupied_o` and `page_o` are about `read_class_i`, until the next read. A read in
-/// the cycle in which the same class is written shows what was written. A step is a cycle with `check_advance_i`: `in_table_o` is about the class of the step before last and the page of the last one. Nothing is
+/// Contract: a step is a cycle with `check_advance_i`: `in_table_o` is about the class of the step before last and the page of the last one. Nothing is
 /// written while a class that is to be checked has gone in and its answer has not come out. After a reset, `clear_valid_i`
-/// must visit every class before the first read or check.
+/// must visit every class before the first check.
 ///
-/// Cost: two memories of 2^CLASS rows of PAGE + 1 bits. ROW is PAGE + 1.
+/// Cost: a memory of 2^CLASS rows of PAGE + 1 bits. ROW is PAGE + 1.
 #[derive(LogicBlock)]
 pub struct HotPages<const CLASS: usize, const PAGE: usize, const ROW: usize> {
     /// Clock.
@@ -37,15 +34,6 @@ pub struct HotPages<const CLASS: usize, const PAGE: usize, const ROW: usize> {
     /// First page of its arena.
     pub write_page_i: Signal<In, Bits<PAGE>>,
 
-    /// Read.
-    pub read_enable_i: Signal<In, Bit>,
-    /// Class to read.
-    pub read_class_i: Signal<In, Bits<CLASS>>,
-    /// The class has an arena.
-    pub occupied_o: Signal<Out, Bit>,
-    /// Its first page.
-    pub page_o: Signal<Out, Bits<PAGE>>,
-
     /// The check moves on by a step.
     pub check_advance_i: Signal<In, Bit>,
     /// Class to check.
@@ -57,17 +45,14 @@ pub struct HotPages<const CLASS: usize, const PAGE: usize, const ROW: usize> {
 
     /// A row is a page number with the valid bit below it.
     rows: Ram<Bits<ROW>, CLASS>,
-    check_rows: Ram<Bits<ROW>, CLASS>,
     in_table: Register<Bit>,
-    forward: Register<Bit>,
-    forwarded: Register<Bits<PAGE>>,
     write: Signal<Local, Bit>,
     write_class: Signal<Local, Bits<CLASS>>,
     write_row: Signal<Local, Bits<ROW>>,
 }
 
 impl<const CLASS: usize, const PAGE: usize, const ROW: usize> HotPages<CLASS, PAGE, ROW> {
-    /// Memories that ask for `style`. `ROW` must be `PAGE` + 1.
+    /// A memory that asks for `style`. `ROW` must be `PAGE` + 1.
     pub fn new(style: RamStyle) -> Self {
         assert_eq!(ROW, PAGE + 1, "ROW must be PAGE + 1");
         Self {
@@ -78,19 +63,12 @@ impl<const CLASS: usize, const PAGE: usize, const ROW: usize> HotPages<CLASS, PA
             write_enable_i: Default::default(),
             write_class_i: Default::default(),
             write_page_i: Default::default(),
-            read_enable_i: Default::default(),
-            read_class_i: Default::default(),
-            occupied_o: Default::default(),
-            page_o: Default::default(),
             check_advance_i: Default::default(),
             check_class_i: Default::default(),
             check_page_i: Default::default(),
             in_table_o: Default::default(),
             rows: Ram::new(style),
-            check_rows: Ram::new(style),
             in_table: Default::default(),
-            forward: Default::default(),
-            forwarded: Default::default(),
             write: Default::default(),
             write_class: Default::default(),
             write_row: Default::default(),
@@ -102,8 +80,8 @@ impl<const CLASS: usize, const PAGE: usize, const ROW: usize> Logic for HotPages
     kernel! {
         #[hdl_gen]
         "memento_hot_pages",
-        registers: [in_table, forward, forwarded],
-        clocked: [rows, check_rows],
+        registers: [in_table],
+        clocked: [rows],
         fn update(&mut self) {
             self.write.next = self.write_enable_i.val() || self.clear_valid_i.val();
             self.write_class.next = self.write_class_i.val();
@@ -115,28 +93,12 @@ impl<const CLASS: usize, const PAGE: usize, const ROW: usize> Logic for HotPages
             self.rows.write_enable_i.next = self.write.val();
             self.rows.write_address_i.next = self.write_class.val();
             self.rows.write_data_i.next = self.write_row.val();
-            self.check_rows.write_enable_i.next = self.write.val();
-            self.check_rows.write_address_i.next = self.write_class.val();
-            self.check_rows.write_data_i.next = self.write_row.val();
 
-            self.rows.read_enable_i.next = self.read_enable_i.val();
-            self.rows.read_address_i.next = self.read_class_i.val();
-            if self.read_enable_i.val() {
-                self.forward.d.next =
-                    self.write_enable_i.val() && (self.write_class_i.val() == self.read_class_i.val());
-                self.forwarded.d.next = self.write_page_i.val();
-            }
-            self.occupied_o.next = self.forward.q.val() || self.rows.read_data_o.val().get_bit(0);
-            self.page_o.next = self.rows.read_data_o.val().get_bits::<PAGE>(1);
-            if self.forward.q.val() {
-                self.page_o.next = self.forwarded.q.val();
-            }
-
-            self.check_rows.read_enable_i.next = self.check_advance_i.val();
-            self.check_rows.read_address_i.next = self.check_class_i.val();
+            self.rows.read_enable_i.next = self.check_advance_i.val();
+            self.rows.read_address_i.next = self.check_class_i.val();
             if self.check_advance_i.val() {
-                self.in_table.d.next = self.check_rows.read_data_o.val().get_bit(0)
-                    && (self.check_rows.read_data_o.val().get_bits::<PAGE>(1) == self.check_page_i.val());
+                self.in_table.d.next = self.rows.read_data_o.val().get_bit(0)
+                    && (self.rows.read_data_o.val().get_bits::<PAGE>(1) == self.check_page_i.val());
             }
             self.in_table_o.next = self.in_table.q.val();
         }

@@ -1,153 +1,148 @@
 //! The entries of the Hardware Object Table, one per class.
 
-use crate::prim::{Ram, RamStyle, Register, RegisterFile};
+use crate::prim::{RamStyle, Register, TransparentRam};
 use rust_hdl_core::prelude::*;
 
-/// The entries of the Hardware Object Table: one row per class, read one cycle ahead, written back in place.
+/// The entries of the Hardware Object Table, with the first page of each class's arena: read, changed and written back in three
+/// steps that move together.
 ///
 /// ```text
-///  read_class_i ────►┌────────────┐   ┌─────────┐
-///                    │ rows (RAM) ├──►│ forward ├──► entry_o, ready_o, one cycle later
-///                    └─────▲──────┘   └─▲─────▲─┘
-///  write, entry ────►[ written ]────────┴─►[ earlier ]
+///       H0                     H1                        H2
+///  read_class_i ─► [ class ] ─► rows (memory) ─► choice ─► [ entry, page ] ─► entry_o, page_o
+///                                  ▲               ▲                            │
+///                                  └───────────────┴──── write_entry_i, page ◄──┘ (the step)
 /// ```
 ///
-/// What is written goes to a register first and to the memory from there, so that a new entry, which is late in its cycle, need not
-/// travel far. A read of the class that is being written, or was in the cycle before, takes the entry from there.
+/// The memory's address comes straight from a register, and an entry is in one when it is looked at: the choice of an operation and
+/// what it makes of an entry have a cycle each. An operation right behind one of its class takes the entry that is being written.
 ///
-/// Contract: after a cycle with `read_enable_i`, the outputs show the entry of `read_class_i` and keep it until the
-/// next read; `ready_o` is a choice between two flip-flops. A write comes only in a cycle with a read; a read of the same class shows what is written. A class not written since
-/// reset reads as not ready, with an entry of 0. After a reset, `clear_valid_i` must visit every class before the first read.
+/// Contract: a step is a cycle with `advance_i`. The class that enters in a step is the one of the outputs two steps
+/// later, until the next. A write (`write_valid_i`, which may come without a step and then waits for it) is of that class; it and its page show in every later
+/// read. After a reset, `clear_valid_i` must visit every class; no class that is to be written enters before its last cycle is over.
 ///
-/// Cost: 2^CLASS rows of 57 bits, 113 flip-flops for what is forwarded.
+/// Cost: 2^CLASS rows of 64 bits and of ROW = PAGE + 1 bits, and three times as many flip-flops as one row.
 #[derive(LogicBlock)]
-pub struct HotTable<const CLASS: usize> {
+pub struct HotTable<const CLASS: usize, const PAGE: usize, const ROW: usize> {
     /// Clock.
     pub clk_i: Signal<In, Clock>,
     /// Synchronous reset, active low.
     pub rst_ni: Signal<In, Bit>,
 
-    /// Write 0 to the entry of `clear_class_i`; no write and no read then.
+    /// Empty the entry of `clear_class_i`; every cycle is a step then.
     pub clear_valid_i: Signal<In, Bit>,
     /// Class to clear.
     pub clear_class_i: Signal<In, Bits<CLASS>>,
 
-    /// Read an entry.
-    pub read_enable_i: Signal<In, Bit>,
-    /// Class to read.
+    /// The operations move on by a step.
+    pub advance_i: Signal<In, Bit>,
+    /// H1: the class gets another arena. The entry is the one of the arena that is replaced, but for the lowest 16 bits.
+    pub install_1_i: Signal<In, Bit>,
+    /// They are these.
+    pub install_free_i: Signal<In, Bits<16>>,
+    /// H0: class to read.
     pub read_class_i: Signal<In, Bits<CLASS>>,
-    /// The entry can answer an alloc.
-    pub ready_o: Signal<Out, Bit>,
-    /// The entry (`hot_step::HotStep` says what it holds).
-    pub entry_o: Signal<Out, Bits<56>>,
 
-    /// Write an entry.
-    pub write_enable_i: Signal<In, Bit>,
-    /// Class to write.
-    pub write_class_i: Signal<In, Bits<CLASS>>,
-    /// The entry can answer an alloc.
-    pub write_ready_i: Signal<In, Bit>,
+    /// H2: the entry (`hot_step::HotStep` says what it holds).
+    pub entry_o: Signal<Out, Bits<64>>,
+    /// H2: bits 55:48 of it, from flip-flops of their own, which have nothing else to drive.
+    pub object_o: Signal<Out, Bits<8>>,
+    /// H2: the class has an arena.
+    pub occupied_o: Signal<Out, Bit>,
+    /// H2: its first page.
+    pub page_o: Signal<Out, Bits<PAGE>>,
+
+    /// H2: write the entry.
+    pub write_valid_i: Signal<In, Bit>,
     /// The entry.
-    pub write_entry_i: Signal<In, Bits<56>>,
+    pub write_entry_i: Signal<In, Bits<64>>,
+    /// The class has another arena from now on.
+    pub install_i: Signal<In, Bit>,
+    /// Its first page.
+    pub install_page_i: Signal<In, Bits<PAGE>>,
 
-    rows: Ram<Bits<56>, CLASS>,
-    ready_flags: RegisterFile<Bit, CLASS>,
-    ready: Register<Bit>,
-
-    // What has been written, and goes to the memory.
-    written_valid: Register<Bit>,
-    written_class: Register<Bits<CLASS>>,
-    written_ready: Register<Bit>,
-    written: Register<Bits<56>>,
-    // What was written before that.
-    earlier: Register<Bits<56>>,
-    /// The entry shown is the one written with its read, or the one before.
-    from_written: Register<Bit>,
-    from_earlier: Register<Bit>,
-    follows_written: Signal<Local, Bit>,
+    entries: TransparentRam<Bits<64>, CLASS>,
+    /// A row is a page number with the valid bit below it.
+    pages: TransparentRam<Bits<ROW>, CLASS>,
+    read_class: Register<Bits<CLASS>>,
+    class: Register<Bits<CLASS>>,
+    entry: Register<Bits<64>>,
+    object: Register<Bits<8>>,
+    page: Register<Bits<ROW>>,
+    clears: Register<Bit>,
+    chosen: Signal<Local, Bits<64>>,
+    page_after: Signal<Local, Bits<ROW>>,
+    write: Signal<Local, Bit>,
+    follows: Signal<Local, Bit>,
 }
 
-impl<const CLASS: usize> HotTable<CLASS> {
-    /// A table whose memory asks for `style`.
+impl<const CLASS: usize, const PAGE: usize, const ROW: usize> HotTable<CLASS, PAGE, ROW> {
+    /// A table whose memory asks for `style`. `ROW` must be `PAGE` + 1.
     pub fn new(style: RamStyle) -> Self {
-        Self {
-            clk_i: Default::default(),
-            rst_ni: Default::default(),
-            clear_valid_i: Default::default(),
-            clear_class_i: Default::default(),
-            read_enable_i: Default::default(),
-            read_class_i: Default::default(),
-            ready_o: Default::default(),
-            entry_o: Default::default(),
-            write_enable_i: Default::default(),
-            write_class_i: Default::default(),
-            write_ready_i: Default::default(),
-            write_entry_i: Default::default(),
-            rows: Ram::new(style),
-            ready_flags: Default::default(),
-            ready: Default::default(),
-            written_valid: Default::default(),
-            written_class: Default::default(),
-            written_ready: Default::default(),
-            written: Default::default(),
-            earlier: Default::default(),
-            from_written: Default::default(),
-            from_earlier: Default::default(),
-            follows_written: Default::default(),
-        }
+        assert_eq!(ROW, PAGE + 1, "ROW must be PAGE + 1");
+        crate::module!(
+            entries: TransparentRam::new(style),
+            pages: TransparentRam::new(style);
+            clk_i, rst_ni, clear_valid_i, clear_class_i, advance_i, read_class_i, install_1_i, install_free_i, entry_o, object_o, occupied_o, page_o, write_valid_i,
+            write_entry_i, install_i, install_page_i, read_class, class, entry, object, page, clears, chosen, page_after, write, follows,
+        )
     }
 }
 
-impl<const CLASS: usize> Logic for HotTable<CLASS> {
+impl<const CLASS: usize, const PAGE: usize, const ROW: usize> Logic for HotTable<CLASS, PAGE, ROW> {
     kernel! {
         #[hdl_gen]
         "memento_hot_table",
-        registers: [
-            ready, written_valid, written_class, written_ready, written, earlier, from_written, from_earlier,
-        ],
-        clocked: [rows, ready_flags],
+        registers: [read_class, class, entry, object, page, clears],
+        clocked: [entries, pages],
         fn update(&mut self) {
-            self.rows.read_enable_i.next = self.read_enable_i.val();
-            self.rows.read_address_i.next = self.read_class_i.val();
-            self.rows.write_enable_i.next = self.written_valid.q.val();
-            self.rows.write_address_i.next = self.written_class.q.val();
-            self.rows.write_data_i.next = self.written.q.val();
-            self.ready_flags.read_address_i.next = self.read_class_i.val();
-            self.ready_flags.write_enable_i.next = self.written_valid.q.val();
-            self.ready_flags.write_address_i.next = self.written_class.q.val();
-            self.ready_flags.write_data_i.next = self.written_ready.q.val();
+            comment!("H0.");
+            self.entries.enable_i.next = self.advance_i.val();
+            self.entries.read_address_i.next = self.read_class_i.val();
+            self.pages.enable_i.next = self.advance_i.val();
+            self.pages.read_address_i.next = self.read_class_i.val();
 
-            comment!("What is on its way to the memories goes around them.");
-            self.follows_written.next =
-                self.written_valid.q.val() && (self.written_class.q.val() == self.read_class_i.val());
-            if self.read_enable_i.val() {
-                self.ready.d.next = self.ready_flags.read_data_o.val();
-                if self.follows_written.val() {
-                    self.ready.d.next = self.written_ready.q.val();
+            comment!("H1: the row, or what the operation ahead makes of it.");
+            self.follows.next = self.write_valid_i.val() && (self.class.q.val() == self.read_class.q.val());
+            self.chosen.next = self.entries.read_data_o.val();
+            if self.follows.val() {
+                self.chosen.next = self.write_entry_i.val();
+            }
+            if self.advance_i.val() {
+                self.read_class.d.next = self.read_class_i.val();
+                self.class.d.next = self.read_class.q.val();
+                self.entry.d.next = self.chosen.val();
+                if self.install_1_i.val() {
+                    self.entry.d.next =
+                        (self.chosen.val() & 0xFFFF_FFFF_FFFF_0000_u64) | bit_cast::<64, 16>(self.install_free_i.val());
                 }
-                self.written_valid.d.next = self.write_enable_i.val();
-                self.written_class.d.next = self.write_class_i.val();
-                self.written_ready.d.next = self.write_ready_i.val();
-                self.written.d.next = self.write_entry_i.val();
-                self.earlier.d.next = self.written.q.val();
-                self.from_written.d.next =
-                    self.write_enable_i.val() && (self.write_class_i.val() == self.read_class_i.val());
-                self.from_earlier.d.next = self.follows_written.val();
+                self.object.d.next = self.chosen.val().get_bits::<8>(48);
+                self.page.d.next = self.pages.read_data_o.val();
+                if self.follows.val() {
+                    self.page.d.next = self.page_after.val();
+                }
             }
+
+            comment!("H2. A class is cleared as if it had been read and were empty.");
+            self.entry_o.next = self.entry.q.val();
+            self.object_o.next = self.object.q.val();
+            self.occupied_o.next = self.page.q.val().get_bit(0);
+            self.page_o.next = self.page.q.val().get_bits::<PAGE>(1);
+            self.page_after.next = self.page.q.val();
+            if self.install_i.val() {
+                self.page_after.next = (bit_cast::<ROW, PAGE>(self.install_page_i.val()) << 1) | 1;
+            }
+            self.write.next = (self.write_valid_i.val() && self.advance_i.val()) || self.clears.q.val();
+            self.entries.write_enable_i.next = self.write.val();
+            self.entries.write_address_i.next = self.class.q.val();
+            self.entries.write_data_i.next = self.write_entry_i.val();
+            self.pages.write_enable_i.next = self.write.val();
+            self.pages.write_address_i.next = self.class.q.val();
+            self.pages.write_data_i.next = self.page_after.val();
+            self.clears.d.next = self.clear_valid_i.val();
             if self.clear_valid_i.val() {
-                self.written_valid.d.next = true;
-                self.written_class.d.next = self.clear_class_i.val();
-                self.written_ready.d.next = false;
-                self.written.d.next = bits::<56>(0);
-            }
-            self.ready_o.next = self.ready.q.val();
-            self.entry_o.next = self.rows.read_data_o.val();
-            if self.from_earlier.q.val() {
-                self.entry_o.next = self.earlier.q.val();
-            }
-            if self.from_written.q.val() {
-                self.ready_o.next = self.written_ready.q.val();
-                self.entry_o.next = self.written.q.val();
+                self.class.d.next = self.clear_class_i.val();
+                self.entry.d.next = bits::<64>(0);
+                self.page.d.next = bits::<ROW>(0);
             }
         }
     }

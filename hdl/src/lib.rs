@@ -61,6 +61,7 @@ pub mod register_block;
 pub mod request_arbiter;
 pub mod simulator;
 pub mod size_class;
+pub mod take_lowest;
 pub mod tlb;
 pub mod top;
 pub mod translation;

@@ -6,7 +6,7 @@ use crate::hot::Hot;
 use crate::hot_flusher::HotFlusher;
 use crate::object_index::ObjectIndex;
 use crate::object_offset::ObjectOffset;
-use crate::prim::{Fifo, RamStyle, Register, SkidBuffer};
+use crate::prim::{Fifo, RamStyle, Register};
 use crate::size_class::SizeClass;
 use memento_abi::Geometry;
 use rust_hdl_core::prelude::*;
@@ -31,6 +31,8 @@ pub enum Parked {
     Nothing,
     /// It is tried again once no free is under way before it.
     Retry,
+    /// It has just been tried again; the alloc behind it follows.
+    Follow,
     /// It needs a new arena.
     NeedsArena,
 }
@@ -50,8 +52,10 @@ pub enum SlowState {
     Prefetch,
     /// The arena found is put into the table.
     Install,
-    /// The table shows the arena that it replaces.
+    /// The table reads the entry.
     Installed,
+    /// The table shows the arena that is replaced.
+    Replaced,
     /// The walker is told what has gone in and out.
     SwapStart,
     /// The walker changes the lists.
@@ -80,6 +84,10 @@ pub enum SlowState {
 /// which no alloc needs it; what misses there is queued for the walker. An alloc that follows a free of its class
 /// which has not reached the table yet is parked until it has: requests take effect in the order of acceptance.
 ///
+/// Two requests are under way at a time: *taken*, while the table reads its entry, and *pending*, the one that is to be answered
+/// next. Whether an alloc can be answered at once is known only when it is pending. If it cannot, the one behind it is held: an alloc
+/// loses its place in the table and comes back right behind the pending one, and a free stays in its first step.
+///
 /// Timing, in cycles from acceptance to response: alloc hit 2, posted free 2, with one request accepted every cycle. An alloc miss
 /// whose arena was fetched ahead: 6.
 ///
@@ -101,7 +109,6 @@ pub struct ObjectAllocator<
     const ROW: usize,
     const MISS: usize,
     const TRIPLE: usize,
-    const ANSWER: usize,
 > {
     /// Clock.
     pub clk_i: Signal<In, Clock>,
@@ -260,7 +267,16 @@ pub struct ObjectAllocator<
     walker: ArenaListWalker<ADDRESS, CLASS, PAGE, POINTER, ROW>,
     flusher: HotFlusher<ADDRESS, CLASS, PAGE>,
 
-    // The response on its way.
+    // The request that was accepted last, until the one before it is answered.
+    taken: Register<Bit>,
+    taken_awaiting: Register<Awaiting>,
+    taken_status: Register<Bits<3>>,
+    taken_class: Register<Bits<CLASS>>,
+    taken_divisor: Register<Bits<DIVISOR>>,
+    /// It is a free that is on its way to the table.
+    taken_free: Register<Bit>,
+
+    // The request that is to be answered next.
     pending: Register<Bit>,
     awaiting: Register<Awaiting>,
     status: Register<Bits<3>>,
@@ -273,12 +289,27 @@ pub struct ObjectAllocator<
     free_waits_2: Register<Bit>,
     free_waits_3: Register<Bit>,
 
-    // The operation in the table's second step: what the table does not carry.
+    // The operation in the table's first step (H1): what the table does not carry.
+    read_alloc: Register<Bit>,
+    /// It is the pending request's, tried again.
+    read_retry: Register<Bit>,
+    read_free: Register<Bit>,
+    read_class: Register<Bits<CLASS>>,
+    read_divisor: Register<Bits<DIVISOR>>,
+    read_page: Register<Bits<PAGE>>,
+    read_object: Register<Bits<8>>,
+    read_address: Register<Bits<ADDRESS>>,
+    read_waits: Register<Bit>,
+    read_free_status: Register<Bits<3>>,
+
+    // The operation in its second step (H2). An alloc is the pending request's.
     table_alloc: Register<Bit>,
+    /// The pending alloc is behind a free of its class and must be tried again.
+    table_behind: Register<Bit>,
     table_free: Register<Bit>,
-    table_void: Register<Bit>,
     table_class: Register<Bits<CLASS>>,
     table_divisor: Register<Bits<DIVISOR>>,
+    table_triple: Register<Bits<TRIPLE>>,
     table_page: Register<Bits<PAGE>>,
     table_object: Register<Bits<8>>,
     table_address: Register<Bits<ADDRESS>>,
@@ -309,8 +340,10 @@ pub struct ObjectAllocator<
     parked_divisor: Register<Bits<DIVISOR>>,
     parked_got_arena: Register<Bit>,
 
-    /// The responses on offer, of which the addresses are still in parts.
-    answers: SkidBuffer<Bits<ANSWER>>,
+    // A response that was not taken at once.
+    spare_valid: Register<Bit>,
+    spare_status: Register<Bits<3>>,
+    spare_address: Register<Bits<ADDRESS>>,
 
     // The slow side.
     slow: Register<SlowState>,
@@ -337,10 +370,16 @@ pub struct ObjectAllocator<
     free_status: Signal<Local, Bits<3>>,
     request_takes_table: Signal<Local, Bit>,
     retry_takes_table: Signal<Local, Bit>,
+    follower_takes_table: Signal<Local, Bit>,
+    held: Signal<Local, Bit>,
+    behind_taken: Signal<Local, Bit>,
+    needs_arena: Signal<Local, Bit>,
+    slot_serves_table: Signal<Local, Bit>,
+    own_alloc: Signal<Local, Bit>,
+    answer_address: Signal<Local, Bits<ADDRESS>>,
     free_takes_table: Signal<Local, Bit>,
     install_takes_table: Signal<Local, Bit>,
     request_wants_table: Signal<Local, Bit>,
-    triple: Signal<Local, Bits<TRIPLE>>,
     alloc_answered: Signal<Local, Bit>,
     table_moves: Signal<Local, Bit>,
     miss_status: Signal<Local, Bits<3>>,
@@ -374,7 +413,6 @@ impl<
         const ROW: usize,
         const MISS: usize,
         const TRIPLE: usize,
-        const ANSWER: usize,
     >
     ObjectAllocator<
         ADDRESS,
@@ -390,7 +428,6 @@ impl<
         ROW,
         MISS,
         TRIPLE,
-        ANSWER,
     >
 {
     /// An allocator for `geometry`, whose widths the const generics must have. The bitmaps are in memory of `bitmap_style`,
@@ -398,7 +435,6 @@ impl<
     pub fn new(geometry: &Geometry, style: RamStyle, bitmap_style: RamStyle) -> Self {
         assert_eq!(MISS, 38 + ADDRESS, "a queued miss is 38 bits and an address");
         assert_eq!(TRIPLE, DIVISOR + 2, "TRIPLE must be DIVISOR + 2");
-        assert_eq!(ANSWER, 34 + PAGE, "an answer is 34 bits and a page number");
         Self {
             clk_i: Default::default(),
             rst_ni: Default::default(),
@@ -477,6 +513,12 @@ impl<
             misses: Default::default(),
             walker: ArenaListWalker::new(geometry, style),
             flusher: HotFlusher::new(geometry),
+            taken: Default::default(),
+            taken_awaiting: Register::new(Awaiting::Nothing),
+            taken_status: Default::default(),
+            taken_class: Default::default(),
+            taken_divisor: Default::default(),
+            taken_free: Default::default(),
             pending: Default::default(),
             awaiting: Register::new(Awaiting::Nothing),
             status: Default::default(),
@@ -486,11 +528,22 @@ impl<
             free_waits_1: Default::default(),
             free_waits_2: Default::default(),
             free_waits_3: Default::default(),
+            read_alloc: Default::default(),
+            read_retry: Default::default(),
+            read_free: Default::default(),
+            read_class: Default::default(),
+            read_divisor: Default::default(),
+            read_page: Default::default(),
+            read_object: Default::default(),
+            read_address: Default::default(),
+            read_waits: Default::default(),
+            read_free_status: Default::default(),
             table_alloc: Default::default(),
+            table_behind: Default::default(),
             table_free: Default::default(),
-            table_void: Default::default(),
             table_class: Default::default(),
             table_divisor: Default::default(),
+            table_triple: Default::default(),
             table_page: Default::default(),
             table_object: Default::default(),
             table_address: Default::default(),
@@ -514,7 +567,9 @@ impl<
             parked_class: Default::default(),
             parked_divisor: Default::default(),
             parked_got_arena: Default::default(),
-            answers: Default::default(),
+            spare_valid: Default::default(),
+            spare_status: Default::default(),
+            spare_address: Default::default(),
             slow: Register::new(SlowState::Idle),
             report_status: Default::default(),
             victim: Default::default(),
@@ -538,10 +593,16 @@ impl<
             free_status: Default::default(),
             request_takes_table: Default::default(),
             retry_takes_table: Default::default(),
+            follower_takes_table: Default::default(),
+            held: Default::default(),
+            behind_taken: Default::default(),
+            needs_arena: Default::default(),
+            slot_serves_table: Default::default(),
+            own_alloc: Default::default(),
+            answer_address: Default::default(),
             free_takes_table: Default::default(),
             install_takes_table: Default::default(),
             request_wants_table: Default::default(),
-            triple: Default::default(),
             alloc_answered: Default::default(),
             table_moves: Default::default(),
             miss_status: Default::default(),
@@ -577,7 +638,6 @@ impl<
         const ROW: usize,
         const MISS: usize,
         const TRIPLE: usize,
-        const ANSWER: usize,
     > Logic
     for ObjectAllocator<
         ADDRESS,
@@ -593,54 +653,61 @@ impl<
         ROW,
         MISS,
         TRIPLE,
-        ANSWER,
     >
 {
     kernel! {
         #[hdl_gen]
         "memento_object_allocator",
         registers: [
-            pending, awaiting, status,
+            taken, taken_awaiting, taken_status, taken_class, taken_divisor, taken_free, pending, awaiting, status,
             free_address_1, free_address_2, free_address_3, free_waits_1, free_waits_2, free_waits_3,
-            table_alloc, table_free, table_void, table_class, table_divisor, table_page, table_object,
+            read_alloc, read_retry, read_free, read_class, read_divisor, read_page, read_object, read_address,
+            read_waits, read_free_status,
+            table_alloc, table_behind, table_free, table_class, table_divisor, table_triple, table_page, table_object,
             table_address, table_waits, table_free_status,
             checked_free, checked_waits, checked_object, checked_class, checked_page, checked_address,
             checked_status,
             answered_free, answered_waits, answered_object, answered_class, answered_page, answered_address,
             answered_status,
             parked, parked_class, parked_divisor, parked_got_arena,
+            spare_valid, spare_status, spare_address,
             slow, report_status, victim, victim_page, last_word, last_word_class, prefetch, prefetch_class, fault,
             adopting,
         ],
-        resettable: [object_index, hot, misses, walker, flusher, answers],
+        resettable: [object_index, hot, misses, walker, flusher],
         fn update(&mut self) {
-            comment!("The operation in the table: an alloc stays until there is room for a response, everything else moves on.");
-            comment!("Whether the alloc has one is known too late to ask.");
-            self.alloc_answered.next =
-                self.table_alloc.q.val() && self.hot.ready_o.val() && !self.table_void.q.val();
-            self.table_moves.next = !self.table_alloc.q.val() || self.answers.push_ready_o.val();
+            comment!("The pending request is answered as soon as what it waits for is there. An alloc stays in the table until there is");
+            comment!("room for a response; whether it has one is known too late to ask.");
+            self.alloc_answered.next = self.table_alloc.q.val() && self.hot.ready_o.val();
+            self.table_moves.next = !(self.table_alloc.q.val() && self.spare_valid.q.val());
             self.respond.next = self.pending.q.val()
                 && ((self.awaiting.q.val() == Awaiting::Nothing) || self.alloc_answered.val())
-                && self.answers.push_ready_o.val();
+                && !self.spare_valid.q.val();
             self.respond_error.next = self.respond.val() && (self.status.q.val() != 0);
 
-            comment!("One response is on its way at a time, and a new request may follow it directly.");
+            comment!("Until it is, the one behind it is held.");
+            self.held.next = self.taken.q.val() && self.pending.q.val() && !self.respond.val();
             self.asks_alloc.next = self.req_operation_i.val() == 0;
             self.asks_free.next = (self.req_operation_i.val() == 1) || (self.req_operation_i.val() == 2);
             self.room.next = !self.hot.clearing_o.val() && (!self.pending.q.val() || self.respond.val());
             self.size_class.size_i.next = self.req_operand_i.val();
 
             comment!("Who uses the table: a new alloc, the parked one, the slow side, then the oldest free.");
-            self.frees_before_table.next = self.object_index.valid_1_o.val()
+            comment!("A free that is held is no concern of the request before it.");
+            self.behind_taken.next = self.taken.q.val() && self.taken_free.q.val() && self.pending.q.val();
+            self.frees_before_table.next = (self.object_index.valid_1_o.val() && !self.behind_taken.val())
                 || self.object_index.valid_2_o.val()
                 || self.object_index.valid_o.val();
             self.frees_under_way.next =
                 self.frees_before_table.val()
+                    || self.read_free.q.val()
                     || self.table_free.q.val()
                     || self.checked_free.q.val()
                     || self.answered_free.q.val();
             self.slot_serves_parked.next = self.walker.slot_valid_o.val()
                 && (self.walker.slot_class_o.val() == self.parked_class.q.val());
+            self.slot_serves_table.next = self.walker.slot_valid_o.val()
+                && (self.walker.slot_class_o.val() == self.table_class.q.val());
             self.slot_serves_prefetch.next = self.walker.slot_valid_o.val()
                 && (self.walker.slot_class_o.val() == self.prefetch_class.q.val());
             self.install_takes_table.next = self.slow.q.val() == SlowState::Install;
@@ -653,6 +720,7 @@ impl<
                 self.request_wants_table.val() && self.room.val() && !self.fault.q.val();
             self.retry_takes_table.next =
                 (self.parked.q.val() == Parked::Retry) && !self.frees_before_table.val();
+            self.follower_takes_table.next = self.parked.q.val() == Parked::Follow;
             self.free_takes_table.next = self.object_index.valid_o.val()
                 && (self.misses.count_o.val() < 4)
                 && !self.request_wants_table.val()
@@ -668,25 +736,41 @@ impl<
             if self.respond.val() {
                 self.pending.d.next = false;
             }
-            if self.accept.val() {
+            comment!("An alloc that has been held is not in the table any more.");
+            self.own_alloc.next = self.read_alloc.q.val() && !self.read_retry.q.val();
+            if self.taken.q.val() && !self.held.val() {
+                self.taken.d.next = false;
                 self.pending.d.next = true;
-                self.status.d.next = bits::<3>(0);
+                self.awaiting.d.next = self.taken_awaiting.q.val();
+                self.status.d.next = self.taken_status.q.val();
                 self.parked_got_arena.d.next = false;
+                if (self.taken_awaiting.q.val() == Awaiting::Table) && !self.own_alloc.val() {
+                    self.parked.d.next = Parked::Retry;
+                    self.parked_class.d.next = self.taken_class.q.val();
+                    self.parked_divisor.d.next = self.taken_divisor.q.val();
+                }
+            }
+            if self.accept.val() {
+                self.taken.d.next = true;
+                self.taken_status.d.next = bits::<3>(0);
+                self.taken_class.d.next = self.size_class.class_o.val();
+                self.taken_divisor.d.next = self.size_class.divisor_o.val();
+                self.taken_free.d.next = self.asks_free.val() && !self.fault.q.val();
                 match self.req_operation_i.val().index() {
                     0 => {
-                        self.awaiting.d.next = Awaiting::Table;
+                        self.taken_awaiting.d.next = Awaiting::Table;
                         if self.size_class.too_large_o.val() {
-                            self.awaiting.d.next = Awaiting::Nothing;
-                            self.status.d.next = bits::<3>(1);
+                            self.taken_awaiting.d.next = Awaiting::Nothing;
+                            self.taken_status.d.next = bits::<3>(1);
                         }
                     }
-                    1 => { self.awaiting.d.next = Awaiting::Nothing; }
-                    2 => { self.awaiting.d.next = Awaiting::Free; }
-                    _ => { self.awaiting.d.next = Awaiting::Flush; }
+                    1 => { self.taken_awaiting.d.next = Awaiting::Nothing; }
+                    2 => { self.taken_awaiting.d.next = Awaiting::Free; }
+                    _ => { self.taken_awaiting.d.next = Awaiting::Flush; }
                 }
                 if self.fault.q.val() {
-                    self.awaiting.d.next = Awaiting::Nothing;
-                    self.status.d.next = bits::<3>(6);
+                    self.taken_awaiting.d.next = Awaiting::Nothing;
+                    self.taken_status.d.next = bits::<3>(6);
                 }
             }
 
@@ -695,11 +779,14 @@ impl<
             self.object_index.valid_i.next = self.req_valid_i.val() && self.room.val() && self.asks_free.val() && !self.fault.q.val();
             self.object_index.address_i.next = self.req_operand_i.val();
             self.object_index.advance_i.next = self.index_advance.val();
+            self.object_index.hold_i.next = self.held.val() && self.taken_free.q.val();
             if self.index_advance.val() {
-                self.free_address_1.d.next = self.req_operand_i.val();
+                if !self.object_index.hold_i.val() {
+                    self.free_address_1.d.next = self.req_operand_i.val();
+                    self.free_waits_1.d.next = self.req_operation_i.val() == 2;
+                }
                 self.free_address_2.d.next = self.free_address_1.q.val();
                 self.free_address_3.d.next = self.free_address_2.q.val();
-                self.free_waits_1.d.next = self.req_operation_i.val() == 2;
                 self.free_waits_2.d.next = self.free_waits_1.q.val();
                 self.free_waits_3.d.next = self.free_waits_2.q.val();
             }
@@ -709,16 +796,18 @@ impl<
             } else if !self.object_index.exact_o.val() {
                 self.free_status.next = bits::<3>(3);
             }
+            comment!("The frees ahead of an alloc that has just been accepted, one step on.");
             self.behind_free.next = (self.object_index.valid_1_o.val()
-                && (self.object_index.class_1_o.val() == self.size_class.class_o.val()))
+                && (self.object_index.class_1_o.val() == self.read_class.q.val()))
                 || (self.object_index.valid_2_o.val()
-                    && (self.object_index.class_2_o.val() == self.size_class.class_o.val()))
+                    && (self.object_index.class_2_o.val() == self.read_class.q.val()))
                 || (self.object_index.valid_o.val()
-                    && (self.object_index.class_o.val() == self.size_class.class_o.val()));
+                    && (self.object_index.class_o.val() == self.read_class.q.val()));
 
             comment!("What the table is asked.");
             self.hot.op_valid_i.next = self.request_takes_table.val()
                 || self.retry_takes_table.val()
+                || self.follower_takes_table.val()
                 || self.install_takes_table.val()
                 || self.flusher.peek_valid_o.val()
                 || (self.free_takes_table.val() && (self.free_status.val() == 0));
@@ -740,38 +829,49 @@ impl<
                 self.hot.op_kind_i.next = bits::<2>(0);
                 self.hot.op_class_i.next = self.size_class.class_o.val();
             }
-            comment!("A free that no alloc keeps from the table has the bitmaps' port, even while it waits for something else.");
-            self.hot.target_valid_i.next = (self.object_index.valid_o.val() && !self.request_wants_table.val())
-                || self.flusher.peek_valid_o.val();
-            self.hot.target_class_i.next = self.object_index.class_o.val();
-            self.hot.target_object_i.next = bit_cast::<8, OBJECT>(self.object_index.index_o.val());
+            self.hot.op_object_i.next = bit_cast::<8, OBJECT>(self.object_index.index_o.val());
             if self.flusher.peek_valid_o.val() {
-                self.hot.target_class_i.next = self.flusher.peek_class_o.val();
-                self.hot.target_object_i.next = bit_cast::<8, 4>(self.flusher.peek_word_o.val()) << 4;
+                self.hot.op_object_i.next = bit_cast::<8, 4>(self.flusher.peek_word_o.val()) << 4;
             }
             self.hot.check_advance_i.next = self.index_advance.val();
             self.hot.check_class_i.next = self.object_index.class_1_o.val();
             self.hot.check_page_i.next = self.object_index.page_2_o.val();
             if self.table_moves.val() {
-                self.table_alloc.d.next = (self.request_takes_table.val() && !self.size_class.too_large_o.val())
-                    || self.retry_takes_table.val();
-                self.table_free.d.next = self.free_takes_table.val();
-                self.table_void.d.next = self.request_takes_table.val()
-                    && (self.behind_free.val() || self.size_class.too_large_o.val());
-                self.table_class.d.next = self.hot.op_class_i.val();
-                self.table_divisor.d.next = self.size_class.divisor_o.val();
-                if self.retry_takes_table.val() {
-                    self.table_divisor.d.next = self.parked_divisor.q.val();
+                self.read_alloc.d.next = self.request_takes_table.val()
+                    || self.retry_takes_table.val()
+                    || self.follower_takes_table.val();
+                self.read_retry.d.next = self.retry_takes_table.val();
+                self.read_free.d.next = self.free_takes_table.val();
+                self.read_class.d.next = self.hot.op_class_i.val();
+                self.read_divisor.d.next = self.parked_divisor.q.val();
+                if self.request_wants_table.val() {
+                    self.read_divisor.d.next = self.size_class.divisor_o.val();
                 }
-                self.table_page.d.next = self.object_index.page_o.val();
-                self.table_object.d.next = bit_cast::<8, OBJECT>(self.object_index.index_o.val());
-                self.table_address.d.next = self.free_address_3.q.val();
-                self.table_waits.d.next = self.free_waits_3.q.val();
-                self.table_free_status.d.next = self.free_status.val();
+                self.read_page.d.next = self.object_index.page_o.val();
+                self.read_object.d.next = bit_cast::<8, OBJECT>(self.object_index.index_o.val());
+                self.read_address.d.next = self.free_address_3.q.val();
+                self.read_waits.d.next = self.free_waits_3.q.val();
+                self.read_free_status.d.next = self.free_status.val();
+                self.table_alloc.d.next = self.read_alloc.q.val() && !self.hot.void_i.val();
+                self.table_behind.d.next = self.own_alloc.val()
+                    && self.behind_free.val()
+                    && !self.held.val()
+                    && (self.taken_awaiting.q.val() == Awaiting::Table);
+                self.table_free.d.next = self.read_free.q.val();
+                self.table_class.d.next = self.read_class.q.val();
+                self.table_divisor.d.next = self.read_divisor.q.val();
+                self.table_triple.d.next = bit_cast::<TRIPLE, DIVISOR>(self.read_divisor.q.val())
+                    + (bit_cast::<TRIPLE, DIVISOR>(self.read_divisor.q.val()) << 1);
+                self.table_page.d.next = self.read_page.q.val();
+                self.table_object.d.next = self.read_object.q.val();
+                self.table_address.d.next = self.read_address.q.val();
+                self.table_waits.d.next = self.read_waits.q.val();
+                self.table_free_status.d.next = self.read_free_status.q.val();
             }
 
             self.hot.advance_i.next = self.table_moves.val();
-            self.hot.void_i.next = self.table_void.q.val();
+            self.hot.void_i.next = !self.read_retry.q.val()
+                && (self.held.val() || self.behind_free.val() || (self.taken_awaiting.q.val() != Awaiting::Table));
             self.hot.install_page_i.next = self.walker.slot_page_o.val();
             self.hot.install_summary_i.next = self.walker.slot_summary_o.val();
             self.hot.install_word_i.next = self.walker.slot_word_o.val();
@@ -781,44 +881,56 @@ impl<
             self.hot.load_row_i.next = self.walker.load_row_o.val();
             self.hot.load_data_i.next = self.walker.load_data_o.val();
 
-            comment!("An alloc that was not answered is parked.");
-            if self.retry_takes_table.val() {
+            comment!("An alloc that was not answered is parked. When it is tried again, the alloc behind it follows at once.");
+            if self.follower_takes_table.val() {
                 self.parked.d.next = Parked::Nothing;
             }
-            if self.table_alloc.q.val() && self.table_moves.val() && !self.alloc_answered.val() {
+            if self.retry_takes_table.val() {
+                self.parked.d.next = Parked::Nothing;
+                self.parked_class.d.next = self.taken_class.q.val();
+                self.parked_divisor.d.next = self.taken_divisor.q.val();
+                if self.taken.q.val() && (self.taken_awaiting.q.val() == Awaiting::Table) {
+                    self.parked.d.next = Parked::Follow;
+                }
+            }
+            self.needs_arena.next = self.table_alloc.q.val()
+                && self.table_moves.val()
+                && !self.hot.ready_o.val()
+                && !self.hot.word_on_its_way_o.val();
+            if self.table_behind.q.val()
+                || (self.table_alloc.q.val() && self.table_moves.val() && !self.hot.ready_o.val())
+            {
                 self.parked.d.next = Parked::Retry;
                 self.parked_class.d.next = self.table_class.q.val();
                 self.parked_divisor.d.next = self.table_divisor.q.val();
-                if !self.table_void.q.val() && !self.hot.word_on_its_way_o.val() {
+                if self.needs_arena.val() {
                     self.parked.d.next = Parked::NeedsArena;
                 }
             }
 
-            comment!("Response: the answer is put together from registers, so that the table has its cycle for itself.");
-            self.triple.next = bit_cast::<TRIPLE, DIVISOR>(self.table_divisor.q.val())
-                + (bit_cast::<TRIPLE, DIVISOR>(self.table_divisor.q.val()) << 1);
-            self.answers.push_valid_i.next = self.respond.val();
-            self.answers.push_data_i.next = bit_cast::<ANSWER, 3>(self.status.q.val())
-                | (bit_cast::<ANSWER, 1>(self.alloc_answered.val().into()) << 3)
-                | (bit_cast::<ANSWER, OBJECT>(bit_cast::<OBJECT, 8>(self.hot.object_o.val())) << 4)
-                | (bit_cast::<ANSWER, CLASS>(self.table_class.q.val()) << 12)
-                | (bit_cast::<ANSWER, DIVISOR>(self.table_divisor.q.val()) << 18)
-                | (bit_cast::<ANSWER, TRIPLE>(self.triple.val()) << 25)
-                | (bit_cast::<ANSWER, PAGE>(self.hot.page_o.val()) << 34);
-            self.answers.pop_ready_i.next = self.rsp_ready_i.val();
-            self.object_offset.index_i.next = self.answers.pop_data_o.val().get_bits::<OBJECT>(4);
-            self.object_offset.divisor_i.next = self.answers.pop_data_o.val().get_bits::<DIVISOR>(18);
-            self.object_offset.triple_i.next = self.answers.pop_data_o.val().get_bits::<TRIPLE>(25);
+            comment!("Response, unless one that was not taken is still there.");
+            self.object_offset.index_i.next = bit_cast::<OBJECT, 8>(self.hot.object_o.val());
+            self.object_offset.divisor_i.next = self.table_divisor.q.val();
+            self.object_offset.triple_i.next = self.table_triple.q.val();
             self.arena_address.region_base_i.next = self.region_base_i.val();
-            self.arena_address.class_i.next = self.answers.pop_data_o.val().get_bits::<CLASS>(12);
-            self.arena_address.page_i.next = self.answers.pop_data_o.val().get_bits::<PAGE>(34);
-            self.rsp_valid_o.next = self.answers.pop_valid_o.val();
-            self.rsp_status_o.next = self.answers.pop_data_o.val().get_bits::<3>(0);
-            self.rsp_address_o.next = bits::<ADDRESS>(0);
-            if self.answers.pop_data_o.val().get_bit(3) {
-                self.rsp_address_o.next = self.arena_address.address_o.val()
+            self.arena_address.class_i.next = self.table_class.q.val();
+            self.arena_address.page_i.next = self.hot.page_o.val();
+            self.answer_address.next = bits::<ADDRESS>(0);
+            if self.table_alloc.q.val() {
+                self.answer_address.next = self.arena_address.address_o.val()
                     | bit_cast::<ADDRESS, OFFSET>(self.object_offset.offset_o.val());
             }
+            self.rsp_valid_o.next = self.spare_valid.q.val() || self.respond.val();
+            self.rsp_status_o.next = self.status.q.val();
+            self.rsp_address_o.next = self.answer_address.val();
+            if self.spare_valid.q.val() {
+                self.rsp_status_o.next = self.spare_status.q.val();
+                self.rsp_address_o.next = self.spare_address.q.val();
+            } else {
+                self.spare_status.d.next = self.status.q.val();
+                self.spare_address.d.next = self.answer_address.val();
+            }
+            self.spare_valid.d.next = (self.spare_valid.q.val() || self.respond.val()) && !self.rsp_ready_i.val();
 
             comment!("Frees that miss the table, or are wrong, go to the slow side in order, once the table has answered.");
             self.checked_free.d.next = self.table_free.q.val();
@@ -916,6 +1028,11 @@ impl<
                             self.walker.cmd_valid_i.next = true;
                             self.slow.d.next = SlowState::Free;
                         }
+                    } else if self.needs_arena.val() {
+                        comment!("An arena that was fetched ahead goes in at once.");
+                        if self.slot_serves_table.val() && !self.frees_under_way.val() && !self.fault.q.val() {
+                            self.slow.d.next = SlowState::Install;
+                        }
                     } else if self.parked.q.val() == Parked::NeedsArena {
                         if !self.frees_under_way.val() {
                             if self.fault.q.val() {
@@ -1005,7 +1122,8 @@ impl<
                     }
                     self.slow.d.next = SlowState::Installed;
                 }
-                SlowState::Installed => {
+                SlowState::Installed => { self.slow.d.next = SlowState::Replaced; }
+                SlowState::Replaced => {
                     self.victim.d.next = self.hot.occupied_o.val();
                     self.victim_page.d.next = self.hot.page_o.val();
                     self.slow.d.next = SlowState::SwapStart;
@@ -1123,8 +1241,9 @@ impl<
             self.error_status_o.next = self.report_status.q.val();
             self.error_address_o.next = self.miss_address.val();
             self.fault_o.next = self.fault.q.val();
-            self.idle_o.next = !self.pending.q.val()
-                && !self.answers.pop_valid_o.val()
+            self.idle_o.next = !self.taken.q.val()
+                && !self.pending.q.val()
+                && !self.spare_valid.q.val()
                 && !self.hot.clearing_o.val()
                 && !self.frees_under_way.val()
                 && !self.misses.pop_valid_o.val()

@@ -18,7 +18,8 @@
 //!
 //! # Contract
 //!
-//! * Latency: 3 cycles with `advance_i` high; one address per such cycle. While `advance_i` is low nothing moves.
+//! * Latency: 3 cycles with `advance_i` high; one address per such cycle. While `advance_i` is low nothing moves. With `hold_i` the address
+//!   in stage 1 stays there, and none enters.
 //! * Assumes: `region_base_i` is aligned to the region and does not change while anything is in flight.
 //! * Guarantees, while `valid_o` is high: `in_region_o` says whether the address lies in the region. If so, `class_o` and
 //!   `page_o` name the arena span that holds it, and `exact_o` says whether it is the first byte of an object, whose
@@ -67,6 +68,8 @@ pub struct ObjectIndex<
     pub region_base_i: Signal<In, Bits<ADDRESS>>,
     /// All stages move on.
     pub advance_i: Signal<In, Bit>,
+    /// Stage 1 does not, whatever the others do.
+    pub hold_i: Signal<In, Bit>,
     /// An address enters.
     pub valid_i: Signal<In, Bit>,
     /// The address.
@@ -204,6 +207,7 @@ impl<
             rst_ni: Default::default(),
             region_base_i: Default::default(),
             advance_i: Default::default(),
+            hold_i: Default::default(),
             valid_i: Default::default(),
             address_i: Default::default(),
             valid_1_o: Default::default(),
@@ -294,7 +298,7 @@ impl<
             self.offset_mask.next =
                 (bit_cast::<OFFSET, PAGE>(self.last_span_page.data_o.val()) << 12) | self.page_mask.val();
             self.distance.next = self.offset.val() - self.header_bytes.val();
-            if self.advance_i.val() {
+            if self.advance_i.val() && !self.hold_i.val() {
                 self.valid_1.d.next = self.valid_i.val();
                 self.in_region_1.d.next =
                     !((self.address_i.val() ^ self.region_base_i.val()) & self.region_mask.val()).any();
@@ -317,7 +321,7 @@ impl<
                 self.products[digit].digit_i.next = self.dividend.val().get_bits::<2>(2 * digit);
             }
             if self.advance_i.val() {
-                self.valid_2.d.next = self.valid_1.q.val();
+                self.valid_2.d.next = self.valid_1.q.val() && !self.hold_i.val();
                 self.in_region_2.d.next = self.in_region_1.q.val();
                 self.class_2.d.next = self.class_1.q.val();
                 self.page_2.d.next = self.page_1.q.val();

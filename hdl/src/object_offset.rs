@@ -50,10 +50,13 @@ pub struct ObjectOffset<
     pub triple_i: Signal<In, Bits<TRIPLE>>,
     /// Bytes from the arena's base to the object.
     pub offset_o: Signal<Out, Bits<OFFSET>>,
-    products: [DigitProduct<GRANULES>; 4],
+    products: [DigitProduct<10>; 4],
     index: Signal<Local, Bits<8>>,
-    divisor: Signal<Local, Bits<GRANULES>>,
-    triple: Signal<Local, Bits<GRANULES>>,
+    divisor: Signal<Local, Bits<10>>,
+    triple: Signal<Local, Bits<10>>,
+    /// The divisor times the lower and the upper four bits of the index, less than 2^10 each.
+    lower: Signal<Local, Bits<10>>,
+    upper: Signal<Local, Bits<10>>,
     granules: Signal<Local, Bits<GRANULES>>,
     header_granules: Constant<Bits<GRANULES>>,
 }
@@ -66,11 +69,15 @@ impl<const OBJECT: usize, const DIVISOR: usize, const TRIPLE: usize, const GRANU
             OBJECT <= 8,
             "at most 256 objects an arena are supported, not 2^{OBJECT}"
         );
+        assert!(
+            DIVISOR <= 7,
+            "15 times a divisor of {DIVISOR} bits does not fit 10 bits"
+        );
         assert_eq!(TRIPLE, DIVISOR + 2, "TRIPLE must be DIVISOR + 2");
         assert_eq!(GRANULES, OBJECT + DIVISOR, "GRANULES must be OBJECT + DIVISOR");
         assert_eq!(OFFSET, GRANULES + 3, "OFFSET must be GRANULES + 3");
         let header_granules = HEADER_BYTES / GRANULE_BYTES;
-        assert!(header_granules < 64, "the header must fit below the product by 64");
+        assert!(header_granules < 16, "the header must fit below the product by 16");
         Self {
             index_i: Default::default(),
             divisor_i: Default::default(),
@@ -80,6 +87,8 @@ impl<const OBJECT: usize, const DIVISOR: usize, const TRIPLE: usize, const GRANU
             index: Default::default(),
             divisor: Default::default(),
             triple: Default::default(),
+            lower: Default::default(),
+            upper: Default::default(),
             granules: Default::default(),
             header_granules: Constant::new(bits(header_granules)),
         }
@@ -94,16 +103,17 @@ impl<const OBJECT: usize, const DIVISOR: usize, const TRIPLE: usize, const GRANU
         "memento_object_offset",
         fn update(&mut self) {
             self.index.next = bit_cast::<8, OBJECT>(self.index_i.val());
-            self.divisor.next = bit_cast::<GRANULES, DIVISOR>(self.divisor_i.val());
-            self.triple.next = bit_cast::<GRANULES, TRIPLE>(self.triple_i.val());
+            self.divisor.next = bit_cast::<10, DIVISOR>(self.divisor_i.val());
+            self.triple.next = bit_cast::<10, TRIPLE>(self.triple_i.val());
             for digit in 0..4 {
                 self.products[digit].multiplicand_i.next = self.divisor.val();
                 self.products[digit].triple_i.next = self.triple.val();
                 self.products[digit].digit_i.next = self.index.val().get_bits::<2>(2 * digit);
             }
-            self.granules.next = (self.products[0].product_o.val() + (self.products[1].product_o.val() << 2))
-                + ((self.products[2].product_o.val() << 4)
-                    + ((self.products[3].product_o.val() << 6) | self.header_granules.val()));
+            self.lower.next = self.products[0].product_o.val() + (self.products[1].product_o.val() << 2);
+            self.upper.next = self.products[2].product_o.val() + (self.products[3].product_o.val() << 2);
+            self.granules.next = bit_cast::<GRANULES, 10>(self.lower.val())
+                + ((bit_cast::<GRANULES, 10>(self.upper.val()) << 4) | self.header_granules.val());
             self.offset_o.next = bit_cast::<OFFSET, GRANULES>(self.granules.val()) << 3;
         }
     }

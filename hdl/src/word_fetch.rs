@@ -1,7 +1,7 @@
 //! Fetches the bitmap word that an entry of the Hardware Object Table needs next.
 
-use crate::few_ones::FewOnes;
 use crate::prim::Register;
+use crate::take_lowest::TakeLowest;
 use rust_hdl_core::prelude::*;
 
 /// How far a fetch has come.
@@ -15,8 +15,8 @@ pub enum FetchState {
     Read,
     /// B2: the word shows.
     Land,
-    /// The word's free objects are counted.
-    Count,
+    /// The word's lowest free object is picked out.
+    Pick,
     /// The word is here, until an alloc of its class takes it along.
     Arrived,
 }
@@ -24,7 +24,7 @@ pub enum FetchState {
 /// Fetches the bitmap word that an entry of the Hardware Object Table needs next, one for all classes.
 ///
 /// ```text
-///  alloc, its class ──► [ Idle ► Wait ► Read ► Land ► Count ► Arrived ] ──► valid_o, free_o, single_o
+///  alloc, its class ──► [ Idle ► Wait ► Read ► Land ► Pick ► Arrived ] ──► valid_o, place_o, ..
 ///                              │ wait_o, class_o, word_o     ▲                     to the alloc
 ///                              ▼                             │ word_i
 ///                            bitmaps ────────────────────────┘
@@ -65,8 +65,10 @@ pub struct WordFetch<const CLASS: usize> {
     pub cancel_i: Signal<In, Bit>,
     /// A word for `op_class_i` is here.
     pub valid_o: Signal<Out, Bit>,
-    /// Its free objects.
-    pub free_o: Signal<Out, Bits<16>>,
+    /// Its lowest free object.
+    pub place_o: Signal<Out, Bits<4>>,
+    /// Its other free objects.
+    pub rest_o: Signal<Out, Bits<16>>,
     /// Exactly one of them is free.
     pub single_o: Signal<Out, Bit>,
 
@@ -84,12 +86,14 @@ pub struct WordFetch<const CLASS: usize> {
     state: Register<FetchState>,
     class: Register<Bits<CLASS>>,
     word: Register<Bits<4>>,
+    place: Register<Bits<4>>,
+    /// Its free objects, once the lowest has been picked out the others.
     free: Register<Bits<16>>,
     single: Register<Bit>,
     age: Register<Bits<3>>,
     /// The operation that takes effect is of the fetch's class.
     mine: Register<Bit>,
-    ones: FewOnes,
+    lowest: TakeLowest,
     arrived: Signal<Local, Bit>,
     idle: Signal<Local, Bit>,
 }
@@ -108,7 +112,8 @@ impl<const CLASS: usize> Default for WordFetch<CLASS> {
             op_word_i: Default::default(),
             cancel_i: Default::default(),
             valid_o: Default::default(),
-            free_o: Default::default(),
+            place_o: Default::default(),
+            rest_o: Default::default(),
             single_o: Default::default(),
             wait_o: Default::default(),
             grant_i: Default::default(),
@@ -118,11 +123,12 @@ impl<const CLASS: usize> Default for WordFetch<CLASS> {
             state: Register::new(FetchState::Idle),
             class: Default::default(),
             word: Default::default(),
+            place: Default::default(),
             free: Default::default(),
             single: Default::default(),
             age: Default::default(),
             mine: Default::default(),
-            ones: Default::default(),
+            lowest: Default::default(),
             arrived: Default::default(),
             idle: Default::default(),
         }
@@ -133,18 +139,19 @@ impl<const CLASS: usize> Logic for WordFetch<CLASS> {
     kernel! {
         #[hdl_gen]
         "memento_word_fetch",
-        registers: [state, class, word, free, single, age, mine],
+        registers: [state, class, word, place, free, single, age, mine],
         fn update(&mut self) {
             self.arrived.next = self.state.q.val() == FetchState::Arrived;
             self.idle.next = self.state.q.val() == FetchState::Idle;
             self.valid_o.next = self.arrived.val() && self.mine.q.val();
-            self.free_o.next = self.free.q.val();
+            self.place_o.next = self.place.q.val();
+            self.rest_o.next = self.free.q.val();
             self.single_o.next = self.single.q.val();
             self.wait_o.next = self.state.q.val() == FetchState::Wait;
             self.class_o.next = self.class.q.val();
             self.word_o.next = self.word.q.val();
 
-            self.ones.word_i.next = self.free.q.val();
+            self.lowest.word_i.next = self.free.q.val();
             match self.state.q.val() {
                 FetchState::Wait => {
                     if self.grant_i.val() {
@@ -154,10 +161,12 @@ impl<const CLASS: usize> Logic for WordFetch<CLASS> {
                 FetchState::Read => { self.state.d.next = FetchState::Land; }
                 FetchState::Land => {
                     self.free.d.next = !self.word_i.val();
-                    self.state.d.next = FetchState::Count;
+                    self.state.d.next = FetchState::Pick;
                 }
-                FetchState::Count => {
-                    self.single.d.next = self.ones.count_o.val() == 1;
+                FetchState::Pick => {
+                    self.place.d.next = self.lowest.place_o.val();
+                    self.free.d.next = self.lowest.rest_o.val();
+                    self.single.d.next = self.lowest.count_o.val() == 1;
                     self.age.d.next = bits::<3>(0);
                     self.state.d.next = FetchState::Arrived;
                 }

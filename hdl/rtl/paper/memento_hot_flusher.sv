@@ -11,7 +11,7 @@
 // The live count is not kept anywhere on chip: it is the number of ones in the words as they pass. They are counted two cycles behind,
 // while the beat is written.
 //
-// Contract: `start_i` only while idle; a peek's entry is on the inputs in the cycle after `peek_valid_o`, its word a cycle later. `done_o` is high for one cycle; a
+// Contract: `start_i` only while idle; a peek's entry is on the inputs two cycles after `peek_valid_o`, its word a cycle later. `done_o` is high for one cycle; a
 // write error ends the flush at once.
 
 `default_nettype none
@@ -67,15 +67,16 @@ module memento_hot_flusher (
   localparam logic [3:0] FLUSHER_STATE_IDLE = 4'd0;
   localparam logic [3:0] FLUSHER_STATE_PEEK = 4'd1;
   localparam logic [3:0] FLUSHER_STATE_ASK = 4'd2;
-  localparam logic [3:0] FLUSHER_STATE_TAKE = 4'd3;
-  localparam logic [3:0] FLUSHER_STATE_WORD = 4'd4;
-  localparam logic [3:0] FLUSHER_STATE_JOIN = 4'd5;
-  localparam logic [3:0] FLUSHER_STATE_BEAT = 4'd6;
-  localparam logic [3:0] FLUSHER_STATE_BEAT_WRITE = 4'd7;
-  localparam logic [3:0] FLUSHER_STATE_LINE = 4'd8;
-  localparam logic [3:0] FLUSHER_STATE_LINE_WRITE = 4'd9;
-  localparam logic [3:0] FLUSHER_STATE_NEXT = 4'ha;
-  localparam logic [3:0] FLUSHER_STATE_FINISH = 4'hb;
+  localparam logic [3:0] FLUSHER_STATE_READ = 4'd3;
+  localparam logic [3:0] FLUSHER_STATE_TAKE = 4'd4;
+  localparam logic [3:0] FLUSHER_STATE_WORD = 4'd5;
+  localparam logic [3:0] FLUSHER_STATE_JOIN = 4'd6;
+  localparam logic [3:0] FLUSHER_STATE_BEAT = 4'd7;
+  localparam logic [3:0] FLUSHER_STATE_BEAT_WRITE = 4'd8;
+  localparam logic [3:0] FLUSHER_STATE_LINE = 4'd9;
+  localparam logic [3:0] FLUSHER_STATE_LINE_WRITE = 4'ha;
+  localparam logic [3:0] FLUSHER_STATE_NEXT = 4'hb;
+  localparam logic [3:0] FLUSHER_STATE_FINISH = 4'hc;
   localparam logic [5:0] LAST_CLASS = 6'h3f;
   localparam logic [3:0] LAST_WORD = 4'hf;
   localparam logic [15:0] LINE_WRITES = 16'h6c;
@@ -200,7 +201,8 @@ module memento_hot_flusher (
         peeking_d = 1'b1;
         state_d = FLUSHER_STATE_ASK;
       end
-      FLUSHER_STATE_ASK: state_d = FLUSHER_STATE_TAKE;
+      FLUSHER_STATE_ASK: state_d = FLUSHER_STATE_READ;
+      FLUSHER_STATE_READ: state_d = FLUSHER_STATE_TAKE;
       FLUSHER_STATE_TAKE: begin
         occupied_d = occupied_i;
         page_d = page_i;

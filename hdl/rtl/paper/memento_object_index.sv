@@ -19,7 +19,8 @@
 //
 // Contract
 //
-// * Latency: 3 cycles with `advance_i` high; one address per such cycle. While `advance_i` is low nothing moves.
+// * Latency: 3 cycles with `advance_i` high; one address per such cycle. While `advance_i` is low nothing moves. With `hold_i` the address
+//   in stage 1 stays there, and none enters.
 // * Assumes: `region_base_i` is aligned to the region and does not change while anything is in flight.
 // * Guarantees, while `valid_o` is high: `in_region_o` says whether the address lies in the region. If so, `class_o` and
 //   `page_o` name the arena span that holds it, and `exact_o` says whether it is the first byte of an object, whose
@@ -58,6 +59,8 @@ module memento_object_index (
   input  logic [47:0] region_base_i,
   // All stages move on.
   input  logic advance_i,
+  // Stage 1 does not, whatever the others do.
+  input  logic hold_i,
   // An address enters.
   input  logic valid_i,
   // The address.
@@ -236,7 +239,7 @@ module memento_object_index (
     dividend_1_d = dividend_1_q;
     inverse_1_d = inverse_1_q;
     triple_inverse_1_d = triple_inverse_1_q;
-    if (advance_i) begin
+    if (advance_i && !hold_i) begin
       valid_1_d = valid_i;
       in_region_1_d = !(|((address_i ^ region_base_i) & REGION_MASK));
       class_1_d = slice_class;
@@ -262,7 +265,7 @@ module memento_object_index (
     middle_2_d = middle_2_q;
     upper_sum_2_d = upper_sum_2_q;
     if (advance_i) begin
-      valid_2_d = valid_1_q;
+      valid_2_d = valid_1_q && !hold_i;
       in_region_2_d = in_region_1_q;
       class_2_d = class_1_q;
       page_2_d = page_1_q;

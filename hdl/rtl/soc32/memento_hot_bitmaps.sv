@@ -11,8 +11,8 @@
 //          known already ───────────┘
 //
 // A read passes three steps, one per cycle, and never waits. In B0 it names a class and a word; in B1 it may say that the word is
-// known already, or that it is a free, which takes an object out of the word; in B2 the word shows. A free writes the word back in B2, and
-// the reads behind it see it written.
+// known already, or that it is a free, which takes an object out of the word; in B2 the word shows. A free writes the word back a cycle
+// later, and the reads behind it see it written.
 //
 // A row is 64 bits, four words of 16 objects; bit = 1 allocated. Loading writes whole rows, in cycles in which no free writes.
 //
@@ -54,6 +54,7 @@ module memento_hot_bitmaps (
 );
   logic follows;
   logic follows_second;
+  logic follows_third;
   logic [15:0] masks_0, masks_1, masks_2, masks_3, masks_4, masks_5;
   logic [15:0] result;
   logic [15:0] word_after;
@@ -81,6 +82,10 @@ module memento_hot_bitmaps (
   logic [5:0] written_class_q, written_class_d;
   logic [3:0] written_index_q, written_index_d;
   logic [15:0] written_word_q, written_word_d;
+  logic earlier_q, earlier_d;
+  logic [5:0] earlier_class_q, earlier_class_d;
+  logic [3:0] earlier_index_q, earlier_index_d;
+  logic [15:0] earlier_word_q, earlier_word_d;
 
   // B0.
   memento_masked_ram_256x64 u_rows (
@@ -105,9 +110,10 @@ module memento_hot_bitmaps (
     word_1_d = read_word_i;
   end
 
-  // B1: the memory was read before the two frees ahead had written; what they write goes around it.
+  // B1: the memory was read before the three frees ahead had written; what they write goes around it.
   assign follows = write_q && (class_q == class_1_q) && (word_q == word_1_q);
   assign follows_second = written_q && (written_class_q == class_1_q) && (written_index_q == word_1_q);
+  assign follows_third = earlier_q && (earlier_class_q == class_1_q) && (earlier_index_q == word_1_q);
 
   always @* begin
     row_d = row_q;
@@ -146,7 +152,10 @@ module memento_hot_bitmaps (
 
   always @* begin
     aside_d = aside_q;
-    aside_d = written_word_q;
+    aside_d = earlier_word_q;
+    if (follows_second) begin
+      aside_d = written_word_q;
+    end
   end
 
   always @* begin
@@ -156,13 +165,13 @@ module memento_hot_bitmaps (
 
   always @* begin
     from_aside_d = from_aside_q;
-    from_aside_d = follows_second && !follows;
+    from_aside_d = (follows_second || follows_third) && !follows;
   end
 
   always @* begin
     from_quarter_d = from_quarter_q;
     from_quarter_d = 4'd0;
-    if (!follows && !follows_second) begin
+    if (!follows && !follows_second && !follows_third) begin
       from_quarter_d = 4'd0 | (4'd1 << word_1_q[1:0]);
     end
   end
@@ -247,16 +256,37 @@ module memento_hot_bitmaps (
     written_word_d = word_after;
   end
 
-  assign load_ready_o = !write_q;
+  always @* begin
+    earlier_d = earlier_q;
+    // What is written goes to the memory from a register.
+    earlier_d = written_q;
+  end
+
+  always @* begin
+    earlier_class_d = earlier_class_q;
+    earlier_class_d = written_class_q;
+  end
+
+  always @* begin
+    earlier_index_d = earlier_index_q;
+    earlier_index_d = written_index_q;
+  end
+
+  always @* begin
+    earlier_word_d = earlier_word_q;
+    earlier_word_d = written_word_q;
+  end
+
+  assign load_ready_o = !written_q;
 
   always @* begin
     rows_write_mask_i = 4'd0;
     rows_write_address_i = load_row_i;
     rows_write_data_i = load_data_i;
-    if (write_q) begin
-      rows_write_mask_i = 4'd0 | (4'd1 << word_q[1:0]);
-      rows_write_address_i = {class_q, word_q[3:2]};
-      rows_write_data_i = {word_after, word_after, word_after, word_after};
+    if (written_q) begin
+      rows_write_mask_i = 4'd0 | (4'd1 << written_index_q[1:0]);
+      rows_write_address_i = {written_class_q, written_index_q[3:2]};
+      rows_write_data_i = {written_word_q, written_word_q, written_word_q, written_word_q};
     end else if (load_valid_i) begin
       rows_write_mask_i = 4'hf;
     end
@@ -281,6 +311,10 @@ module memento_hot_bitmaps (
       written_class_q <= 6'd0;
       written_index_q <= 4'd0;
       written_word_q <= 16'd0;
+      earlier_q <= 1'b0;
+      earlier_class_q <= 6'd0;
+      earlier_index_q <= 4'd0;
+      earlier_word_q <= 16'd0;
     end else begin
       class_1_q <= class_1_d;
       word_1_q <= word_1_d;
@@ -299,6 +333,10 @@ module memento_hot_bitmaps (
       written_class_q <= written_class_d;
       written_index_q <= written_index_d;
       written_word_q <= written_word_d;
+      earlier_q <= earlier_d;
+      earlier_class_q <= earlier_class_d;
+      earlier_index_q <= earlier_index_d;
+      earlier_word_q <= earlier_word_d;
     end
   end
 endmodule

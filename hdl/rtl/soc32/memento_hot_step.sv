@@ -6,27 +6,30 @@
 // One operation on one entry: the answer, and the entry after it.
 //
 // An entry describes a class's arena by its *current word*, the 16 objects from which the next allocs come; a copy of the
-// *next word*, the one that becomes current when this one is full; and which words are full. The next word is always
+// *next word*, the one that becomes current when this one is full; and which words are full. Of both words the lowest free object is
+// picked out already, so that the answer to an alloc stands in the entry. The next word is always
 // the lowest that is not full and not current, so its index is not kept.
 //
-// | field            | bits  | meaning                                                                             |
-// |------------------|-------|-------------------------------------------------------------------------------------|
-// | `current_free`   | 15:0  | free objects of the current word; 0 while the entry is not ready                    |
-// | `current_single` | 52    | exactly one of them is free; 0 while the entry is not ready                         |
-// | `current_word`   | 51:48 | index of the current word                                                           |
-// | `current_known`  | 53    | `current_free` is held here; if not, only the bitmap memory has it                  |
-// | `next_free`      | 31:16 | free objects of the next word                                                       |
-// | `next_single`    | 54    | exactly one of them is free                                                         |
-// | `next_known`     | 55    | `next_free` is held here                                                            |
-// | `full`           | 47:32 | full words; the current word, and words that the arena does not have, count as full |
+// | field           | bits  | meaning                                                                             |
+// |-----------------|-------|-------------------------------------------------------------------------------------|
+// | `current_place` | 55:52 | lowest free object of the current word                                              |
+// | `current_rest`  | 15:0  | its other free objects                                                              |
+// | `current_word`  | 51:48 | index of the current word                                                           |
+// | `ready`         | 60    | the current word is held here and has a free object                                 |
+// | `few`           | 61    | ready: it has only one; not ready: no word has any                                  |
+// | `next_place`    | 59:56 | lowest free object of the next word                                                 |
+// | `next_rest`     | 31:16 | its other free objects                                                              |
+// | `next_known`    | 62    | the next word is held here                                                          |
+// | `next_single`   | 63    | it has only one free object                                                         |
+// | `full`          | 47:32 | full words; the current word, and words that the arena does not have, count as full |
 //
-// An entry is *ready* when its class has an arena whose current word is known and has a free object. A current word that is
-// known while the entry is not ready means that the arena has no free object at all: it is *exhausted*. The entry of a class without
-// an arena is 0.
+// An entry that is neither `ready` nor `few` does not hold its current word: only the bitmap memory has it. One that is `few` and not
+// `ready` is *exhausted*: the arena has no free object at all. The entry of a class without an arena is 0.
 //
 // Contract: combinational. At most one of `alloc_i`, `free_i` and `install_i` is high; with none, the entry stays as it is. An alloc
-// takes an object if `ready_i`; if not, it only takes a word that has been fetched. A free is of an object of the entry's
+// takes an object if the entry is ready; if not, it only takes a word that has been fetched. A free is of an object of the entry's
 // own arena; that the object is allocated need not be known: freeing a free object changes nothing but `next_known`.
+// For an install the entry is the one before, with the free objects of the new arena's current word in bits 15:0.
 
 `default_nettype none
 
@@ -43,26 +46,28 @@ module memento_hot_step (
   input  logic [15:0] word_bit_i,
   // Free: the words below it.
   input  logic [15:0] words_below_i,
-  // Free: the object in its word, one bit of 16.
+  // Free: the object's place in its word.
+  input  logic [3:0] place_i,
+  // Free: the same, one bit of 16.
   input  logic [15:0] object_bit_i,
+  // Free: the places above it.
+  input  logic [15:0] places_above_i,
   // Alloc: a word of this entry has been fetched, the current one if that is not known, else the next one.
   input  logic fetch_valid_i,
-  // Its free objects.
-  input  logic [15:0] fetch_free_i,
-  // Exactly one of them is free.
+  // Its lowest free object.
+  input  logic [3:0] fetch_place_i,
+  // Its other free objects.
+  input  logic [15:0] fetch_rest_i,
+  // It has only one.
   input  logic fetch_single_i,
   // Install: index of the lowest word that is not full.
   input  logic [3:0] install_word_i,
-  // Install: its free objects.
-  input  logic [15:0] install_free_i,
   // Install: full words; words that the arena does not have count as full.
   input  logic [15:0] install_full_i,
-  // The entry is ready.
-  input  logic ready_i,
   // The entry.
-  input  logic [55:0] entry_i,
-  // Alloc: place of the object taken in the current word.
-  output logic [3:0] place_o,
+  input  logic [63:0] entry_i,
+  // The entry is ready: an alloc takes an object.
+  output logic ready_o,
   // No other word than the current one has a free object.
   output logic last_word_o,
   // The word that would be fetched for this entry: the current one if it is not known, else the next one.
@@ -78,73 +83,68 @@ module memento_hot_step (
   output logic [15:0] held_free_o,
   // The current word is not known.
   output logic unknown_o,
-  // Index of the current word.
-  output logic [3:0] current_word_o,
   // Words in which every object is allocated; words that the arena does not have count as full.
   output logic [15:0] summary_o,
-  // After it: the entry is ready.
-  output logic ready_o,
   // The entry after it.
-  output logic [55:0] entry_o
+  output logic [63:0] entry_o
 );
-  logic [15:0] current_free;
-  logic [15:0] next_free;
-  logic [15:0] full;
+  logic ready;
+  logic few;
+  logic [3:0] current_place;
+  logic [15:0] current_rest;
   logic [3:0] current_word;
-  logic current_single;
-  logic current_known;
-  logic next_single;
+  logic [3:0] next_place;
+  logic [15:0] next_rest;
   logic next_known;
-  logic [15:0] current_free_after;
-  logic [15:0] next_free_after;
-  logic [15:0] full_after;
+  logic next_single;
+  logic [15:0] full;
+  logic ready_after;
+  logic few_after;
+  logic [3:0] current_place_after;
+  logic [15:0] current_rest_after;
   logic [3:0] current_word_after;
-  logic current_single_after;
-  logic current_known_after;
-  logic next_single_after;
+  logic [3:0] next_place_after;
+  logic [15:0] next_rest_after;
   logic next_known_after;
-  logic at_current;
+  logic next_single_after;
+  logic [15:0] full_after;
   logic exhausted;
-  // Alloc: another word's objects are from now on the current ones, if they are known.
-  logic renews;
+  logic at_current;
+  // The current word's lowest free object, one bit of 16, and the places above it.
+  logic [15:0] place_bit;
+  logic [15:0] above_place;
+  // Free: the higher one of that object and the one that is freed, unless they are the same, one bit of 16.
+  logic [15:0] higher;
+  // Free: the entry is exhausted.
+  logic frees_first;
+  // Free: its word is the current one, which has a free object already.
+  logic frees_current;
+  // Alloc: it takes an object that is not its word's last.
+  logic takes_one;
   // Alloc: it takes the word's last object.
   logic takes_last;
+  // Alloc: another word's objects are from now on the current ones, if they are known.
+  logic renews;
   logic ahead_known;
-  logic [15:0] ahead_free;
-  logic ahead_single;
-  // Free: its word is held.
-  logic frees_held;
   // Free: its word is not the current one.
   logic frees_other;
   logic overtakes_next;
-  logic [15:0] freed;
   logic [15:0] opened;
   logic [15:0] filled;
-  logic [15:0] current_free_kept;
-  logic [15:0] below_place_below_o;
-  logic [15:0] lowest_place_word_i;
-  logic lowest_place_found_o;
-  logic [1:0] objects_count_o;
+  logic [3:0] rest_place_o;
+  logic [15:0] rest_rest_o;
+  logic [1:0] rest_count_o;
   logic [15:0] below_word_word_i;
   logic [15:0] below_word_below_o;
   logic lowest_word_found_o;
   logic [3:0] lowest_word_index_o;
-  logic [1:0] installed_count_o;
 
-  memento_any_below u_below_place (
-    .word_i(current_free),
-    .below_o(below_place_below_o)
-  );
-
-  memento_find_first_zero_16 u_lowest_place (
-    .word_i(lowest_place_word_i),
-    .found_o(lowest_place_found_o),
-    .index_o(place_o)
-  );
-
-  memento_few_ones u_objects (
-    .word_i(current_free),
-    .count_o(objects_count_o)
+  // The current word. What an alloc leaves is known last.
+  memento_take_lowest u_rest (
+    .word_i(current_rest),
+    .place_o(rest_place_o),
+    .rest_o(rest_rest_o),
+    .count_o(rest_count_o)
   );
 
   memento_any_below u_below_word (
@@ -159,116 +159,116 @@ module memento_hot_step (
     .index_o(lowest_word_index_o)
   );
 
-  memento_few_ones u_installed (
-    .word_i(install_free_i),
-    .count_o(installed_count_o)
-  );
-
-  assign current_free = entry_i[15:0];
-  assign next_free = entry_i[31:16];
+  assign current_rest = entry_i[15:0];
+  assign next_rest = entry_i[31:16];
   assign full = entry_i[47:32];
   assign current_word = entry_i[51:48];
-  assign current_single = entry_i[52];
-  assign current_known = entry_i[53];
-  assign next_single = entry_i[54];
-  assign next_known = entry_i[55];
+  assign current_place = entry_i[55:52];
+  assign next_place = entry_i[59:56];
+  assign ready = entry_i[60];
+  assign few = entry_i[61];
+  assign next_known = entry_i[62];
+  assign next_single = entry_i[63];
+  assign exhausted = few && !ready;
   assign at_current = current_word == word_i;
-  assign exhausted = current_known && !ready_i;
-  assign held_free_o = current_free;
-  assign word_held_o = current_known && (at_current || !ready_i);
-  assign word_full_o = !at_current && (|(full & word_bit_i));
-  assign unknown_o = !current_known;
-  assign current_word_o = current_word;
-  assign summary_o = (full & ~(16'd1 << current_word)) | ({15'd0, exhausted} << current_word);
+  assign place_bit = 16'd0 | (16'd1 << current_place);
+  assign above_place = 16'hfffe << current_place;
 
-  // The lowest free object, and what is left without it.
-  assign lowest_place_word_i = ~current_free;
+  always @* begin
+    held_free_o = 16'd0;
+    if (ready) begin
+      held_free_o = current_rest | place_bit;
+    end
+  end
+
+  assign word_held_o = (ready && at_current) || exhausted;
+  assign word_full_o = !at_current && (|(full & word_bit_i));
+  assign ready_o = ready;
+  assign unknown_o = !ready && !few;
+  assign summary_o = (full & ~(16'd1 << current_word)) | ({15'd0, exhausted} << current_word);
   assign below_word_word_i = ~full;
   assign last_word_o = &full;
 
   always @* begin
     fetch_word_o = lowest_word_index_o;
-    if (!current_known) begin
+    if (unknown_o) begin
       fetch_word_o = current_word;
     end
   end
 
-  // Its objects, none if they are not known.
   assign ahead_known = next_known || fetch_valid_i;
+  assign fetch_next_o = ready && !few && !ahead_known && !last_word_o;
 
   always @* begin
-    ahead_free = 16'd0;
-    if (next_known) begin
-      ahead_free = next_free;
-    end
-    ahead_single = next_known && next_single;
+    // What an alloc finds fetched is kept as the next word, whether or not it is used up at once.
+    next_place_after = next_place;
+    next_rest_after = next_rest;
+    next_single_after = next_single;
     if (fetch_valid_i) begin
-      ahead_free = fetch_free_i;
-      ahead_single = fetch_single_i;
+      next_place_after = fetch_place_i;
+      next_rest_after = fetch_rest_i;
+      next_single_after = fetch_single_i;
     end
   end
-
-  assign fetch_next_o = ready_i && !current_single && !ahead_known && !last_word_o;
 
   // An alloc of the word's last object goes on to the next word, known or not. One that finds the current
   // word unknown takes the word fetched for it; a next word is not known then.
-  assign takes_last = alloc_i && current_single;
-  assign renews = alloc_i && (current_single || !current_known);
+  assign takes_one = alloc_i && ready && !few;
+  assign takes_last = alloc_i && ready && few;
+  assign renews = alloc_i && (ready == few);
 
   // A free in the next word or below it: what is held as the next word no longer is.
   assign overtakes_next = !(|(~full & words_below_i));
-  assign frees_held = free_i && word_held_o;
+  assign frees_first = free_i && exhausted;
+  assign frees_current = free_i && ready && at_current;
   assign frees_other = free_i && !at_current && !exhausted;
 
   always @* begin
-    ready_o = ready_i || frees_held;
-    current_known_after = current_known;
-    current_single_after = current_single;
+    ready_after = ready || frees_first;
+    few_after = few;
+    current_place_after = current_place;
+    current_rest_after = current_rest;
     next_known_after = next_known && !(frees_other && overtakes_next);
-    if (alloc_i) begin
-      current_single_after = objects_count_o == 2'd2;
-      next_known_after = ahead_known;
+    if (frees_current) begin
+      current_rest_after = current_rest | higher;
+      if (place_i != current_place) begin
+        few_after = 1'b0;
+      end
+      if (place_i < current_place) begin
+        current_place_after = place_i;
+      end
     end
-    if (renews) begin
-      ready_o = ahead_known;
-      current_known_after = ahead_known || (current_known && last_word_o);
-      current_single_after = ahead_single;
-      next_known_after = 1'b0;
-    end
-    if (frees_held) begin
-      current_single_after = !ready_i || (current_single && (|(current_free & object_bit_i)));
+    if (frees_first) begin
+      few_after = 1'b1;
+      current_place_after = place_i;
+      current_rest_after = 16'd0;
     end
     if (install_i) begin
       // A loaded context may have an arena without a free object.
-      ready_o = |install_free_i;
-      current_known_after = 1'b1;
-      current_single_after = installed_count_o == 2'd1;
+      ready_after = |rest_count_o;
       next_known_after = 1'b0;
     end
-  end
-
-  always @* begin
-    // The current word. What a free adds is known last.
-    freed = 16'd0;
-    if (frees_held) begin
-      freed = object_bit_i;
-    end
-  end
-
-  always @* begin
-    current_free_kept = current_free;
     if (alloc_i) begin
-      current_free_kept = current_free & below_place_below_o;
+      next_known_after = ahead_known;
     end
     if (renews) begin
-      current_free_kept = ahead_free;
+      ready_after = ahead_known;
+      few_after = ready && last_word_o;
+      if (ahead_known) begin
+        few_after = next_single_after;
+      end
+      current_place_after = next_place_after;
+      current_rest_after = next_rest_after;
+      next_known_after = 1'b0;
     end
-    if (install_i) begin
-      current_free_kept = install_free_i;
+    if (takes_one || install_i) begin
+      few_after = !rest_count_o[1];
+      current_place_after = rest_place_o;
+      current_rest_after = rest_rest_o;
     end
   end
 
-  assign current_free_after = current_free_kept | freed;
+  assign higher = (place_bit & places_above_i) | (above_place & object_bit_i);
 
   always @* begin
     current_word_after = current_word;
@@ -280,16 +280,6 @@ module memento_hot_step (
     end
     if (install_i) begin
       current_word_after = install_word_i;
-    end
-  end
-
-  always @* begin
-    // The next word: what an alloc finds fetched is kept, whether or not it is used up at once.
-    next_free_after = next_free;
-    next_single_after = next_single;
-    if (fetch_valid_i) begin
-      next_free_after = fetch_free_i;
-      next_single_after = fetch_single_i;
     end
   end
 
@@ -316,19 +306,21 @@ module memento_hot_step (
   end
 
   assign entry_o = {
-    next_known_after,
     next_single_after,
-    current_known_after,
-    current_single_after,
+    next_known_after,
+    few_after,
+    ready_after,
+    next_place_after,
+    current_place_after,
     current_word_after,
     full_after,
-    next_free_after,
-    current_free_after
+    next_rest_after,
+    current_rest_after
   };
 
   // What nothing here reads.
   logic unused_bits;
-  assign unused_bits = ^{lowest_place_found_o, lowest_word_found_o};
+  assign unused_bits = ^{lowest_word_found_o};
 endmodule
 
 `default_nettype wire

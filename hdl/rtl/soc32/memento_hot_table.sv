@@ -3,21 +3,22 @@
 //
 // The entries of the Hardware Object Table, one per class.
 //
-// The entries of the Hardware Object Table: one row per class, read one cycle ahead, written back in place.
+// The entries of the Hardware Object Table, with the first page of each class's arena: read, changed and written back in three
+// steps that move together.
 //
-//  read_class_i ────►┌────────────┐   ┌─────────┐
-//                    │ rows (RAM) ├──►│ forward ├──► entry_o, ready_o, one cycle later
-//                    └─────▲──────┘   └─▲─────▲─┘
-//  write, entry ────►[ written ]────────┴─►[ earlier ]
+//       H0                     H1                        H2
+//  read_class_i ─► [ class ] ─► rows (memory) ─► choice ─► [ entry, page ] ─► entry_o, page_o
+//                                  ▲               ▲                            │
+//                                  └───────────────┴──── write_entry_i, page ◄──┘ (the step)
 //
-// What is written goes to a register first and to the memory from there, so that a new entry, which is late in its cycle, need not
-// travel far. A read of the class that is being written, or was in the cycle before, takes the entry from there.
+// The memory's address comes straight from a register, and an entry is in one when it is looked at: the choice of an operation and
+// what it makes of an entry have a cycle each. An operation right behind one of its class takes the entry that is being written.
 //
-// Contract: after a cycle with `read_enable_i`, the outputs show the entry of `read_class_i` and keep it until the
-// next read; `ready_o` is a choice between two flip-flops. A write comes only in a cycle with a read; a read of the same class shows what is written. A class not written since
-// reset reads as not ready, with an entry of 0. After a reset, `clear_valid_i` must visit every class before the first read.
+// Contract: a step is a cycle with `advance_i`. The class that enters in a step is the one of the outputs two steps
+// later, until the next. A write (`write_valid_i`, which may come without a step and then waits for it) is of that class; it and its page show in every later
+// read. After a reset, `clear_valid_i` must visit every class; no class that is to be written enters before its last cycle is over.
 //
-// Cost: 2^CLASS rows of 57 bits, 113 flip-flops for what is forwarded.
+// Cost: 2^CLASS rows of 64 bits and of ROW = PAGE + 1 bits, and three times as many flip-flops as one row.
 
 `default_nettype none
 
@@ -26,123 +27,141 @@ module memento_hot_table (
   input  logic clk_i,
   // Synchronous reset, active low.
   input  logic rst_ni,
-  // Write 0 to the entry of `clear_class_i`; no write and no read then.
+  // Empty the entry of `clear_class_i`; every cycle is a step then.
   input  logic clear_valid_i,
   // Class to clear.
   input  logic [5:0] clear_class_i,
-  // Read an entry.
-  input  logic read_enable_i,
-  // Class to read.
+  // The operations move on by a step.
+  input  logic advance_i,
+  // H1: the class gets another arena. The entry is the one of the arena that is replaced, but for the lowest
+  // 16 bits.
+  input  logic install_1_i,
+  // They are these.
+  input  logic [15:0] install_free_i,
+  // H0: class to read.
   input  logic [5:0] read_class_i,
-  // The entry can answer an alloc.
-  output logic ready_o,
-  // The entry (`hot_step::HotStep` says what it holds).
-  output logic [55:0] entry_o,
-  // Write an entry.
-  input  logic write_enable_i,
-  // Class to write.
-  input  logic [5:0] write_class_i,
-  // The entry can answer an alloc.
-  input  logic write_ready_i,
+  // H2: the entry (`hot_step::HotStep` says what it holds).
+  output logic [63:0] entry_o,
+  // H2: bits 55:48 of it, from flip-flops of their own, which have nothing else to drive.
+  output logic [7:0] object_o,
+  // H2: the class has an arena.
+  output logic occupied_o,
+  // H2: its first page.
+  output logic [11:0] page_o,
+  // H2: write the entry.
+  input  logic write_valid_i,
   // The entry.
-  input  logic [55:0] write_entry_i
+  input  logic [63:0] write_entry_i,
+  // The class has another arena from now on.
+  input  logic install_i,
+  // Its first page.
+  input  logic [11:0] install_page_i
 );
-  logic follows_written;
-  logic [55:0] rows_read_data_o;
-  logic ready_flags_read_data_o;
-  logic ready_q, ready_d;
-  logic written_valid_q, written_valid_d;
-  logic [5:0] written_class_q, written_class_d;
-  logic written_ready_q, written_ready_d;
-  logic [55:0] written_q, written_d;
-  logic [55:0] earlier_q, earlier_d;
-  // The entry shown is the one written with its read, or the one before.
-  logic from_written_q, from_written_d;
-  logic from_earlier_q, from_earlier_d;
+  logic [63:0] chosen;
+  logic [12:0] page_after;
+  logic write;
+  logic follows;
+  logic [63:0] entries_read_data_o;
+  logic [12:0] pages_read_data_o;
+  logic [5:0] read_class_q, read_class_d;
+  logic [5:0] class_q, class_d;
+  logic [63:0] entry_q, entry_d;
+  logic [7:0] object_q, object_d;
+  logic [12:0] page_q, page_d;
+  logic clears_q, clears_d;
 
-  memento_ram_64x56 u_rows (
+  // H0.
+  memento_transparent_ram_64x64 u_entries (
     .clk_i(clk_i),
-    .read_enable_i(read_enable_i),
+    .enable_i(advance_i),
     .read_address_i(read_class_i),
-    .read_data_o(rows_read_data_o),
-    .write_enable_i(written_valid_q),
-    .write_address_i(written_class_q),
-    .write_data_i(written_q)
+    .read_data_o(entries_read_data_o),
+    .write_enable_i(write),
+    .write_address_i(class_q),
+    .write_data_i(write_entry_i)
   );
 
-  memento_register_file_64x1 u_ready_flags (
+  memento_transparent_ram_64x13 u_pages (
     .clk_i(clk_i),
+    .enable_i(advance_i),
     .read_address_i(read_class_i),
-    .read_data_o(ready_flags_read_data_o),
-    .write_enable_i(written_valid_q),
-    .write_address_i(written_class_q),
-    .write_data_i(written_ready_q)
+    .read_data_o(pages_read_data_o),
+    .write_enable_i(write),
+    .write_address_i(class_q),
+    .write_data_i(page_after)
   );
 
-  // What is on its way to the memories goes around them.
-  assign follows_written = written_valid_q && (written_class_q == read_class_i);
+  // H1: the row, or what the operation ahead makes of it.
+  assign follows = write_valid_i && (class_q == read_class_q);
 
   always @* begin
-    ready_d = ready_q;
-    written_valid_d = written_valid_q;
-    written_class_d = written_class_q;
-    written_ready_d = written_ready_q;
-    written_d = written_q;
-    earlier_d = earlier_q;
-    from_written_d = from_written_q;
-    from_earlier_d = from_earlier_q;
-    if (read_enable_i) begin
-      ready_d = ready_flags_read_data_o;
-      if (follows_written) begin
-        ready_d = written_ready_q;
-      end
-      written_valid_d = write_enable_i;
-      written_class_d = write_class_i;
-      written_ready_d = write_ready_i;
-      written_d = write_entry_i;
-      earlier_d = written_q;
-      from_written_d = write_enable_i && (write_class_i == read_class_i);
-      from_earlier_d = follows_written;
-    end
-    if (clear_valid_i) begin
-      written_valid_d = 1'b1;
-      written_class_d = clear_class_i;
-      written_ready_d = 1'b0;
-      written_d = 56'd0;
+    chosen = entries_read_data_o;
+    if (follows) begin
+      chosen = write_entry_i;
     end
   end
 
   always @* begin
-    ready_o = ready_q;
-    entry_o = rows_read_data_o;
-    if (from_earlier_q) begin
-      entry_o = earlier_q;
+    read_class_d = read_class_q;
+    class_d = class_q;
+    entry_d = entry_q;
+    object_d = object_q;
+    page_d = page_q;
+    if (advance_i) begin
+      read_class_d = read_class_i;
+      class_d = read_class_q;
+      entry_d = chosen;
+      if (install_1_i) begin
+        entry_d = (chosen & 64'hffffffffffff0000) | {48'd0, install_free_i};
+      end
+      object_d = chosen[55:48];
+      page_d = pages_read_data_o;
+      if (follows) begin
+        page_d = page_after;
+      end
     end
-    if (from_written_q) begin
-      ready_o = written_ready_q;
-      entry_o = written_q;
+    if (clear_valid_i) begin
+      class_d = clear_class_i;
+      entry_d = 64'd0;
+      page_d = 13'd0;
     end
+  end
+
+  // H2. A class is cleared as if it had been read and were empty.
+  assign entry_o = entry_q;
+  assign object_o = object_q;
+  assign occupied_o = page_q[0];
+  assign page_o = page_q[12:1];
+
+  always @* begin
+    page_after = page_q;
+    if (install_i) begin
+      page_after = {install_page_i, 1'b1};
+    end
+  end
+
+  assign write = (write_valid_i && advance_i) || clears_q;
+
+  always @* begin
+    clears_d = clears_q;
+    clears_d = clear_valid_i;
   end
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
-      ready_q <= 1'b0;
-      written_valid_q <= 1'b0;
-      written_class_q <= 6'd0;
-      written_ready_q <= 1'b0;
-      written_q <= 56'd0;
-      earlier_q <= 56'd0;
-      from_written_q <= 1'b0;
-      from_earlier_q <= 1'b0;
+      read_class_q <= 6'd0;
+      class_q <= 6'd0;
+      entry_q <= 64'd0;
+      object_q <= 8'd0;
+      page_q <= 13'd0;
+      clears_q <= 1'b0;
     end else begin
-      ready_q <= ready_d;
-      written_valid_q <= written_valid_d;
-      written_class_q <= written_class_d;
-      written_ready_q <= written_ready_d;
-      written_q <= written_d;
-      earlier_q <= earlier_d;
-      from_written_q <= from_written_d;
-      from_earlier_q <= from_earlier_d;
+      read_class_q <= read_class_d;
+      class_q <= class_d;
+      entry_q <= entry_d;
+      object_q <= object_d;
+      page_q <= page_d;
+      clears_q <= clears_d;
     end
   end
 endmodule

@@ -8,11 +8,11 @@ memento_rom_inverse.sv
 memento_rom_triple_inverse.sv
 memento_digit_product_14.sv
 memento_object_index.sv
-memento_digit_product_15.sv
+memento_digit_product_10.sv
 memento_object_offset.sv
 memento_arena_address.sv
-memento_ram_64x56.sv
-memento_register_file_64x1.sv
+memento_transparent_ram_64x64.sv
+memento_transparent_ram_64x13.sv
 memento_hot_table.sv
 memento_ram_64x13.sv
 memento_hot_pages.sv
@@ -20,6 +20,7 @@ memento_masked_ram_256x64.sv
 memento_hot_bitmaps.sv
 memento_find_first_zero_16.sv
 memento_few_ones.sv
+memento_take_lowest.sv
 memento_hot_step.sv
 memento_word_fetch.sv
 memento_hot.sv
@@ -37,5 +38,4 @@ memento_arena_slot.sv
 memento_arena_list_walker.sv
 memento_rom_ones.sv
 memento_hot_flusher.sv
-memento_skid_buffer_46.sv
 memento_object_allocator.sv

@@ -17,6 +17,10 @@
 // which no alloc needs it; what misses there is queued for the walker. An alloc that follows a free of its class
 // which has not reached the table yet is parked until it has: requests take effect in the order of acceptance.
 //
+// Two requests are under way at a time: *taken*, while the table reads its entry, and *pending*, the one that is to be answered
+// next. Whether an alloc can be answered at once is known only when it is pending. If it cannot, the one behind it is held: an alloc
+// loses its place in the table and comes back right behind the pending one, and a free stays in its first step.
+//
 // Timing, in cycles from acceptance to response: alloc hit 2, posted free 2, with one request accepted every cycle. An alloc miss
 // whose arena was fetched ahead: 6.
 //
@@ -174,7 +178,8 @@ module memento_object_allocator (
   localparam logic [1:0] AWAITING_FLUSH = 2'd3;
   localparam logic [1:0] PARKED_NOTHING = 2'd0;
   localparam logic [1:0] PARKED_RETRY = 2'd1;
-  localparam logic [1:0] PARKED_NEEDS_ARENA = 2'd2;
+  localparam logic [1:0] PARKED_FOLLOW = 2'd2;
+  localparam logic [1:0] PARKED_NEEDS_ARENA = 2'd3;
   localparam logic [3:0] SLOW_STATE_IDLE = 4'd0;
   localparam logic [3:0] SLOW_STATE_FREE = 4'd1;
   localparam logic [3:0] SLOW_STATE_REPORT = 4'd2;
@@ -182,11 +187,12 @@ module memento_object_allocator (
   localparam logic [3:0] SLOW_STATE_PREFETCH = 4'd4;
   localparam logic [3:0] SLOW_STATE_INSTALL = 4'd5;
   localparam logic [3:0] SLOW_STATE_INSTALLED = 4'd6;
-  localparam logic [3:0] SLOW_STATE_SWAP_START = 4'd7;
-  localparam logic [3:0] SLOW_STATE_SWAP = 4'd8;
-  localparam logic [3:0] SLOW_STATE_FLUSH = 4'd9;
-  localparam logic [3:0] SLOW_STATE_ADOPT = 4'ha;
-  localparam logic [3:0] SLOW_STATE_ADOPTED = 4'hb;
+  localparam logic [3:0] SLOW_STATE_REPLACED = 4'd7;
+  localparam logic [3:0] SLOW_STATE_SWAP_START = 4'd8;
+  localparam logic [3:0] SLOW_STATE_SWAP = 4'd9;
+  localparam logic [3:0] SLOW_STATE_FLUSH = 4'ha;
+  localparam logic [3:0] SLOW_STATE_ADOPT = 4'hb;
+  localparam logic [3:0] SLOW_STATE_ADOPTED = 4'hc;
   logic asks_alloc;
   logic asks_free;
   logic room;
@@ -200,10 +206,16 @@ module memento_object_allocator (
   logic [2:0] free_status;
   logic request_takes_table;
   logic retry_takes_table;
+  logic follower_takes_table;
+  logic held;
+  logic behind_taken;
+  logic needs_arena;
+  logic slot_serves_table;
+  logic own_alloc;
+  logic [31:0] answer_address;
   logic free_takes_table;
   logic install_takes_table;
   logic request_wants_table;
-  logic [8:0] triple;
   logic alloc_answered;
   logic table_moves;
   logic [2:0] miss_status;
@@ -224,6 +236,7 @@ module memento_object_allocator (
   logic [5:0] size_class_class_o;
   logic [6:0] size_class_divisor_o;
   logic size_class_too_large_o;
+  logic object_index_hold_i;
   logic object_index_valid_i;
   logic object_index_valid_1_o;
   logic [5:0] object_index_class_1_o;
@@ -242,9 +255,8 @@ module memento_object_allocator (
   logic hot_op_valid_i;
   logic [1:0] hot_op_kind_i;
   logic [5:0] hot_op_class_i;
-  logic hot_target_valid_i;
-  logic [5:0] hot_target_class_i;
-  logic [7:0] hot_target_object_i;
+  logic [7:0] hot_op_object_i;
+  logic hot_void_i;
   logic hot_ready_o;
   logic hot_word_on_its_way_o;
   logic hot_occupied_o;
@@ -294,6 +306,13 @@ module memento_object_allocator (
   logic [31:0] flusher_mem_req_address_o;
   logic [63:0] flusher_mem_req_wdata_o;
   logic flusher_mem_rsp_valid_i;
+  logic taken_q, taken_d;
+  logic [1:0] taken_awaiting_q, taken_awaiting_d;
+  logic [2:0] taken_status_q, taken_status_d;
+  logic [5:0] taken_class_q, taken_class_d;
+  logic [6:0] taken_divisor_q, taken_divisor_d;
+  // It is a free that is on its way to the table.
+  logic taken_free_q, taken_free_d;
   logic pending_q, pending_d;
   logic [1:0] awaiting_q, awaiting_d;
   logic [2:0] status_q, status_d;
@@ -303,11 +322,24 @@ module memento_object_allocator (
   logic free_waits_1_q, free_waits_1_d;
   logic free_waits_2_q, free_waits_2_d;
   logic free_waits_3_q, free_waits_3_d;
+  logic read_alloc_q, read_alloc_d;
+  // It is the pending request's, tried again.
+  logic read_retry_q, read_retry_d;
+  logic read_free_q, read_free_d;
+  logic [5:0] read_class_q, read_class_d;
+  logic [6:0] read_divisor_q, read_divisor_d;
+  logic [11:0] read_page_q, read_page_d;
+  logic [7:0] read_object_q, read_object_d;
+  logic [31:0] read_address_q, read_address_d;
+  logic read_waits_q, read_waits_d;
+  logic [2:0] read_free_status_q, read_free_status_d;
   logic table_alloc_q, table_alloc_d;
+  // The pending alloc is behind a free of its class and must be tried again.
+  logic table_behind_q, table_behind_d;
   logic table_free_q, table_free_d;
-  logic table_void_q, table_void_d;
   logic [5:0] table_class_q, table_class_d;
   logic [6:0] table_divisor_q, table_divisor_d;
+  logic [8:0] table_triple_q, table_triple_d;
   logic [11:0] table_page_q, table_page_d;
   logic [7:0] table_object_q, table_object_d;
   logic [31:0] table_address_q, table_address_d;
@@ -331,9 +363,9 @@ module memento_object_allocator (
   logic [5:0] parked_class_q, parked_class_d;
   logic [6:0] parked_divisor_q, parked_divisor_d;
   logic parked_got_arena_q, parked_got_arena_d;
-  logic answers_push_ready_o;
-  logic [45:0] answers_push_data_i;
-  logic [45:0] answers_pop_data_o;
+  logic spare_valid_q, spare_valid_d;
+  logic [2:0] spare_status_q, spare_status_d;
+  logic [31:0] spare_address_q, spare_address_d;
   logic [3:0] slow_q, slow_d;
   logic [2:0] report_status_q, report_status_d;
   logic victim_q, victim_d;
@@ -358,6 +390,7 @@ module memento_object_allocator (
     .rst_ni(rst_ni),
     .region_base_i(region_base_i),
     .advance_i(index_advance),
+    .hold_i(object_index_hold_i),
     .valid_i(object_index_valid_i),
     .address_i(req_operand_i),
     .valid_1_o(object_index_valid_1_o),
@@ -373,17 +406,18 @@ module memento_object_allocator (
     .index_o(object_index_index_o)
   );
 
+  // Response, unless one that was not taken is still there.
   memento_object_offset u_object_offset (
-    .index_i(answers_pop_data_o[11:4]),
-    .divisor_i(answers_pop_data_o[24:18]),
-    .triple_i(answers_pop_data_o[33:25]),
+    .index_i(hot_object_o),
+    .divisor_i(table_divisor_q),
+    .triple_i(table_triple_q),
     .offset_o(object_offset_offset_o)
   );
 
   memento_arena_address u_arena_address (
     .region_base_i(region_base_i),
-    .class_i(answers_pop_data_o[17:12]),
-    .page_i(answers_pop_data_o[45:34]),
+    .class_i(table_class_q),
+    .page_i(hot_page_o),
     .address_o(arena_address_address_o)
   );
 
@@ -394,14 +428,12 @@ module memento_object_allocator (
     .op_valid_i(hot_op_valid_i),
     .op_kind_i(hot_op_kind_i),
     .op_class_i(hot_op_class_i),
-    .target_valid_i(hot_target_valid_i),
-    .target_class_i(hot_target_class_i),
-    .target_object_i(hot_target_object_i),
+    .op_object_i(hot_op_object_i),
     .check_advance_i(index_advance),
     .check_class_i(object_index_class_1_o),
     .check_page_i(object_index_page_2_o),
     .advance_i(table_moves),
-    .void_i(table_void_q),
+    .void_i(hot_void_i),
     .ready_o(hot_ready_o),
     .word_on_its_way_o(hot_word_on_its_way_o),
     .occupied_o(hot_occupied_o),
@@ -526,33 +558,35 @@ module memento_object_allocator (
     .mem_rsp_error_i(mem_rsp_error_i)
   );
 
-  memento_skid_buffer_46 u_answers (
-    .clk_i(clk_i),
-    .rst_ni(rst_ni),
-    .push_valid_i(respond),
-    .push_ready_o(answers_push_ready_o),
-    .push_data_i(answers_push_data_i),
-    .pop_valid_o(rsp_valid_o),
-    .pop_ready_i(rsp_ready_i),
-    .pop_data_o(answers_pop_data_o)
-  );
-
-  // The operation in the table: an alloc stays until there is room for a response, everything else moves on.
-  // Whether the alloc has one is known too late to ask.
-  assign alloc_answered = table_alloc_q && hot_ready_o && !table_void_q;
-  assign table_moves = !table_alloc_q || answers_push_ready_o;
-  assign respond = pending_q && ((awaiting_q == AWAITING_NOTHING) || alloc_answered) && answers_push_ready_o;
+  // The pending request is answered as soon as what it waits for is there. An alloc stays in the table until
+  // there is
+  // room for a response; whether it has one is known too late to ask.
+  assign alloc_answered = table_alloc_q && hot_ready_o;
+  assign table_moves = !(table_alloc_q && spare_valid_q);
+  assign respond = pending_q && ((awaiting_q == AWAITING_NOTHING) || alloc_answered) && !spare_valid_q;
   assign respond_error = respond && (status_q != 3'd0);
 
-  // One response is on its way at a time, and a new request may follow it directly.
+  // Until it is, the one behind it is held.
+  assign held = taken_q && pending_q && !respond;
   assign asks_alloc = req_operation_i == 2'd0;
   assign asks_free = (req_operation_i == 2'd1) || (req_operation_i == 2'd2);
   assign room = !hot_clearing_o && (!pending_q || respond);
 
   // Who uses the table: a new alloc, the parked one, the slow side, then the oldest free.
-  assign frees_before_table = object_index_valid_1_o || object_index_valid_2_o || object_index_valid_o;
-  assign frees_under_way = frees_before_table || table_free_q || checked_free_q || answered_free_q;
+  // A free that is held is no concern of the request before it.
+  assign behind_taken = taken_q && taken_free_q && pending_q;
+  assign frees_before_table =
+    (object_index_valid_1_o && !behind_taken)
+    || object_index_valid_2_o
+    || object_index_valid_o;
+  assign frees_under_way =
+    frees_before_table
+    || read_free_q
+    || table_free_q
+    || checked_free_q
+    || answered_free_q;
   assign slot_serves_parked = walker_slot_valid_o && (bypass_install_class_o == parked_class_q);
+  assign slot_serves_table = walker_slot_valid_o && (bypass_install_class_o == table_class_q);
   assign slot_serves_prefetch = walker_slot_valid_o && (bypass_install_class_o == prefetch_class_q);
   assign install_takes_table = slow_q == SLOW_STATE_INSTALL;
 
@@ -563,6 +597,7 @@ module memento_object_allocator (
     && !(pending_q && (awaiting_q != AWAITING_NOTHING) && !table_alloc_q);
   assign request_takes_table = request_wants_table && room && !fault_q;
   assign retry_takes_table = (parked_q == PARKED_RETRY) && !frees_before_table;
+  assign follower_takes_table = parked_q == PARKED_FOLLOW;
   assign free_takes_table =
     object_index_valid_o
     && (misses_count_o < 4'd4)
@@ -578,6 +613,12 @@ module memento_object_allocator (
   assign accept = req_valid_i && req_ready_o;
 
   always @* begin
+    taken_d = taken_q;
+    taken_awaiting_d = taken_awaiting_q;
+    taken_status_d = taken_status_q;
+    taken_class_d = taken_class_q;
+    taken_divisor_d = taken_divisor_q;
+    taken_free_d = taken_free_q;
     pending_d = pending_q;
     awaiting_d = awaiting_q;
     status_d = status_q;
@@ -595,36 +636,58 @@ module memento_object_allocator (
     if (respond) begin
       pending_d = 1'b0;
     end
-    if (accept) begin
+    if (taken_q && !held) begin
+      taken_d = 1'b0;
       pending_d = 1'b1;
-      status_d = 3'd0;
+      awaiting_d = taken_awaiting_q;
+      status_d = taken_status_q;
       parked_got_arena_d = 1'b0;
-      case (req_operation_i)
-        2'd0: begin
-          awaiting_d = AWAITING_TABLE;
-          if (size_class_too_large_o) begin
-            awaiting_d = AWAITING_NOTHING;
-            status_d = 3'd1;
-          end
-        end
-        2'd1: awaiting_d = AWAITING_NOTHING;
-        2'd2: awaiting_d = AWAITING_FREE;
-        default: awaiting_d = AWAITING_FLUSH;
-      endcase
-      if (fault_q) begin
-        awaiting_d = AWAITING_NOTHING;
-        status_d = 3'd6;
+      if ((taken_awaiting_q == AWAITING_TABLE) && !own_alloc) begin
+        parked_d = PARKED_RETRY;
+        parked_class_d = taken_class_q;
+        parked_divisor_d = taken_divisor_q;
       end
     end
-    // An alloc that was not answered is parked.
-    if (retry_takes_table) begin
+    if (accept) begin
+      taken_d = 1'b1;
+      taken_status_d = 3'd0;
+      taken_class_d = size_class_class_o;
+      taken_divisor_d = size_class_divisor_o;
+      taken_free_d = asks_free && !fault_q;
+      case (req_operation_i)
+        2'd0: begin
+          taken_awaiting_d = AWAITING_TABLE;
+          if (size_class_too_large_o) begin
+            taken_awaiting_d = AWAITING_NOTHING;
+            taken_status_d = 3'd1;
+          end
+        end
+        2'd1: taken_awaiting_d = AWAITING_NOTHING;
+        2'd2: taken_awaiting_d = AWAITING_FREE;
+        default: taken_awaiting_d = AWAITING_FLUSH;
+      endcase
+      if (fault_q) begin
+        taken_awaiting_d = AWAITING_NOTHING;
+        taken_status_d = 3'd6;
+      end
+    end
+    // An alloc that was not answered is parked. When it is tried again, the alloc behind it follows at once.
+    if (follower_takes_table) begin
       parked_d = PARKED_NOTHING;
     end
-    if (table_alloc_q && table_moves && !alloc_answered) begin
+    if (retry_takes_table) begin
+      parked_d = PARKED_NOTHING;
+      parked_class_d = taken_class_q;
+      parked_divisor_d = taken_divisor_q;
+      if (taken_q && (taken_awaiting_q == AWAITING_TABLE)) begin
+        parked_d = PARKED_FOLLOW;
+      end
+    end
+    if (table_behind_q || (table_alloc_q && table_moves && !hot_ready_o)) begin
       parked_d = PARKED_RETRY;
       parked_class_d = table_class_q;
       parked_divisor_d = table_divisor_q;
-      if (!table_void_q && !hot_word_on_its_way_o) begin
+      if (needs_arena) begin
         parked_d = PARKED_NEEDS_ARENA;
       end
     end
@@ -654,6 +717,11 @@ module memento_object_allocator (
           end else if (misses_pop_data_o[10:8] == 3'd0) begin
             walker_cmd_valid_i = 1'b1;
             slow_d = SLOW_STATE_FREE;
+          end
+        end else if (needs_arena) begin
+          // An arena that was fetched ahead goes in at once.
+          if (slot_serves_table && !frees_under_way && !fault_q) begin
+            slow_d = SLOW_STATE_INSTALL;
           end
         end else if (parked_q == PARKED_NEEDS_ARENA) begin
           if (!frees_under_way) begin
@@ -744,7 +812,8 @@ module memento_object_allocator (
         end
         slow_d = SLOW_STATE_INSTALLED;
       end
-      SLOW_STATE_INSTALLED: begin
+      SLOW_STATE_INSTALLED: slow_d = SLOW_STATE_REPLACED;
+      SLOW_STATE_REPLACED: begin
         victim_d = hot_occupied_o;
         victim_page_d = hot_page_o;
         slow_d = SLOW_STATE_SWAP_START;
@@ -794,7 +863,10 @@ module memento_object_allocator (
     endcase
   end
 
+  // An alloc that has been held is not in the table any more.
+  assign own_alloc = read_alloc_q && !read_retry_q;
   assign object_index_valid_i = req_valid_i && room && asks_free && !fault_q;
+  assign object_index_hold_i = held && taken_free_q;
 
   always @* begin
     free_address_1_d = free_address_1_q;
@@ -804,10 +876,12 @@ module memento_object_allocator (
     free_waits_2_d = free_waits_2_q;
     free_waits_3_d = free_waits_3_q;
     if (index_advance) begin
-      free_address_1_d = req_operand_i;
+      if (!object_index_hold_i) begin
+        free_address_1_d = req_operand_i;
+        free_waits_1_d = req_operation_i == 2'd2;
+      end
       free_address_2_d = free_address_1_q;
       free_address_3_d = free_address_2_q;
-      free_waits_1_d = req_operation_i == 2'd2;
       free_waits_2_d = free_waits_1_q;
       free_waits_3_d = free_waits_2_q;
     end
@@ -822,15 +896,17 @@ module memento_object_allocator (
     end
   end
 
+  // The frees ahead of an alloc that has just been accepted, one step on.
   assign behind_free =
-    (object_index_valid_1_o && (object_index_class_1_o == size_class_class_o))
-    || (object_index_valid_2_o && (object_index_class_2_o == size_class_class_o))
-    || (object_index_valid_o && (object_index_class_o == size_class_class_o));
+    (object_index_valid_1_o && (object_index_class_1_o == read_class_q))
+    || (object_index_valid_2_o && (object_index_class_2_o == read_class_q))
+    || (object_index_valid_o && (object_index_class_o == read_class_q));
 
   // What the table is asked.
   assign hot_op_valid_i =
     request_takes_table
     || retry_takes_table
+    || follower_takes_table
     || install_takes_table
     || flusher_peek_valid_o
     || (free_takes_table && (free_status == 3'd0));
@@ -856,64 +932,92 @@ module memento_object_allocator (
     end
   end
 
-  // A free that no alloc keeps from the table has the bitmaps' port, even while it waits for something else.
-  assign hot_target_valid_i = (object_index_valid_o && !request_wants_table) || flusher_peek_valid_o;
-
   always @* begin
-    hot_target_class_i = object_index_class_o;
-    hot_target_object_i = object_index_index_o;
+    hot_op_object_i = object_index_index_o;
     if (flusher_peek_valid_o) begin
-      hot_target_class_i = bypass_class_o;
-      hot_target_object_i = {flusher_peek_word_o, 4'd0};
+      hot_op_object_i = {flusher_peek_word_o, 4'd0};
     end
   end
 
   always @* begin
+    read_alloc_d = read_alloc_q;
+    read_retry_d = read_retry_q;
+    read_free_d = read_free_q;
+    read_class_d = read_class_q;
+    read_divisor_d = read_divisor_q;
+    read_page_d = read_page_q;
+    read_object_d = read_object_q;
+    read_address_d = read_address_q;
+    read_waits_d = read_waits_q;
+    read_free_status_d = read_free_status_q;
     table_alloc_d = table_alloc_q;
+    table_behind_d = table_behind_q;
     table_free_d = table_free_q;
-    table_void_d = table_void_q;
     table_class_d = table_class_q;
     table_divisor_d = table_divisor_q;
+    table_triple_d = table_triple_q;
     table_page_d = table_page_q;
     table_object_d = table_object_q;
     table_address_d = table_address_q;
     table_waits_d = table_waits_q;
     table_free_status_d = table_free_status_q;
     if (table_moves) begin
-      table_alloc_d = (request_takes_table && !size_class_too_large_o) || retry_takes_table;
-      table_free_d = free_takes_table;
-      table_void_d = request_takes_table && (behind_free || size_class_too_large_o);
-      table_class_d = hot_op_class_i;
-      table_divisor_d = size_class_divisor_o;
-      if (retry_takes_table) begin
-        table_divisor_d = parked_divisor_q;
+      read_alloc_d = request_takes_table || retry_takes_table || follower_takes_table;
+      read_retry_d = retry_takes_table;
+      read_free_d = free_takes_table;
+      read_class_d = hot_op_class_i;
+      read_divisor_d = parked_divisor_q;
+      if (request_wants_table) begin
+        read_divisor_d = size_class_divisor_o;
       end
-      table_page_d = object_index_page_o;
-      table_object_d = object_index_index_o;
-      table_address_d = free_address_3_q;
-      table_waits_d = free_waits_3_q;
-      table_free_status_d = free_status;
+      read_page_d = object_index_page_o;
+      read_object_d = object_index_index_o;
+      read_address_d = free_address_3_q;
+      read_waits_d = free_waits_3_q;
+      read_free_status_d = free_status;
+      table_alloc_d = read_alloc_q && !hot_void_i;
+      table_behind_d = own_alloc && behind_free && !held && (taken_awaiting_q == AWAITING_TABLE);
+      table_free_d = read_free_q;
+      table_class_d = read_class_q;
+      table_divisor_d = read_divisor_q;
+      table_triple_d = {2'd0, read_divisor_q} + {1'b0, read_divisor_q, 1'b0};
+      table_page_d = read_page_q;
+      table_object_d = read_object_q;
+      table_address_d = read_address_q;
+      table_waits_d = read_waits_q;
+      table_free_status_d = read_free_status_q;
     end
   end
 
-  // Response: the answer is put together from registers, so that the table has its cycle for itself.
-  assign triple = {2'd0, table_divisor_q} + {1'b0, table_divisor_q, 1'b0};
-  assign answers_push_data_i = {
-    hot_page_o,
-    triple,
-    table_divisor_q,
-    table_class_q,
-    hot_object_o,
-    alloc_answered,
-    status_q
-  };
-  assign rsp_status_o = answers_pop_data_o[2:0];
+  assign hot_void_i = !read_retry_q && (held || behind_free || (taken_awaiting_q != AWAITING_TABLE));
+  assign needs_arena = table_alloc_q && table_moves && !hot_ready_o && !hot_word_on_its_way_o;
 
   always @* begin
-    rsp_address_o = 32'd0;
-    if (answers_pop_data_o[3]) begin
-      rsp_address_o = arena_address_address_o | {14'd0, object_offset_offset_o};
+    answer_address = 32'd0;
+    if (table_alloc_q) begin
+      answer_address = arena_address_address_o | {14'd0, object_offset_offset_o};
     end
+  end
+
+  assign rsp_valid_o = spare_valid_q || respond;
+
+  always @* begin
+    spare_status_d = spare_status_q;
+    spare_address_d = spare_address_q;
+    rsp_status_o = status_q;
+    rsp_address_o = answer_address;
+    if (spare_valid_q) begin
+      rsp_status_o = spare_status_q;
+      rsp_address_o = spare_address_q;
+    end else begin
+      spare_status_d = status_q;
+      spare_address_d = answer_address;
+    end
+  end
+
+  always @* begin
+    spare_valid_d = spare_valid_q;
+    spare_valid_d = (spare_valid_q || respond) && !rsp_ready_i;
   end
 
   always @* begin
@@ -1080,8 +1184,9 @@ module memento_object_allocator (
   assign error_address_o = miss_address;
   assign fault_o = fault_q;
   assign idle_o =
-    !pending_q
-    && !rsp_valid_o
+    !taken_q
+    && !pending_q
+    && !spare_valid_q
     && !hot_clearing_o
     && !frees_under_way
     && !misses_pop_valid_o
@@ -1109,6 +1214,12 @@ module memento_object_allocator (
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
+      taken_q <= 1'b0;
+      taken_awaiting_q <= AWAITING_NOTHING;
+      taken_status_q <= 3'd0;
+      taken_class_q <= 6'd0;
+      taken_divisor_q <= 7'd0;
+      taken_free_q <= 1'b0;
       pending_q <= 1'b0;
       awaiting_q <= AWAITING_NOTHING;
       status_q <= 3'd0;
@@ -1118,11 +1229,22 @@ module memento_object_allocator (
       free_waits_1_q <= 1'b0;
       free_waits_2_q <= 1'b0;
       free_waits_3_q <= 1'b0;
+      read_alloc_q <= 1'b0;
+      read_retry_q <= 1'b0;
+      read_free_q <= 1'b0;
+      read_class_q <= 6'd0;
+      read_divisor_q <= 7'd0;
+      read_page_q <= 12'd0;
+      read_object_q <= 8'd0;
+      read_address_q <= 32'd0;
+      read_waits_q <= 1'b0;
+      read_free_status_q <= 3'd0;
       table_alloc_q <= 1'b0;
+      table_behind_q <= 1'b0;
       table_free_q <= 1'b0;
-      table_void_q <= 1'b0;
       table_class_q <= 6'd0;
       table_divisor_q <= 7'd0;
+      table_triple_q <= 9'd0;
       table_page_q <= 12'd0;
       table_object_q <= 8'd0;
       table_address_q <= 32'd0;
@@ -1146,6 +1268,9 @@ module memento_object_allocator (
       parked_class_q <= 6'd0;
       parked_divisor_q <= 7'd0;
       parked_got_arena_q <= 1'b0;
+      spare_valid_q <= 1'b0;
+      spare_status_q <= 3'd0;
+      spare_address_q <= 32'd0;
       slow_q <= SLOW_STATE_IDLE;
       report_status_q <= 3'd0;
       victim_q <= 1'b0;
@@ -1157,6 +1282,12 @@ module memento_object_allocator (
       fault_q <= 1'b0;
       adopting_q <= 1'b0;
     end else begin
+      taken_q <= taken_d;
+      taken_awaiting_q <= taken_awaiting_d;
+      taken_status_q <= taken_status_d;
+      taken_class_q <= taken_class_d;
+      taken_divisor_q <= taken_divisor_d;
+      taken_free_q <= taken_free_d;
       pending_q <= pending_d;
       awaiting_q <= awaiting_d;
       status_q <= status_d;
@@ -1166,11 +1297,22 @@ module memento_object_allocator (
       free_waits_1_q <= free_waits_1_d;
       free_waits_2_q <= free_waits_2_d;
       free_waits_3_q <= free_waits_3_d;
+      read_alloc_q <= read_alloc_d;
+      read_retry_q <= read_retry_d;
+      read_free_q <= read_free_d;
+      read_class_q <= read_class_d;
+      read_divisor_q <= read_divisor_d;
+      read_page_q <= read_page_d;
+      read_object_q <= read_object_d;
+      read_address_q <= read_address_d;
+      read_waits_q <= read_waits_d;
+      read_free_status_q <= read_free_status_d;
       table_alloc_q <= table_alloc_d;
+      table_behind_q <= table_behind_d;
       table_free_q <= table_free_d;
-      table_void_q <= table_void_d;
       table_class_q <= table_class_d;
       table_divisor_q <= table_divisor_d;
+      table_triple_q <= table_triple_d;
       table_page_q <= table_page_d;
       table_object_q <= table_object_d;
       table_address_q <= table_address_d;
@@ -1194,6 +1336,9 @@ module memento_object_allocator (
       parked_class_q <= parked_class_d;
       parked_divisor_q <= parked_divisor_d;
       parked_got_arena_q <= parked_got_arena_d;
+      spare_valid_q <= spare_valid_d;
+      spare_status_q <= spare_status_d;
+      spare_address_q <= spare_address_d;
       slow_q <= slow_d;
       report_status_q <= report_status_d;
       victim_q <= victim_d;

@@ -46,36 +46,39 @@ module memento_object_offset (
 );
   localparam logic [14:0] HEADER_GRANULES = 15'd8;
   logic [7:0] index;
-  logic [14:0] divisor;
-  logic [14:0] triple;
+  logic [9:0] divisor;
+  logic [9:0] triple;
+  // The divisor times the lower and the upper four bits of the index, less than 2^10 each.
+  logic [9:0] lower;
+  logic [9:0] upper;
   logic [14:0] granules;
-  logic [14:0] products_0_product_o;
-  logic [14:0] products_1_product_o;
-  logic [14:0] products_2_product_o;
-  logic [14:0] products_3_product_o;
+  logic [9:0] products_0_product_o;
+  logic [9:0] products_1_product_o;
+  logic [9:0] products_2_product_o;
+  logic [9:0] products_3_product_o;
 
-  memento_digit_product_15 u_products_0 (
+  memento_digit_product_10 u_products_0 (
     .multiplicand_i(divisor),
     .triple_i(triple),
     .digit_i(index[1:0]),
     .product_o(products_0_product_o)
   );
 
-  memento_digit_product_15 u_products_1 (
+  memento_digit_product_10 u_products_1 (
     .multiplicand_i(divisor),
     .triple_i(triple),
     .digit_i(index[3:2]),
     .product_o(products_1_product_o)
   );
 
-  memento_digit_product_15 u_products_2 (
+  memento_digit_product_10 u_products_2 (
     .multiplicand_i(divisor),
     .triple_i(triple),
     .digit_i(index[5:4]),
     .product_o(products_2_product_o)
   );
 
-  memento_digit_product_15 u_products_3 (
+  memento_digit_product_10 u_products_3 (
     .multiplicand_i(divisor),
     .triple_i(triple),
     .digit_i(index[7:6]),
@@ -83,12 +86,11 @@ module memento_object_offset (
   );
 
   assign index = index_i;
-  assign divisor = {8'd0, divisor_i};
-  assign triple = {6'd0, triple_i};
-  assign granules =
-    products_0_product_o
-    + (products_1_product_o << 2)
-    + ((products_2_product_o << 4) + ((products_3_product_o << 6) | HEADER_GRANULES));
+  assign divisor = {3'd0, divisor_i};
+  assign triple = {1'b0, triple_i};
+  assign lower = products_0_product_o + (products_1_product_o << 2);
+  assign upper = products_2_product_o + (products_3_product_o << 2);
+  assign granules = {5'd0, lower} + ({1'b0, upper, 4'd0} | HEADER_GRANULES);
   assign offset_o = {granules, 3'd0};
 endmodule
 

@@ -5,7 +5,7 @@
 //
 // Fetches the bitmap word that an entry of the Hardware Object Table needs next, one for all classes.
 //
-//  alloc, its class ──► [ Idle ► Wait ► Read ► Land ► Count ► Arrived ] ──► valid_o, free_o, single_o
+//  alloc, its class ──► [ Idle ► Wait ► Read ► Land ► Pick ► Arrived ] ──► valid_o, place_o, ..
 //                              │ wait_o, class_o, word_o     ▲                     to the alloc
 //                              ▼                             │ word_i
 //                            bitmaps ────────────────────────┘
@@ -45,8 +45,10 @@ module memento_word_fetch (
   input  logic cancel_i,
   // A word for `op_class_i` is here.
   output logic valid_o,
-  // Its free objects.
-  output logic [15:0] free_o,
+  // Its lowest free object.
+  output logic [3:0] place_o,
+  // Its other free objects.
+  output logic [15:0] rest_o,
   // Exactly one of them is free.
   output logic single_o,
   // The fetch waits for the bitmaps' read port. Comes from the state alone.
@@ -64,29 +66,36 @@ module memento_word_fetch (
   localparam logic [2:0] FETCH_STATE_WAIT = 3'd1;
   localparam logic [2:0] FETCH_STATE_READ = 3'd2;
   localparam logic [2:0] FETCH_STATE_LAND = 3'd3;
-  localparam logic [2:0] FETCH_STATE_COUNT = 3'd4;
+  localparam logic [2:0] FETCH_STATE_PICK = 3'd4;
   localparam logic [2:0] FETCH_STATE_ARRIVED = 3'd5;
   logic arrived;
   logic idle;
   logic [2:0] state_q, state_d;
   logic [5:0] class_q, class_d;
   logic [3:0] word_q, word_d;
+  logic [3:0] place_q, place_d;
+  // Its free objects, once the lowest has been picked out the others.
   logic [15:0] free_q, free_d;
   logic single_q, single_d;
   logic [2:0] age_q, age_d;
   // The operation that takes effect is of the fetch's class.
   logic mine_q, mine_d;
-  logic [1:0] ones_count_o;
+  logic [3:0] lowest_place_o;
+  logic [15:0] lowest_rest_o;
+  logic [1:0] lowest_count_o;
 
-  memento_few_ones u_ones (
+  memento_take_lowest u_lowest (
     .word_i(free_q),
-    .count_o(ones_count_o)
+    .place_o(lowest_place_o),
+    .rest_o(lowest_rest_o),
+    .count_o(lowest_count_o)
   );
 
   assign arrived = state_q == FETCH_STATE_ARRIVED;
   assign idle = state_q == FETCH_STATE_IDLE;
   assign valid_o = arrived && mine_q;
-  assign free_o = free_q;
+  assign place_o = place_q;
+  assign rest_o = free_q;
   assign single_o = single_q;
   assign wait_o = state_q == FETCH_STATE_WAIT;
   assign class_o = class_q;
@@ -96,6 +105,7 @@ module memento_word_fetch (
     state_d = state_q;
     class_d = class_q;
     word_d = word_q;
+    place_d = place_q;
     free_d = free_q;
     single_d = single_q;
     age_d = age_q;
@@ -108,10 +118,12 @@ module memento_word_fetch (
       FETCH_STATE_READ: state_d = FETCH_STATE_LAND;
       FETCH_STATE_LAND: begin
         free_d = ~word_i;
-        state_d = FETCH_STATE_COUNT;
+        state_d = FETCH_STATE_PICK;
       end
-      FETCH_STATE_COUNT: begin
-        single_d = ones_count_o == 2'd1;
+      FETCH_STATE_PICK: begin
+        place_d = lowest_place_o;
+        free_d = lowest_rest_o;
+        single_d = lowest_count_o == 2'd1;
         age_d = 3'd0;
         state_d = FETCH_STATE_ARRIVED;
       end
@@ -153,6 +165,7 @@ module memento_word_fetch (
       state_q <= FETCH_STATE_IDLE;
       class_q <= 6'd0;
       word_q <= 4'd0;
+      place_q <= 4'd0;
       free_q <= 16'd0;
       single_q <= 1'b0;
       age_q <= 3'd0;
@@ -161,6 +174,7 @@ module memento_word_fetch (
       state_q <= state_d;
       class_q <= class_d;
       word_q <= word_d;
+      place_q <= place_d;
       free_q <= free_d;
       single_q <= single_d;
       age_q <= age_d;

@@ -3,20 +3,17 @@
 //
 // Where the arenas of the Hardware Object Table lie.
 //
-// The first page of each class's arena in the Hardware Object Table, and whether it has one, with two read ports: one
-// for the operation at hand, one that finds out ahead of time whether a free's arena is in the table.
+// Whether an arena is its class's arena in the Hardware Object Table, found out ahead of time for a free.
 //
-//  read_class_i ───────► rows ──► occupied_o, page_o
 //  check_class_i ──────► rows ──► compare ──► in_table_o
 //  write, page  ───────►             ▲
 //  check_page_i, a step later ───────┘
 //
-// Contract: after a cycle with `read_enable_i`, `occupied_o` and `page_o` are about `read_class_i`, until the next read. A read in
-// the cycle in which the same class is written shows what was written. A step is a cycle with `check_advance_i`: `in_table_o` is about the class of the step before last and the page of the last one. Nothing is
+// Contract: a step is a cycle with `check_advance_i`: `in_table_o` is about the class of the step before last and the page of the last one. Nothing is
 // written while a class that is to be checked has gone in and its answer has not come out. After a reset, `clear_valid_i`
-// must visit every class before the first read or check.
+// must visit every class before the first check.
 //
-// Cost: two memories of 2^CLASS rows of PAGE + 1 bits. ROW is PAGE + 1.
+// Cost: a memory of 2^CLASS rows of PAGE + 1 bits. ROW is PAGE + 1.
 
 `default_nettype none
 
@@ -35,14 +32,6 @@ module memento_hot_pages (
   input  logic [3:0] write_class_i,
   // First page of its arena.
   input  logic [11:0] write_page_i,
-  // Read.
-  input  logic read_enable_i,
-  // Class to read.
-  input  logic [3:0] read_class_i,
-  // The class has an arena.
-  output logic occupied_o,
-  // Its first page.
-  output logic [11:0] page_o,
   // The check moves on by a step.
   input  logic check_advance_i,
   // Class to check.
@@ -56,26 +45,13 @@ module memento_hot_pages (
   logic [3:0] write_class;
   logic [12:0] write_row;
   logic [12:0] rows_read_data_o;
-  logic [12:0] check_rows_read_data_o;
   logic in_table_q, in_table_d;
-  logic forward_q, forward_d;
-  logic [11:0] forwarded_q, forwarded_d;
 
   memento_ram_16x13 u_rows (
     .clk_i(clk_i),
-    .read_enable_i(read_enable_i),
-    .read_address_i(read_class_i),
-    .read_data_o(rows_read_data_o),
-    .write_enable_i(write),
-    .write_address_i(write_class),
-    .write_data_i(write_row)
-  );
-
-  memento_ram_16x13 u_check_rows (
-    .clk_i(clk_i),
     .read_enable_i(check_advance_i),
     .read_address_i(check_class_i),
-    .read_data_o(check_rows_read_data_o),
+    .read_data_o(rows_read_data_o),
     .write_enable_i(write),
     .write_address_i(write_class),
     .write_data_i(write_row)
@@ -93,27 +69,9 @@ module memento_hot_pages (
   end
 
   always @* begin
-    forward_d = forward_q;
-    forwarded_d = forwarded_q;
-    if (read_enable_i) begin
-      forward_d = write_enable_i && (write_class_i == read_class_i);
-      forwarded_d = write_page_i;
-    end
-  end
-
-  assign occupied_o = forward_q || rows_read_data_o[0];
-
-  always @* begin
-    page_o = rows_read_data_o[12:1];
-    if (forward_q) begin
-      page_o = forwarded_q;
-    end
-  end
-
-  always @* begin
     in_table_d = in_table_q;
     if (check_advance_i) begin
-      in_table_d = check_rows_read_data_o[0] && (check_rows_read_data_o[12:1] == check_page_i);
+      in_table_d = rows_read_data_o[0] && (rows_read_data_o[12:1] == check_page_i);
     end
   end
 
@@ -122,12 +80,8 @@ module memento_hot_pages (
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
       in_table_q <= 1'b0;
-      forward_q <= 1'b0;
-      forwarded_q <= 12'd0;
     end else begin
       in_table_q <= in_table_d;
-      forward_q <= forward_d;
-      forwarded_q <= forwarded_d;
     end
   end
 endmodule

@@ -16,13 +16,12 @@ memento_rom_alignment_mask.sv
 memento_rom_dividend_mask.sv
 memento_rom_inverse.sv
 memento_rom_triple_inverse.sv
-memento_digit_product_10.sv
+memento_digit_product.sv
 memento_object_index.sv
-memento_digit_product_11.sv
 memento_object_offset.sv
 memento_arena_address.sv
-memento_ram_16x56.sv
-memento_register_file_16x1.sv
+memento_transparent_ram_16x64.sv
+memento_transparent_ram_16x13.sv
 memento_hot_table.sv
 memento_ram_16x13.sv
 memento_hot_pages.sv
@@ -30,6 +29,7 @@ memento_masked_ram_64x64.sv
 memento_hot_bitmaps.sv
 memento_find_first_zero_16.sv
 memento_few_ones.sv
+memento_take_lowest.sv
 memento_hot_step.sv
 memento_word_fetch.sv
 memento_hot.sv
@@ -47,7 +47,6 @@ memento_arena_slot.sv
 memento_arena_list_walker.sv
 memento_rom_ones.sv
 memento_hot_flusher.sv
-memento_skid_buffer_46.sv
 memento_object_allocator.sv
 memento_command_unit.sv
 memento_register_file_16x21.sv
@@ -66,6 +65,7 @@ memento_page_table_walker.sv
 memento_translation_unit.sv
 memento_ram_16x23.sv
 memento_ram_16x1.sv
+memento_register_file_16x1.sv
 memento_cache_tags.sv
 memento_ram_128x64.sv
 memento_cache_data.sv

@@ -6,6 +6,7 @@ mod register;
 mod register_file;
 mod rom;
 mod skid_buffer;
+mod transparent_ram;
 
 pub use fifo::Fifo;
 pub use ram::{MaskedRam, Ram, RamStyle};
@@ -13,6 +14,7 @@ pub use register::Register;
 pub use register_file::RegisterFile;
 pub use rom::Rom;
 pub use skid_buffer::SkidBuffer;
+pub use transparent_ram::TransparentRam;
 
 use rust_hdl_core::prelude::*;
 

@@ -21,9 +21,11 @@ pub struct Hot {
     frees: [Option<Free>; 3],
     /// The operation in H1.
     first: Option<Operation>,
-    /// What the operation in H2 must show.
-    second: Option<Ending>,
-    /// The outcome of the free that has left H2.
+    /// The operation in H2.
+    second: Option<Operation>,
+    /// What the operation in H3 must show.
+    third: Option<Ending>,
+    /// The outcome of the free that has left H3.
     outcome: Option<u8>,
     /// The class and bitmap whose rows are being loaded, and how many have been.
     loading: Option<(usize, [u16; 16], usize)>,
@@ -70,7 +72,7 @@ pub struct Cycle {
     pub operation: Option<Operation>,
     /// An alloc is of the class that waits for a word, if one does.
     pub insists: bool,
-    /// An alloc in H1 leaves.
+    /// An alloc in H2 leaves.
     pub advance: bool,
     /// A row is loaded, if one is to be.
     pub load: bool,
@@ -95,11 +97,11 @@ impl Operation {
         }
     }
 
-    /// Class and object of a free or a peek.
-    fn target(&self) -> Option<(usize, u8)> {
+    /// Object of a free or a peek.
+    fn object(&self) -> Option<u8> {
         match self {
-            Operation::Free(free) => Some((free.class, free.object)),
-            Operation::Peek { class, word } => Some((*class, word << 4)),
+            Operation::Free(free) => Some(free.object),
+            Operation::Peek { word, .. } => Some(word << 4),
             _ => None,
         }
     }
@@ -140,9 +142,9 @@ impl Arena {
 }
 
 impl Hot {
-    /// Whether the operation in H1 stays there.
+    /// Whether the operation in H2 stays there, and with it the one in H1.
     fn stays(&self, step: &Cycle) -> bool {
-        !step.advance && matches!(self.first, Some(Operation::Alloc { .. }))
+        !step.advance && matches!(self.second, Some(Operation::Alloc { .. }))
     }
 
     /// The operation that starts.
@@ -152,7 +154,8 @@ impl Hot {
         }
         let calm = self.frees == [None; 3]
             && !matches!(self.first, Some(Operation::Free(_)))
-            && !matches!(self.second, Some(Ending::Free { .. }))
+            && !matches!(self.second, Some(Operation::Free(_)))
+            && !matches!(self.third, Some(Ending::Free { .. }))
             && self.outcome.is_none();
         match (step.operation.clone(), self.waiting) {
             (Some(Operation::Alloc { void, .. }), Some((class, _))) if step.insists => {
@@ -170,22 +173,15 @@ impl Hot {
         self.frees[2].is_none() || matches!(starts, Some(Operation::Free(_)))
     }
 
-    /// A free that is ready to start has the bitmaps' port although it does not start: while an alloc stays, which is no try for a word
-    /// either, or while rows are loaded.
-    fn has_the_port_in_vain(&self, step: &Cycle, starts: &Option<Operation>) -> bool {
-        self.frees[2].is_some() && starts.is_none() && step.noise >> 40 & 1 == 1
-    }
-
     fn cycle_inputs(&self, step: &Cycle, starts: &Option<Operation>, stays: bool) -> Pins {
         let noise = step.noise;
         let noisy_class = (noise % self.arenas.len() as u64) as usize;
-        let (target_class, target_object) = match starts.as_ref().and_then(Operation::target) {
-            Some(target) => target,
-            None => (noisy_class, (noise >> 8) as u8),
-        };
+        let object = starts.as_ref().and_then(Operation::object).unwrap_or((noise >> 8) as u8);
         let page = self.frees[1].map_or(noise, |free| self.page_of(&free, noise));
-        let (install_page, words) = match &self.first {
-            Some(Operation::Install { page, words, .. }) => (*page, *words),
+        let (install_page, words) = match (&self.first, &self.second) {
+            (Some(Operation::Install { page, words, .. }), _) | (_, Some(Operation::Install { page, words, .. })) => {
+                (*page, *words)
+            }
             _ => (noise, [(noise >> 16) as u16; 16]),
         };
         let place = words.iter().position(|word| *word != u16::MAX).unwrap_or(0);
@@ -194,9 +190,7 @@ impl Hot {
             rst_ni: !step.reset,
             op_valid_i: starts.is_some(), op_kind_i: starts.as_ref().map_or((noise >> 4) as u8 % 4, Operation::kind),
             op_class_i: starts.as_ref().map_or(noisy_class, Operation::class),
-            target_valid_i: starts.as_ref().is_some_and(|starts| starts.target().is_some())
-                || self.has_the_port_in_vain(step, starts),
-            target_class_i: target_class, target_object_i: target_object,
+            op_object_i: object,
             check_advance_i: self.frees_move(starts),
             check_class_i: self.frees[0].map_or(noisy_class, |free| free.class),
             check_page_i: page & (self.geometry.slice_pages() - 1),
@@ -219,24 +213,24 @@ impl Hot {
         arena.is_some_and(|arena| self.page_of(free, 0) == arena.page)
     }
 
-    /// Compares what H1 and H2 show. Returns whether an alloc in H1 is answered.
+    /// Compares what H2 and H3 show. Returns whether an alloc in H2 is answered.
     fn compare(&self, dut: &mut ModuleDut) -> Result<bool, Mismatch> {
         dut.expect("clearing_o", false)?;
-        match self.second {
+        match self.third {
             Some(Ending::Peek { word }) => dut.expect("word_o", word)?,
             Some(Ending::Free { .. }) | None => {}
         }
         if let Some(outcome) = self.outcome {
             dut.expect("outcome_o", outcome)?;
         }
-        let Some(first) = &self.first else { return Ok(false) };
-        let arena = self.arenas[first.class()].as_ref();
+        let Some(second) = &self.second else { return Ok(false) };
+        let arena = self.arenas[second.class()].as_ref();
         dut.expect("occupied_o", arena.is_some())?;
         if let Some(arena) = arena {
             dut.expect("page_o", arena.page)?;
             dut.expect("summary_o", summary(&self.geometry, &arena.words))?;
         }
-        let Operation::Alloc { void, .. } = first else { return Ok(false) };
+        let Operation::Alloc { void, .. } = second else { return Ok(false) };
         let Some(arena) = arena.filter(|arena| !arena.is_exhausted()) else {
             dut.expect("ready_o", false)?;
             dut.expect("word_on_its_way_o", false)?;
@@ -252,13 +246,13 @@ impl Hot {
         Ok(!void)
     }
 
-    /// The state after a cycle in which an alloc in H1 was answered, or not.
+    /// The state after a cycle in which an alloc in H2 was answered, or not.
     fn move_on(&mut self, step: &Cycle, answered: bool) {
         self.uncleared = step.reset;
         if step.reset {
             self.arenas.fill(None);
             self.frees = [None; 3];
-            (self.first, self.second, self.outcome) = (None, None, None);
+            (self.first, self.second, self.third, self.outcome) = (None, None, None, None);
             (self.loading, self.waiting) = (None, None);
             return;
         }
@@ -271,29 +265,30 @@ impl Hot {
         if let Some((class, words, rows)) = self.loading.filter(|_| step.load) {
             self.loading = Some((class, words, rows + 1)).filter(|_| rows < 3);
         }
-        self.outcome = match self.second.take() {
+        self.outcome = match self.third.take() {
             Some(Ending::Free { outcome }) => Some(outcome),
             _ => None,
         };
-        match self.first.take() {
-            first @ Some(_) if stays => self.first = first,
-            Some(first) => self.finish(first, answered),
+        // Nothing is installed while a free is under way.
+        let installs = |operation: &Option<Operation>| matches!(operation, Some(Operation::Install { .. }));
+        let no_free = installs(&starts) || installs(&self.first);
+        match self.second.take() {
+            second @ Some(_) if stays => self.second = second,
+            Some(second) => self.finish(second, answered),
             None => {}
         }
         if self.frees_move(&starts) {
-            // Nothing is installed while a free is under way.
-            let installs = matches!(starts, Some(Operation::Install { .. }));
-            self.frees = [step.free.filter(|_| !installs), self.frees[0], self.frees[1]];
+            self.frees = [step.free.filter(|_| !no_free), self.frees[0], self.frees[1]];
         }
         if let Some(Operation::Install { class, words, .. }) = &starts {
             self.loading = Some((*class, *words, 0));
         }
         if !stays {
-            self.first = starts;
+            self.second = std::mem::replace(&mut self.first, starts);
         }
     }
 
-    /// An operation leaves H1.
+    /// An operation leaves H2.
     fn finish(&mut self, operation: Operation, answered: bool) {
         match operation {
             Operation::Alloc { void: true, .. } => {}
@@ -320,12 +315,12 @@ impl Hot {
                         0
                     }
                 };
-                self.second = Some(Ending::Free { outcome });
+                self.third = Some(Ending::Free { outcome });
                 self.waiting = self.waiting.map(|(class, tries)| (class, if class == free.class { 0 } else { tries }));
             }
             Operation::Peek { class, word } => {
                 let arena = self.arenas[class].as_ref();
-                self.second = arena.map(|arena| Ending::Peek { word: arena.words[usize::from(word)] });
+                self.third = arena.map(|arena| Ending::Peek { word: arena.words[usize::from(word)] });
             }
             Operation::Install { class, page, words } => {
                 let mut arena = Arena { page, words, current: 0 };
@@ -350,6 +345,7 @@ impl Reference for Hot {
             frees: [None; 3],
             first: None,
             second: None,
+            third: None,
             outcome: None,
             loading: None,
             waiting: None,
@@ -419,7 +415,7 @@ impl Reference for Hot {
 
     /// When steps are made, nobody knows yet when words come: as if they came at once.
     fn advance(&mut self, step: &Cycle) {
-        let answered = match &self.first {
+        let answered = match &self.second {
             Some(Operation::Alloc { class, void: false }) => {
                 self.arenas[*class].as_ref().is_some_and(|arena| !arena.is_exhausted())
             }

@@ -11,6 +11,8 @@ pub struct HotBitmaps {
     second: Option<(usize, usize)>,
     /// The read in B2: its place, its word, the object asked about, and whether it is freed.
     third: Option<Third>,
+    /// The free behind it, which writes.
+    written: Option<(usize, usize)>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -37,12 +39,12 @@ pub struct Cycle {
 impl HotBitmaps {
     /// Whether a read is on its way in a row.
     fn is_busy(&self, class: usize, quarter: usize) -> bool {
-        let places = [self.second, self.third.map(|third| third.place)];
+        let places = [self.second, self.third.map(|third| third.place), self.written];
         places.iter().flatten().any(|(busy, word)| *busy == class && word / 4 == quarter)
     }
 
     fn load_ready(&self) -> bool {
-        !self.third.is_some_and(|third| third.free)
+        self.written.is_none()
     }
 }
 
@@ -57,6 +59,7 @@ impl Reference for HotBitmaps {
             words: vec![[None; 16]; classes],
             second: None,
             third: None,
+            written: None,
         }
     }
 
@@ -114,6 +117,7 @@ impl Reference for HotBitmaps {
                 self.words[class][4 * quarter + place] = Some(*word);
             }
         }
+        self.written = self.third.filter(|third| third.free).map(|third| third.place);
         // A free takes effect in the order of the reads, so already here.
         self.third = self.second.map(|(class, word)| {
             let object_bit = 1 << step.object;
@@ -127,7 +131,7 @@ impl Reference for HotBitmaps {
         if step.reset {
             // Whether a free on its way is carried out is not said.
             self.words.fill([None; 16]);
-            (self.second, self.third) = (None, None);
+            (self.second, self.third, self.written) = (None, None, None);
         }
     }
 }

@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Cycles within which a flush must get on by one request or peek.
 const MOST_IDLE_CYCLES: u64 = 500;
 /// Cycles after a peek in which its entry is there.
-const ENTRY_AFTER_CYCLES: std::ops::RangeInclusive<u64> = 1..=1;
+const ENTRY_AFTER_CYCLES: std::ops::RangeInclusive<u64> = 2..=2;
 /// Cycles after a peek in which its word is there.
-const WORD_AFTER_CYCLES: std::ops::RangeInclusive<u64> = 1..=2;
+const WORD_AFTER_CYCLES: std::ops::RangeInclusive<u64> = 2..=3;
 
 /// A flush of a table.
 #[derive(Clone, Debug, PartialEq)]

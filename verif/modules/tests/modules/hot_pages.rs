@@ -1,4 +1,4 @@
-//! Where the table's arenas lie: what was written is read, and a check tells whether an arena is its class's.
+//! Where the table's arenas lie: a check tells whether an arena is its class's.
 
 use crate::prelude::*;
 
@@ -8,8 +8,6 @@ pub struct HotPages {
     /// It has just been reset: every class must be visited.
     uncleared: bool,
     pages: Vec<Option<u64>>,
-    /// What was read last.
-    shown: Option<Option<u64>>,
     /// The class that has gone into the check.
     checked: Option<usize>,
     /// What has come out of it.
@@ -19,7 +17,6 @@ pub struct HotPages {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cycle {
     pub reset: bool,
-    pub read: Option<usize>,
     pub write: Option<(usize, u64)>,
     /// A step of the check: the class that goes in, if one does, and the page for the class before it.
     pub check: Option<(Option<usize>, u64)>,
@@ -35,7 +32,6 @@ impl Reference for HotPages {
             geometry,
             uncleared: true,
             pages: vec![None; geometry.classes as usize],
-            shown: None,
             checked: None,
             in_table: None,
         }
@@ -48,10 +44,9 @@ impl Reference for HotPages {
         let right = self.checked.and_then(|class| self.pages[class]).unwrap_or(0);
         let check = (prop::option::of(class()), prop_oneof![Just(right), Just(right ^ 1), page()]);
         let write = prop::option::of((class(), page()));
-        (prop::bool::weighted(0.02), prop::option::of(class()), write, prop::option::of(check))
-            .prop_map(|(reset, read, write, check)| Cycle {
+        (prop::bool::weighted(0.02), write, prop::option::of(check))
+            .prop_map(|(reset, write, check)| Cycle {
                 reset,
-                read,
                 write,
                 check,
             })
@@ -79,25 +74,18 @@ impl Reference for HotPages {
         let (check_class, check_page) = step.check.unwrap_or_default();
         pins! {
             rst_ni: !step.reset, clear_valid_i: false,
-            read_enable_i: step.read.is_some(), read_class_i: step.read.unwrap_or(0),
             write_enable_i: step.write.is_some(), write_class_i: class, write_page_i: page,
             check_advance_i: step.check.is_some(), check_class_i: check_class.unwrap_or(0), check_page_i: check_page,
         }
     }
 
     fn outputs(&self, _: &Cycle) -> Pins {
-        let mut outputs = vec![];
-        if let Some(page) = self.shown {
-            outputs.extend(pins! { occupied_o: page.is_some() });
-            outputs.extend(page.map(|page| ("page_o", page.into())));
-        }
-        outputs.extend(self.in_table.map(|in_table| ("in_table_o", in_table.into())));
-        outputs
+        self.in_table.map_or(vec![], |in_table| pins! { in_table_o: in_table })
     }
 
     fn play(&self, step: &Cycle, dut: &mut ModuleDut) -> Result<(), Mismatch> {
         if self.uncleared {
-            dut.set_all(pins! { rst_ni: true, read_enable_i: false, write_enable_i: false, check_advance_i: false });
+            dut.set_all(pins! { rst_ni: true, write_enable_i: false, check_advance_i: false });
             for class in 0..self.pages.len() {
                 dut.set_all(pins! { clear_valid_i: true, clear_class_i: class });
                 dut.edge();
@@ -114,7 +102,7 @@ impl Reference for HotPages {
     fn advance(&mut self, step: &Cycle) {
         if step.reset {
             self.pages.fill(None);
-            (self.uncleared, self.shown, self.checked, self.in_table) = (true, None, None, None);
+            (self.uncleared, self.checked, self.in_table) = (true, None, None);
             return;
         }
         self.uncleared = false;
@@ -126,7 +114,6 @@ impl Reference for HotPages {
             self.pages[class] = Some(page);
             self.in_table = None;
         }
-        self.shown = step.read.map(|class| self.pages[class]).or(self.shown);
     }
 }
 

@@ -66,23 +66,28 @@ impl Arena {
 
     /// The entry, with `noise` in the fields that mean nothing.
     fn entry(&self, noise: u64) -> u64 {
-        let single = |word: usize| u64::from(self.words[word].count_zeros() == 1);
-        let mut entry = noise & 0xFFFF_FFFF | u64::from(self.full()) << 32;
+        let mut entry = noise & !(0xFFFF << 32) | u64::from(self.full()) << 32;
         let mut field = |place: u32, bits: u32, value: u64| {
             let mask = u64::MAX >> (64 - bits) << place;
             entry = entry & !mask | value << place & mask;
         };
-        field(53, 1, self.current_known.into());
-        field(54, 1, noise >> 33);
-        field(55, 1, self.next_known.into());
+        let free = !self.words[self.current];
+        field(60, 1, self.is_ready().into());
+        field(61, 1, u64::from(if self.is_ready() { free.count_ones() == 1 } else { self.is_exhausted() }));
+        field(62, 1, self.next_known.into());
         // An exhausted arena has no current word to speak of.
-        field(48, 4, if self.is_exhausted() { noise >> 34 } else { self.current as u64 });
-        let current_free = if self.is_ready() { !self.words[self.current] } else { 0 };
-        field(0, 16, current_free.into());
-        field(52, 1, u64::from(current_free.count_ones() == 1));
+        if !self.is_exhausted() {
+            field(48, 4, self.current as u64);
+        }
+        if self.is_ready() {
+            field(0, 16, (free & (free - 1)).into());
+            field(52, 4, free.trailing_zeros().into());
+        }
         if let (true, Some(next)) = (self.next_known, self.next()) {
-            field(16, 16, (!self.words[next]).into());
-            field(54, 1, single(next));
+            let free = !self.words[next];
+            field(16, 16, (free & (free - 1)).into());
+            field(56, 4, free.trailing_zeros().into());
+            field(63, 1, u64::from(free.count_ones() == 1));
         }
         entry
     }
@@ -216,19 +221,24 @@ impl Reference for HotStep {
         };
         let full = summary(&self.geometry, &installed);
         let place = installed.iter().position(|word| *word != u16::MAX).unwrap_or(0);
-        let fetched_word = match arena {
-            Some(arena) if *fetched => arena.words[arena.to_fetch().expect("fetched")],
+        let entry = arena.as_ref().map_or(0, |arena| arena.entry(*noise));
+        let fetched_free = match arena {
+            Some(arena) if *fetched => !arena.words[arena.to_fetch().expect("fetched")],
             _ => noise_word,
         };
         pins! {
             alloc_i: *operation == Operation::Alloc, free_i: matches!(operation, Operation::Free { .. }),
             install_i: matches!(operation, Operation::Install { .. }),
             word_i: object / 16, word_bit_i: 1u16 << (object / 16), words_below_i: (1u16 << (object / 16)) - 1,
-            object_bit_i: 1u16 << (object % 16),
-            fetch_valid_i: *fetched, fetch_free_i: !fetched_word, fetch_single_i: fetched_word.count_zeros() == 1,
-            install_word_i: place, install_free_i: !installed[place], install_full_i: full,
-            ready_i: arena.as_ref().is_some_and(Arena::is_ready),
-            entry_i: arena.as_ref().map_or(0, |arena| arena.entry(*noise)),
+            place_i: object % 16, object_bit_i: 1u16 << (object % 16), places_above_i: 0xFFFEu16 << (object % 16),
+            fetch_valid_i: *fetched, fetch_place_i: fetched_free.trailing_zeros() % 16,
+            fetch_rest_i: fetched_free & fetched_free.wrapping_sub(1), fetch_single_i: fetched_free.count_ones() == 1,
+            install_word_i: place, install_full_i: full,
+            entry_i: match operation {
+                // The word to install comes in the place of the entry's lowest 16 bits.
+                Operation::Install { .. } => entry & !0xFFFF | u64::from(!installed[place]),
+                _ => entry,
+            },
         }
     }
 
@@ -237,21 +247,15 @@ impl Reference for HotStep {
         let (current, exhausted) = (arena.current, arena.is_exhausted());
         let free = !arena.words[current];
         let mut outputs = pins! {
-            unknown_o: !arena.current_known, last_word_o: arena.next().is_none(),
+            ready_o: arena.is_ready(), unknown_o: !arena.current_known, last_word_o: arena.next().is_none(),
             summary_o: summary(&self.geometry, &arena.words), held_free_o: if arena.is_ready() { free } else { 0 },
         };
-        if !exhausted {
-            outputs.extend(pins! { current_word_o: current });
-        }
         outputs.extend(arena.to_fetch().map(|word| ("fetch_word_o", word.into())));
         match step.operation {
             Operation::Alloc => {
                 let stays = arena.is_ready() && free.count_ones() > 1;
                 let next_is_missing = arena.next().is_some() && !arena.next_known && !step.fetched;
                 outputs.extend(pins! { fetch_next_o: stays && next_is_missing });
-                if arena.is_ready() {
-                    outputs.extend(pins! { place_o: free.trailing_zeros() });
-                }
             }
             Operation::Nothing { .. } | Operation::Free { .. } => {
                 let word = step.operation.target() / 16;
@@ -272,13 +276,11 @@ impl Reference for HotStep {
             dut.expect(name, value)?;
         }
         let (after, next_known) = step.after();
-        dut.expect("ready_o", after.as_ref().is_some_and(Arena::is_ready))?;
         let Some(mut after) = after else { return dut.expect("entry_o", 0u64) };
         // What means nothing is as it is found.
         let found = dut.number("entry_o");
-        after.next_known = next_known.unwrap_or(found >> 55 & 1 == 1);
-        let noise = found & 0xFFFF_FFFF | (found >> 52 & 1) << 32 | (found >> 54 & 1) << 33 | (found >> 48 & 15) << 34;
-        dut.expect("entry_o", after.entry(noise))
+        after.next_known = next_known.unwrap_or(found >> 62 & 1 == 1);
+        dut.expect("entry_o", after.entry(found))
     }
 }
 

@@ -1,23 +1,27 @@
-//! The entries of the Hardware Object Table: reads show the last write of their class, that of the same cycle included.
+//! The entries of the Hardware Object Table: each shows two steps after its class came, with every write before it.
 
 use crate::prelude::*;
 
 #[derive(Clone, Debug)]
 pub struct HotTable {
-    classes: usize,
+    geometry: Geometry,
     /// It has just been reset: every class must be visited.
     uncleared: bool,
-    /// Whether an entry is ready, and what it holds, by class.
-    entries: Vec<(bool, u64)>,
-    shown: Option<(bool, u64)>,
+    /// Entry, and first page of the arena, by class.
+    rows: Vec<(u64, Option<u64>)>,
+    /// The class in H1.
+    first: Option<usize>,
+    /// The class in H2, and the lowest bits that an install has put there.
+    second: Option<(usize, Option<u16>)>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub enum Cycle {
-    Reset,
-    Clear { class: usize },
-    Idle,
-    Read { class: usize, write: Option<(usize, bool, u64)> },
+pub struct Cycle {
+    pub reset: bool,
+    /// A step: the class that enters, and what an install brings along for the class in H1.
+    pub step: Option<(usize, Option<u16>)>,
+    /// A write of the class in H2: the entry, and an arena's page.
+    pub write: Option<(u64, Option<u64>)>,
 }
 
 impl Reference for HotTable {
@@ -25,52 +29,56 @@ impl Reference for HotTable {
     const MODULE: &'static str = "memento_hot_table";
 
     fn new(module: &Module) -> HotTable {
-        let classes = module.geometry.classes as usize;
         HotTable {
-            classes,
+            geometry: module.geometry,
             uncleared: true,
-            entries: vec![(false, 0); classes],
-            shown: None,
+            rows: vec![(0, None); module.geometry.classes as usize],
+            first: None,
+            second: None,
         }
     }
 
     fn steps(&self) -> BoxedStrategy<Cycle> {
-        // Few classes, so that they are hit again and in the same cycle; or all.
-        let class = prop_oneof![0..=2usize, 0..self.classes];
-        let entry = (class.clone(), any::<bool>(), any::<u64>().prop_map(|entry| entry >> 8));
-        let read = (class.clone(), prop::option::of(entry));
-        prop_oneof![
-            30 => read.prop_map(|(class, write)| Cycle::Read { class, write }),
-            10 => Just(Cycle::Idle),
-            2 => class.prop_map(|class| Cycle::Clear { class }),
-            1 => Just(Cycle::Reset),
-        ]
-        .boxed()
+        // Few classes, so that they follow each other; or all.
+        let class = prop_oneof![0..=2usize, 0..self.rows.len()];
+        let brought = prop::option::weighted(0.2, any::<u16>());
+        let write = (any::<u64>(), prop::option::weighted(0.3, 0..self.geometry.slice_pages()));
+        let write = prop::option::weighted(if self.second.is_some() { 0.6 } else { 0.0 }, write);
+        (prop::bool::weighted(0.01), prop::option::weighted(0.8, (class, brought)), write)
+            .prop_map(|(reset, step, write)| Cycle { reset, step, write })
+            .boxed()
+    }
+
+    fn allows(&self, step: &Cycle) -> bool {
+        step.write.is_none() || self.second.is_some()
     }
 
     fn inputs(&self, step: &Cycle) -> Pins {
-        let (read, write, clear) = match step {
-            Cycle::Reset | Cycle::Idle => (None, None, None),
-            Cycle::Clear { class } => (None, None, Some(*class)),
-            Cycle::Read { class, write } => (Some(*class), *write, None),
-        };
-        let (class, ready, entry) = write.unwrap_or_default();
+        let (class, brought) = step.step.unwrap_or_default();
+        let (entry, page) = step.write.unwrap_or_default();
         pins! {
-            rst_ni: *step != Cycle::Reset,
-            clear_valid_i: clear.is_some(), clear_class_i: clear.unwrap_or(0),
-            read_enable_i: read.is_some(), read_class_i: read.unwrap_or(0),
-            write_enable_i: write.is_some(), write_class_i: class, write_ready_i: ready, write_entry_i: entry,
+            rst_ni: !step.reset, clear_valid_i: false,
+            advance_i: step.step.is_some(), read_class_i: class,
+            install_1_i: brought.is_some(), install_free_i: brought.unwrap_or(0x5A5A),
+            write_valid_i: step.write.is_some(), write_entry_i: entry,
+            install_i: page.is_some(), install_page_i: page.unwrap_or(0),
         }
     }
 
     fn outputs(&self, _: &Cycle) -> Pins {
-        self.shown.map_or(vec![], |(ready, entry)| pins! { ready_o: ready, entry_o: entry })
+        let Some((class, brought)) = self.second else { return vec![] };
+        let (entry, page) = self.rows[class];
+        let entry = brought.map_or(entry, |brought| entry & !0xFFFF | u64::from(brought));
+        let mut outputs = pins! { entry_o: entry, object_o: entry >> 48 & 0xFF, occupied_o: page.is_some() };
+        outputs.extend(page.map(|page| ("page_o", page.into())));
+        outputs
     }
 
     fn play(&self, step: &Cycle, dut: &mut ModuleDut) -> Result<(), Mismatch> {
         if self.uncleared {
-            for class in 0..self.classes {
-                dut.set_all(self.inputs(&Cycle::Clear { class }));
+            dut.set_all(pins! { rst_ni: true, advance_i: true, write_valid_i: false, install_i: false, install_1_i: false });
+            for class in 0..self.rows.len() {
+                dut.set_all(pins! { clear_valid_i: true, clear_class_i: class });
                 dut.edge();
             }
         }
@@ -83,24 +91,18 @@ impl Reference for HotTable {
     }
 
     fn advance(&mut self, step: &Cycle) {
-        self.uncleared = *step == Cycle::Reset;
-        match step {
-            Cycle::Reset => {
-                self.entries.fill((false, 0));
-                self.shown = None;
-            }
-            Cycle::Clear { class } => {
-                self.entries[*class] = (false, 0);
-                self.shown = None;
-            }
-            Cycle::Idle => {}
-            Cycle::Read { class, write } => {
-                if let Some((class, ready, entry)) = write {
-                    self.entries[*class] = (*ready, *entry);
-                }
-                self.shown = Some(self.entries[*class]);
-            }
+        self.uncleared = step.reset;
+        if step.reset {
+            self.rows.fill((0, None));
+            (self.first, self.second) = (None, None);
+            return;
         }
+        let Some((entering, brought)) = step.step else { return };
+        if let (Some((class, _)), Some((entry, page))) = (self.second, step.write) {
+            self.rows[class] = (entry, page.or(self.rows[class].1));
+        }
+        self.second = self.first.map(|class| (class, brought));
+        self.first = Some(entering);
     }
 }
 

@@ -99,9 +99,11 @@ references! {
     rom: LastSpanPageRom AlignmentShiftRom AlignmentMaskRom DividendMaskRom InverseRom TripleInverseRom OnesRom;
     size_class: SizeClass;
     skid_buffer: SkidBufferQueue;
+    take_lowest: TakeLowest;
     tlb: Tlb;
     translation: Translation;
     translation_unit: TranslationUnit;
+    transparent_ram: TransparentRam;
     walk_arbiter: WalkArbiter;
     walk_cache: WalkCache;
     wishbone_bridge: WishboneBridge;

@@ -17,6 +17,8 @@ pub struct ObjectIndex {
 pub struct Cycle {
     pub reset: bool,
     pub advance: bool,
+    /// What is in stage 1 stays there.
+    pub hold: bool,
     pub address: Option<u64>,
 }
 
@@ -73,15 +75,16 @@ impl Reference for ObjectIndex {
         let anywhere = any::<u64>().prop_map(move |address| region_base + address % (1 << geometry.region_bits));
         let outside = any::<u64>().prop_map(move |address| address % (1 << geometry.address_bits));
         let address = prop_oneof![6 => near_object, 2 => anywhere, 1 => outside];
-        (prop::bool::weighted(0.02), prop::bool::weighted(0.8), prop::option::weighted(0.9, address))
-            .prop_map(|(reset, advance, address)| Cycle { reset, advance, address })
+        let moves = (prop::bool::weighted(0.8), prop::bool::weighted(0.2));
+        (prop::bool::weighted(0.02), moves, prop::option::weighted(0.9, address))
+            .prop_map(|(reset, (advance, hold), address)| Cycle { reset, advance, hold, address })
             .boxed()
     }
 
     fn inputs(&self, step: &Cycle) -> Pins {
         pins! {
             rst_ni: !step.reset, region_base_i: self.region_base,
-            advance_i: step.advance, valid_i: step.address.is_some(), address_i: step.address.unwrap_or(0),
+            advance_i: step.advance, hold_i: step.hold, valid_i: step.address.is_some(), address_i: step.address.unwrap_or(0),
         }
     }
 
@@ -138,6 +141,7 @@ fn every_granule_of_every_class_has_its_place() {
                     let step = Cycle {
                         reset: false,
                         advance: true,
+                        hold: false,
                         address: Some(base + 8 * granule + off),
                     };
                     if let Err(mismatch) = reference.play(&step, &mut dut) {

@@ -135,7 +135,11 @@ impl Reference for WordFetch {
             outputs.extend(pins! { class_o: fetch.class, word_o: fetch.word });
         }
         if let Some(fetch) = self.here() {
-            outputs.extend(pins! { free_o: !fetch.bits, single_o: fetch.bits.count_zeros() == 1 });
+            let free = !fetch.bits;
+            outputs.extend(pins! { rest_o: free & free.wrapping_sub(1), single_o: free.count_ones() == 1 });
+            if free != 0 {
+                outputs.extend(pins! { place_o: free.trailing_zeros() });
+            }
         }
         outputs
     }

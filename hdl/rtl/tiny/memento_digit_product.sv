@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-// memento_digit_product_11, configuration tiny: generated from hdl/src/digit_product.rs, do not edit.
+// memento_digit_product, configuration tiny: generated from hdl/src/digit_product.rs, do not edit.
 //
 // The product of a word and a two-bit digit: the building block of the two small multipliers.
 //
@@ -24,19 +24,19 @@
 
 `default_nettype none
 
-module memento_digit_product_11 (
+module memento_digit_product (
   // The word.
-  input  logic [10:0] multiplicand_i,
+  input  logic [9:0] multiplicand_i,
   // Three times the word.
-  input  logic [10:0] triple_i,
+  input  logic [9:0] triple_i,
   // The digit.
   input  logic [1:0] digit_i,
   // The lower bits of the product.
-  output logic [10:0] product_o
+  output logic [9:0] product_o
 );
 
   always @* begin
-    product_o = 11'd0;
+    product_o = 10'd0;
     case (digit_i)
       2'd1: product_o = multiplicand_i;
       2'd2: product_o = multiplicand_i << 1;

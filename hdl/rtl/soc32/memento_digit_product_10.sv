@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-// memento_digit_product_10, configuration tiny: generated from hdl/src/digit_product.rs, do not edit.
+// memento_digit_product_10, configuration soc32: generated from hdl/src/digit_product.rs, do not edit.
 //
 // The product of a word and a two-bit digit: the building block of the two small multipliers.
 //
