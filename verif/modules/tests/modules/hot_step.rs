@@ -248,8 +248,12 @@ impl Reference for HotStep {
         let free = !arena.words[current];
         let mut outputs = pins! {
             ready_o: arena.is_ready(), unknown_o: !arena.current_known, last_word_o: arena.next().is_none(),
-            summary_o: summary(&self.geometry, &arena.words), held_free_o: if arena.is_ready() { free } else { 0 },
+            summary_o: summary(&self.geometry, &arena.words),
         };
+        // A word to install stands where the current one's free objects are.
+        if !matches!(step.operation, Operation::Install { .. }) {
+            outputs.extend(pins! { held_free_o: if arena.is_ready() { free } else { 0 } });
+        }
         outputs.extend(arena.to_fetch().map(|word| ("fetch_word_o", word.into())));
         match step.operation {
             Operation::Alloc => {

@@ -43,7 +43,10 @@ impl Reference for HotTable {
         let class = prop_oneof![0..=2usize, 0..self.rows.len()];
         let brought = prop::option::weighted(0.2, any::<u16>());
         let write = (any::<u64>(), prop::option::weighted(0.3, 0..self.geometry.slice_pages()));
-        let write = prop::option::weighted(if self.second.is_some() { 0.6 } else { 0.0 }, write);
+        let write = match self.second {
+            Some(_) => prop::option::weighted(0.6, write).boxed(),
+            None => Just(None).boxed(),
+        };
         (prop::bool::weighted(0.01), prop::option::weighted(0.8, (class, brought)), write)
             .prop_map(|(reset, step, write)| Cycle { reset, step, write })
             .boxed()

@@ -115,8 +115,11 @@ impl Reference for ObjectIndex {
 
     fn advance(&mut self, step: &Cycle) {
         if step.advance {
-            self.stages.rotate_right(1);
-            self.stages[0] = step.address;
+            self.stages[STAGES - 1] = self.stages[1];
+            self.stages[1] = self.stages[0].filter(|_| !step.hold);
+            if !step.hold {
+                self.stages[0] = step.address;
+            }
         }
         if step.reset {
             self.stages = [None; STAGES];
