@@ -19,6 +19,7 @@ use rust_hdl_core::prelude::*;
 /// Contract: a step is a cycle with `advance_i`. The class that enters in a step is the one of the outputs two steps
 /// later, until the next. A write (`write_valid_i`, which may come without a step and then waits for it) is of that class; it and its page show in every later
 /// read. After a reset, `clear_valid_i` must visit every class; no class that is to be written enters before its last cycle is over.
+/// `write_entry_i` is `entry_o` while no operation changes it: what is cleared is written that way.
 ///
 /// Cost: 2^CLASS rows of 64 bits and of ROW = PAGE + 1 bits, and three times as many flip-flops as one row.
 #[derive(LogicBlock)]
@@ -28,7 +29,7 @@ pub struct HotTable<const CLASS: usize, const PAGE: usize, const ROW: usize> {
     /// Synchronous reset, active low.
     pub rst_ni: Signal<In, Bit>,
 
-    /// Empty the entry of `clear_class_i`; every cycle is a step then.
+    /// Empty the entry of `clear_class_i`; this cycle and the next are steps.
     pub clear_valid_i: Signal<In, Bit>,
     /// Class to clear.
     pub clear_class_i: Signal<In, Bits<CLASS>>,

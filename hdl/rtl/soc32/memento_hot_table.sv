@@ -17,6 +17,7 @@
 // Contract: a step is a cycle with `advance_i`. The class that enters in a step is the one of the outputs two steps
 // later, until the next. A write (`write_valid_i`, which may come without a step and then waits for it) is of that class; it and its page show in every later
 // read. After a reset, `clear_valid_i` must visit every class; no class that is to be written enters before its last cycle is over.
+// `write_entry_i` is `entry_o` while no operation changes it: what is cleared is written that way.
 //
 // Cost: 2^CLASS rows of 64 bits and of ROW = PAGE + 1 bits, and three times as many flip-flops as one row.
 
@@ -27,7 +28,7 @@ module memento_hot_table (
   input  logic clk_i,
   // Synchronous reset, active low.
   input  logic rst_ni,
-  // Empty the entry of `clear_class_i`; every cycle is a step then.
+  // Empty the entry of `clear_class_i`; this cycle and the next are steps.
   input  logic clear_valid_i,
   // Class to clear.
   input  logic [5:0] clear_class_i,

@@ -79,11 +79,15 @@ impl Reference for HotTable {
 
     fn play(&self, step: &Cycle, dut: &mut ModuleDut) -> Result<(), Mismatch> {
         if self.uncleared {
-            dut.set_all(pins! { rst_ni: true, advance_i: true, write_valid_i: false, install_i: false, install_1_i: false });
+            dut.set_all(pins! {
+                rst_ni: true, advance_i: true, install_1_i: false, write_valid_i: false, write_entry_i: 0u64, install_i: false,
+            });
             for class in 0..self.rows.len() {
                 dut.set_all(pins! { clear_valid_i: true, clear_class_i: class });
                 dut.edge();
             }
+            dut.set("clear_valid_i", false);
+            dut.edge();
         }
         dut.set_all(self.inputs(step));
         for (name, value) in self.outputs(step) {
