@@ -4,11 +4,11 @@ use crate::arena_address::ArenaAddress;
 use crate::arena_list_walker::ArenaListWalker;
 use crate::hot::Hot;
 use crate::hot_flusher::HotFlusher;
+use crate::object_address::ObjectAddress;
 use crate::object_index::ObjectIndex;
-use crate::object_offset::ObjectOffset;
 use crate::prim::{Fifo, RamStyle, Register};
 use crate::size_class::SizeClass;
-use memento_abi::Geometry;
+use memento_abi::{Geometry, HEADER_BYTES};
 use rust_hdl_core::prelude::*;
 
 /// What the response on its way waits for.
@@ -258,9 +258,9 @@ pub struct ObjectAllocator<
     /// What happened in this cycle: one bit per `memento_abi::Event`.
     pub events_o: Signal<Out, Bits<12>>,
 
-    size_class: SizeClass<ADDRESS, CLASS, DIVISOR>,
+    size_class: SizeClass<ADDRESS, CLASS>,
     object_index: ObjectIndex<ADDRESS, CLASS, PAGE, OBJECT, OFFSET, QUOTIENT>,
-    object_offset: ObjectOffset<OBJECT, DIVISOR, TRIPLE, GRANULES, OFFSET>,
+    object_address: ObjectAddress<ADDRESS, OBJECT, DIVISOR, TRIPLE, GRANULES>,
     arena_address: ArenaAddress<ADDRESS, CLASS, PAGE>,
     hot: Hot<CLASS, PAGE, POINTER, ROW>,
     misses: Fifo<Bits<MISS>, 3, 4>,
@@ -272,7 +272,6 @@ pub struct ObjectAllocator<
     taken_awaiting: Register<Awaiting>,
     taken_status: Register<Bits<3>>,
     taken_class: Register<Bits<CLASS>>,
-    taken_divisor: Register<Bits<DIVISOR>>,
     /// It is a free that is on its way to the table.
     taken_free: Register<Bit>,
 
@@ -295,7 +294,6 @@ pub struct ObjectAllocator<
     read_retry: Register<Bit>,
     read_free: Register<Bit>,
     read_class: Register<Bits<CLASS>>,
-    read_divisor: Register<Bits<DIVISOR>>,
     read_page: Register<Bits<PAGE>>,
     read_object: Register<Bits<8>>,
     read_address: Register<Bits<ADDRESS>>,
@@ -308,6 +306,8 @@ pub struct ObjectAllocator<
     table_behind: Register<Bit>,
     table_free: Register<Bit>,
     table_class: Register<Bits<CLASS>>,
+    /// The address shown is that of the object an alloc in H2 would take.
+    shows_object: Register<Bit>,
     table_divisor: Register<Bits<DIVISOR>>,
     table_triple: Register<Bits<TRIPLE>>,
     table_page: Register<Bits<PAGE>>,
@@ -337,7 +337,6 @@ pub struct ObjectAllocator<
     // The parked alloc.
     parked: Register<Parked>,
     parked_class: Register<Bits<CLASS>>,
-    parked_divisor: Register<Bits<DIVISOR>>,
     parked_got_arena: Register<Bit>,
 
     // A response that was not taken at once.
@@ -374,9 +373,13 @@ pub struct ObjectAllocator<
     held: Signal<Local, Bit>,
     behind_taken: Signal<Local, Bit>,
     needs_arena: Signal<Local, Bit>,
+    /// In the next cycle: a response waits; an alloc is in H2; its objects' size in granules of 8 bytes.
+    spare_after: Signal<Local, Bit>,
+    alloc_after: Signal<Local, Bit>,
+    divisor_after: Signal<Local, Bits<DIVISOR>>,
+    header_bytes: Constant<Bits<ADDRESS>>,
     slot_serves_table: Signal<Local, Bit>,
     own_alloc: Signal<Local, Bit>,
-    answer_address: Signal<Local, Bits<ADDRESS>>,
     free_takes_table: Signal<Local, Bit>,
     install_takes_table: Signal<Local, Bit>,
     request_wants_table: Signal<Local, Bit>,
@@ -507,7 +510,7 @@ impl<
             events_o: Default::default(),
             size_class: Default::default(),
             object_index: ObjectIndex::new(geometry),
-            object_offset: Default::default(),
+            object_address: Default::default(),
             arena_address: Default::default(),
             hot: Hot::new(style, bitmap_style),
             misses: Default::default(),
@@ -517,7 +520,6 @@ impl<
             taken_awaiting: Register::new(Awaiting::Nothing),
             taken_status: Default::default(),
             taken_class: Default::default(),
-            taken_divisor: Default::default(),
             taken_free: Default::default(),
             pending: Default::default(),
             awaiting: Register::new(Awaiting::Nothing),
@@ -532,7 +534,6 @@ impl<
             read_retry: Default::default(),
             read_free: Default::default(),
             read_class: Default::default(),
-            read_divisor: Default::default(),
             read_page: Default::default(),
             read_object: Default::default(),
             read_address: Default::default(),
@@ -542,6 +543,7 @@ impl<
             table_behind: Default::default(),
             table_free: Default::default(),
             table_class: Default::default(),
+            shows_object: Default::default(),
             table_divisor: Default::default(),
             table_triple: Default::default(),
             table_page: Default::default(),
@@ -565,7 +567,6 @@ impl<
             answered_status: Default::default(),
             parked: Register::new(Parked::Nothing),
             parked_class: Default::default(),
-            parked_divisor: Default::default(),
             parked_got_arena: Default::default(),
             spare_valid: Default::default(),
             spare_status: Default::default(),
@@ -597,9 +598,12 @@ impl<
             held: Default::default(),
             behind_taken: Default::default(),
             needs_arena: Default::default(),
+            spare_after: Default::default(),
+            alloc_after: Default::default(),
+            divisor_after: Default::default(),
+            header_bytes: Constant::new(bits(HEADER_BYTES)),
             slot_serves_table: Default::default(),
             own_alloc: Default::default(),
-            answer_address: Default::default(),
             free_takes_table: Default::default(),
             install_takes_table: Default::default(),
             request_wants_table: Default::default(),
@@ -659,17 +663,17 @@ impl<
         #[hdl_gen]
         "memento_object_allocator",
         registers: [
-            taken, taken_awaiting, taken_status, taken_class, taken_divisor, taken_free, pending, awaiting, status,
+            taken, taken_awaiting, taken_status, taken_class, taken_free, pending, awaiting, status,
             free_address_1, free_address_2, free_address_3, free_waits_1, free_waits_2, free_waits_3,
-            read_alloc, read_retry, read_free, read_class, read_divisor, read_page, read_object, read_address,
+            read_alloc, read_retry, read_free, read_class, read_page, read_object, read_address,
             read_waits, read_free_status,
-            table_alloc, table_behind, table_free, table_class, table_divisor, table_triple, table_page, table_object,
+            table_alloc, table_behind, table_free, table_class, shows_object, table_divisor, table_triple, table_page, table_object,
             table_address, table_waits, table_free_status,
             checked_free, checked_waits, checked_object, checked_class, checked_page, checked_address,
             checked_status,
             answered_free, answered_waits, answered_object, answered_class, answered_page, answered_address,
             answered_status,
-            parked, parked_class, parked_divisor, parked_got_arena,
+            parked, parked_class, parked_got_arena,
             spare_valid, spare_status, spare_address,
             slow, report_status, victim, victim_page, last_word, last_word_class, prefetch, prefetch_class, fault,
             adopting,
@@ -747,14 +751,12 @@ impl<
                 if (self.taken_awaiting.q.val() == Awaiting::Table) && !self.own_alloc.val() {
                     self.parked.d.next = Parked::Retry;
                     self.parked_class.d.next = self.taken_class.q.val();
-                    self.parked_divisor.d.next = self.taken_divisor.q.val();
                 }
             }
             if self.accept.val() {
                 self.taken.d.next = true;
                 self.taken_status.d.next = bits::<3>(0);
                 self.taken_class.d.next = self.size_class.class_o.val();
-                self.taken_divisor.d.next = self.size_class.divisor_o.val();
                 self.taken_free.d.next = self.asks_free.val() && !self.fault.q.val();
                 match self.req_operation_i.val().index() {
                     0 => {
@@ -843,25 +845,17 @@ impl<
                 self.read_retry.d.next = self.retry_takes_table.val();
                 self.read_free.d.next = self.free_takes_table.val();
                 self.read_class.d.next = self.hot.op_class_i.val();
-                self.read_divisor.d.next = self.parked_divisor.q.val();
-                if self.request_wants_table.val() {
-                    self.read_divisor.d.next = self.size_class.divisor_o.val();
-                }
                 self.read_page.d.next = self.object_index.page_o.val();
                 self.read_object.d.next = bit_cast::<8, OBJECT>(self.object_index.index_o.val());
                 self.read_address.d.next = self.free_address_3.q.val();
                 self.read_waits.d.next = self.free_waits_3.q.val();
                 self.read_free_status.d.next = self.free_status.val();
-                self.table_alloc.d.next = self.read_alloc.q.val() && !self.hot.void_i.val();
                 self.table_behind.d.next = self.own_alloc.val()
                     && self.behind_free.val()
                     && !self.held.val()
                     && (self.taken_awaiting.q.val() == Awaiting::Table);
                 self.table_free.d.next = self.read_free.q.val();
                 self.table_class.d.next = self.read_class.q.val();
-                self.table_divisor.d.next = self.read_divisor.q.val();
-                self.table_triple.d.next = bit_cast::<TRIPLE, DIVISOR>(self.read_divisor.q.val())
-                    + (bit_cast::<TRIPLE, DIVISOR>(self.read_divisor.q.val()) << 1);
                 self.table_page.d.next = self.read_page.q.val();
                 self.table_object.d.next = self.read_object.q.val();
                 self.table_address.d.next = self.read_address.q.val();
@@ -888,7 +882,6 @@ impl<
             if self.retry_takes_table.val() {
                 self.parked.d.next = Parked::Nothing;
                 self.parked_class.d.next = self.taken_class.q.val();
-                self.parked_divisor.d.next = self.taken_divisor.q.val();
                 if self.taken.q.val() && (self.taken_awaiting.q.val() == Awaiting::Table) {
                     self.parked.d.next = Parked::Follow;
                 }
@@ -902,35 +895,53 @@ impl<
             {
                 self.parked.d.next = Parked::Retry;
                 self.parked_class.d.next = self.table_class.q.val();
-                self.parked_divisor.d.next = self.table_divisor.q.val();
                 if self.needs_arena.val() {
                     self.parked.d.next = Parked::NeedsArena;
                 }
             }
 
             comment!("Response, unless one that was not taken is still there.");
-            self.object_offset.index_i.next = bit_cast::<OBJECT, 8>(self.hot.object_o.val());
-            self.object_offset.divisor_i.next = self.table_divisor.q.val();
-            self.object_offset.triple_i.next = self.table_triple.q.val();
             self.arena_address.region_base_i.next = self.region_base_i.val();
             self.arena_address.class_i.next = self.table_class.q.val();
             self.arena_address.page_i.next = self.hot.page_o.val();
-            self.answer_address.next = bits::<ADDRESS>(0);
-            if self.table_alloc.q.val() {
-                self.answer_address.next = self.arena_address.address_o.val()
-                    | bit_cast::<ADDRESS, OFFSET>(self.object_offset.offset_o.val());
+            self.object_address.first_i.next = self.spare_address.q.val();
+            if self.shows_object.q.val() {
+                self.object_address.first_i.next =
+                    self.spare_address.q.val() | self.arena_address.address_o.val() | self.header_bytes.val();
             }
+            self.object_address.index_i.next = bit_cast::<OBJECT, 8>(self.hot.object_o.val());
+            self.object_address.divisor_i.next = self.table_divisor.q.val();
+            self.object_address.triple_i.next = self.table_triple.q.val();
             self.rsp_valid_o.next = self.spare_valid.q.val() || self.respond.val();
             self.rsp_status_o.next = self.status.q.val();
-            self.rsp_address_o.next = self.answer_address.val();
             if self.spare_valid.q.val() {
                 self.rsp_status_o.next = self.spare_status.q.val();
-                self.rsp_address_o.next = self.spare_address.q.val();
-            } else {
-                self.spare_status.d.next = self.status.q.val();
-                self.spare_address.d.next = self.answer_address.val();
             }
-            self.spare_valid.d.next = (self.spare_valid.q.val() || self.respond.val()) && !self.rsp_ready_i.val();
+            self.rsp_address_o.next = self.object_address.address_o.val();
+            self.spare_status.d.next = self.rsp_status_o.val();
+            self.spare_after.next = (self.spare_valid.q.val() || self.respond.val()) && !self.rsp_ready_i.val();
+            self.spare_valid.d.next = self.spare_after.val();
+            comment!("What an address follows from is 0 in a cycle that will not show it, so that nothing has to choose between that of");
+            comment!("an object and the one that was not taken.");
+            self.spare_address.d.next = bits::<ADDRESS>(0);
+            if self.spare_after.val() {
+                self.spare_address.d.next = self.object_address.address_o.val();
+            }
+            self.alloc_after.next = self.table_alloc.q.val();
+            self.divisor_after.next = bit_cast::<DIVISOR, CLASS>(self.table_class.q.val()) + 1;
+            if self.table_moves.val() {
+                self.alloc_after.next = self.read_alloc.q.val() && !self.hot.void_i.val();
+                self.divisor_after.next = bit_cast::<DIVISOR, CLASS>(self.read_class.q.val()) + 1;
+            }
+            self.table_alloc.d.next = self.alloc_after.val();
+            self.shows_object.d.next = self.alloc_after.val() && !self.spare_after.val();
+            self.table_divisor.d.next = bits::<DIVISOR>(0);
+            self.table_triple.d.next = bits::<TRIPLE>(0);
+            if self.alloc_after.val() && !self.spare_after.val() {
+                self.table_divisor.d.next = self.divisor_after.val();
+                self.table_triple.d.next = bit_cast::<TRIPLE, DIVISOR>(self.divisor_after.val())
+                    + (bit_cast::<TRIPLE, DIVISOR>(self.divisor_after.val()) << 1);
+            }
 
             comment!("Frees that miss the table, or are wrong, go to the slow side in order, once the table has answered.");
             self.checked_free.d.next = self.table_free.q.val();

@@ -24,8 +24,7 @@
 //! * Reset empties every class: pointer 0 and three empty lists. The memory cannot be emptied at once, so `ready_o` is low for the
 //!   2^CLASS cycles after reset in which that is done.
 //! * `fresh_ok_o` says whether `pointer_o` plus the span of the class is at most the limit; `pointer_o` plus the span is
-//!   `(pointer_o | last_span_page_o) + 1`. Both take `read_class_i` and `slice_limit_pages_i` as they were in the cycle before: the class
-//!   must stay on `read_class_i` for as long as they are of use.
+//!   `(pointer_o | last_span_page_o) + 1`.
 //! * Assumes: pointers and the limit are at most 2^PAGE, the pages of a slice, and a pointer is a multiple of its class's
 //!   span; no class is read in the cycle in which it is written, and none is
 //!   written while `ready_o` is low; what is read then means nothing.
@@ -37,9 +36,10 @@
 //!
 //! # Cost
 //!
-//! A memory of 2^CLASS rows of 4 (PAGE + 1) bits with a synchronous read port, and about 2 PAGE + CLASS
+//! A memory of 2^CLASS rows of 4 (PAGE + 1) bits with a synchronous read port, and 2 CLASS + 2
 //! flip-flops beside it. Since spans are powers of two, the limit is rounded down to a multiple
-//! of the span by a mask in the cycle of the read; behind the memory stands one carry chain.
+//! of the span by a mask; behind the memory stands one carry chain. The mask is looked up for the class of the row shown, because
+//! `read_class_i` comes late.
 
 use crate::prim::{Ram, RamStyle, Register, Rom};
 use memento_abi::Geometry;
@@ -121,10 +121,10 @@ pub struct PointerBank<const CLASS: usize, const PAGE: usize, const POINTER: usi
     /// The class that is emptied, after reset.
     emptied: Register<Bits<CLASS>>,
     handed_out: Register<Bit>,
-    /// Pages in the span of the class, less one.
-    span_mask: Register<Bits<PAGE>>,
-    /// The limit, rounded down to a multiple of that span.
-    end: Register<Bits<POINTER>>,
+    /// The class whose row is shown.
+    class: Register<Bits<CLASS>>,
+    /// The limit, rounded down to a multiple of that class's span.
+    fit_end: Signal<Local, Bits<POINTER>>,
 
     write_enable: Signal<Local, Bit>,
     write_class: Signal<Local, Bits<CLASS>>,
@@ -156,7 +156,7 @@ impl<const CLASS: usize, const PAGE: usize, const POINTER: usize> PointerBank<CL
             last_span_page_o, page_i, handed_out_o, write_enable_i, write_class_i, write_pointer_i,
             write_available_valid_i, write_available_page_i, write_full_valid_i, write_full_page_i,
             write_recycled_valid_i, write_recycled_page_i, pointer_write_valid_o, pointer_write_class_o,
-            pointer_write_value_o, ready, emptied, handed_out, span_mask, end, write_enable,
+            pointer_write_value_o, ready, emptied, handed_out, class, fit_end, write_enable,
             write_class, write_pointer, write_available, write_full, write_recycled,
         )
     }
@@ -166,7 +166,7 @@ impl<const CLASS: usize, const PAGE: usize, const POINTER: usize> Logic for Poin
     kernel! {
         #[hdl_gen]
         "memento_pointer_bank",
-        registers: [ready, emptied, handed_out, span_mask, end],
+        registers: [ready, emptied, handed_out, class],
         clocked: [pointers, available_heads, full_heads, recycled_heads],
         fn update(&mut self) {
             comment!("After reset, one empty row after the other is written.");
@@ -218,10 +218,11 @@ impl<const CLASS: usize, const PAGE: usize, const POINTER: usize> Logic for Poin
             self.recycled_heads.write_address_i.next = self.write_class.val();
             self.recycled_heads.write_data_i.next = self.write_recycled.val();
 
-            comment!("What follows from the span alone is ready when the row is.");
-            self.last_span_page.address_i.next = self.read_class_i.val();
-            self.span_mask.d.next = self.last_span_page.data_o.val();
-            self.end.d.next =
+            if self.read_valid_i.val() {
+                self.class.d.next = self.read_class_i.val();
+            }
+            self.last_span_page.address_i.next = self.class.q.val();
+            self.fit_end.next =
                 self.slice_limit_pages_i.val() & !bit_cast::<POINTER, PAGE>(self.last_span_page.data_o.val());
 
             self.pointer_o.next = self.pointers.read_data_o.val();
@@ -231,8 +232,8 @@ impl<const CLASS: usize, const PAGE: usize, const POINTER: usize> Logic for Poin
             self.full_page_o.next = self.full_heads.read_data_o.val().get_bits::<PAGE>(1);
             self.recycled_valid_o.next = self.recycled_heads.read_data_o.val().get_bit(0);
             self.recycled_page_o.next = self.recycled_heads.read_data_o.val().get_bits::<PAGE>(1);
-            self.fresh_ok_o.next = self.pointers.read_data_o.val() < self.end.q.val();
-            self.last_span_page_o.next = self.span_mask.q.val();
+            self.fresh_ok_o.next = self.pointers.read_data_o.val() < self.fit_end.val();
+            self.last_span_page_o.next = self.last_span_page.data_o.val();
             comment!("Half a page is added, so that it is the page, and not the later pointer, that the subtraction inverts.");
             self.handed_out.d.next = (bit_cast::<32, POINTER>(self.pointers.read_data_o.val()) << 1)
                 >= ((bit_cast::<32, PAGE>(self.page_i.val()) << 1) | 1);

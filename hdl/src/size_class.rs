@@ -3,43 +3,37 @@
 //! ```text
 //!                 +------------------+
 //!   size_i ──────►|    size_class    |──► class_o      size class
-//!   (bytes)       |                  |──► divisor_o    class + 1: the object's size in granules of 8 bytes
-//!                 |  combinational   |──► too_large_o  no class is large enough
+//!   (bytes)       |                  |──► too_large_o  no class is large enough
+//!                 |  combinational   |
 //!                 +------------------+
 //!
 //!   size_i        0   1   8   9   16  17   ..  504  505  512  513
 //!   class_o       0   0   0   1   1   2    ..  62   63   63   -        (64 classes)
-//!   divisor_o     1   1   1   2   2   3    ..  63   64   64   -
 //!   too_large_o   0   0   0   0   0   0    ..  0    0    0    1
 //! ```
 //!
 //! # Contract
 //!
 //! * Latency: none, combinational.
-//! * Guarantees: `too_large_o` is exact for every value of `size_i`. While it is low, `class_o = (max(size_i, 1) - 1) / 8`
-//!   and `divisor_o = class_o + 1`; while it is high, both mean nothing.
+//! * Guarantees: `too_large_o` is exact for every value of `size_i`. While it is low, `class_o = (max(size_i, 1) - 1) / 8`;
+//!   while it is high, that means nothing.
 //!
 //! # Cost
 //!
-//! One decrement of CLASS bits and one increment of CLASS + 1 bits side by side, and an OR over the upper bits; no
-//! carry crosses the width of the size.
+//! One decrement of CLASS bits and an OR over the upper bits; no carry crosses the width of the size.
 
 use crate::any_below::AnyBelow;
 use rust_hdl_core::prelude::*;
 
-/// Size class decode for 2^CLASS classes of 8, 16, .. 8 * 2^CLASS bytes. DIVISOR is CLASS + 1.
+/// Size class decode for 2^CLASS classes of 8, 16, .. 8 * 2^CLASS bytes.
 #[derive(LogicBlock)]
-pub struct SizeClass<const ADDRESS: usize, const CLASS: usize, const DIVISOR: usize> {
+pub struct SizeClass<const ADDRESS: usize, const CLASS: usize> {
     /// Requested bytes; 0 counts as 1.
     pub size_i: Signal<In, Bits<ADDRESS>>,
     /// Size class.
     pub class_o: Signal<Out, Bits<CLASS>>,
-    /// The class's object size in granules of 8 bytes: class + 1.
-    pub divisor_o: Signal<Out, Bits<DIVISOR>>,
     /// The size is above the largest class.
     pub too_large_o: Signal<Out, Bit>,
-    /// The size is not a whole number of granules, or is 0.
-    partial: Signal<Local, Bit>,
     below: AnyBelow,
     /// The size less 1, in the bits of the class and below.
     unrounded: Signal<Local, Bits<16>>,
@@ -51,9 +45,8 @@ pub struct SizeClass<const ADDRESS: usize, const CLASS: usize, const DIVISOR: us
     largest_bit: Constant<Bits<ADDRESS>>,
 }
 
-impl<const ADDRESS: usize, const CLASS: usize, const DIVISOR: usize> Default for SizeClass<ADDRESS, CLASS, DIVISOR> {
+impl<const ADDRESS: usize, const CLASS: usize> Default for SizeClass<ADDRESS, CLASS> {
     fn default() -> Self {
-        assert_eq!(DIVISOR, CLASS + 1, "DIVISOR must be CLASS + 1");
         assert!(
             ADDRESS > CLASS + 4,
             "a size of {ADDRESS} bits is too narrow for 2^{CLASS} classes"
@@ -62,9 +55,7 @@ impl<const ADDRESS: usize, const CLASS: usize, const DIVISOR: usize> Default for
         Self {
             size_i: Default::default(),
             class_o: Default::default(),
-            divisor_o: Default::default(),
             too_large_o: Default::default(),
-            partial: Default::default(),
             below: Default::default(),
             unrounded: Default::default(),
             class_bits: Constant::new(bits(2 * largest - 1)),
@@ -74,7 +65,7 @@ impl<const ADDRESS: usize, const CLASS: usize, const DIVISOR: usize> Default for
     }
 }
 
-impl<const ADDRESS: usize, const CLASS: usize, const DIVISOR: usize> Logic for SizeClass<ADDRESS, CLASS, DIVISOR> {
+impl<const ADDRESS: usize, const CLASS: usize> Logic for SizeClass<ADDRESS, CLASS> {
     kernel! {
         #[hdl_gen]
         "memento_size_class",
@@ -89,10 +80,6 @@ impl<const ADDRESS: usize, const CLASS: usize, const DIVISOR: usize> Logic for S
             if (self.size_i.val() & self.class_bits.val()).any() {
                 self.class_o.next = self.unrounded.val().get_bits::<CLASS>(3);
             }
-            self.partial.next =
-                self.size_i.val().get_bits::<3>(0).any() || !(self.size_i.val() & self.class_bits.val()).any();
-            self.divisor_o.next =
-                self.size_i.val().get_bits::<DIVISOR>(3) + bit_cast::<DIVISOR, 1>(self.partial.val().into());
         }
     }
 }
@@ -104,8 +91,8 @@ mod tests {
     use memento_abi::{Geometry, PAPER, SOC32, TINY};
 
     /// Compares one size with the layout crate.
-    fn check<const ADDRESS: usize, const CLASS: usize, const DIVISOR: usize>(
-        uut: &mut SizeClass<ADDRESS, CLASS, DIVISOR>,
+    fn check<const ADDRESS: usize, const CLASS: usize>(
+        uut: &mut SizeClass<ADDRESS, CLASS>,
         geometry: &Geometry,
         size: u64,
     ) {
@@ -119,8 +106,8 @@ mod tests {
     }
 
     /// Every size up to four times the largest class, and every single bit above with its neighbours.
-    fn check_all_sizes<const ADDRESS: usize, const CLASS: usize, const DIVISOR: usize>(geometry: &Geometry) {
-        let mut uut = prepare(SizeClass::<ADDRESS, CLASS, DIVISOR>::default());
+    fn check_all_sizes<const ADDRESS: usize, const CLASS: usize>(geometry: &Geometry) {
+        let mut uut = prepare(SizeClass::<ADDRESS, CLASS>::default());
         for size in 0..4 * geometry.max_size() {
             check(&mut uut, geometry, size);
         }

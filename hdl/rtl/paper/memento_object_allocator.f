@@ -9,7 +9,7 @@ memento_rom_triple_inverse.sv
 memento_digit_product_14.sv
 memento_object_index.sv
 memento_digit_product_10.sv
-memento_object_offset.sv
+memento_object_address.sv
 memento_arena_address.sv
 memento_transparent_ram_64x64.sv
 memento_transparent_ram_64x21.sv

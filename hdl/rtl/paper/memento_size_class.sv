@@ -5,27 +5,25 @@
 //
 //                 +------------------+
 //   size_i ──────►|    size_class    |──► class_o      size class
-//   (bytes)       |                  |──► divisor_o    class + 1: the object's size in granules of 8 bytes
-//                 |  combinational   |──► too_large_o  no class is large enough
+//   (bytes)       |                  |──► too_large_o  no class is large enough
+//                 |  combinational   |
 //                 +------------------+
 //
 //   size_i        0   1   8   9   16  17   ..  504  505  512  513
 //   class_o       0   0   0   1   1   2    ..  62   63   63   -        (64 classes)
-//   divisor_o     1   1   1   2   2   3    ..  63   64   64   -
 //   too_large_o   0   0   0   0   0   0    ..  0    0    0    1
 //
 // Contract
 //
 // * Latency: none, combinational.
-// * Guarantees: `too_large_o` is exact for every value of `size_i`. While it is low, `class_o = (max(size_i, 1) - 1) / 8`
-//   and `divisor_o = class_o + 1`; while it is high, both mean nothing.
+// * Guarantees: `too_large_o` is exact for every value of `size_i`. While it is low, `class_o = (max(size_i, 1) - 1) / 8`;
+//   while it is high, that means nothing.
 //
 // Cost
 //
-// One decrement of CLASS bits and one increment of CLASS + 1 bits side by side, and an OR over the upper bits; no
-// carry crosses the width of the size.
+// One decrement of CLASS bits and an OR over the upper bits; no carry crosses the width of the size.
 //
-// Size class decode for 2^CLASS classes of 8, 16, .. 8 * 2^CLASS bytes. DIVISOR is CLASS + 1.
+// Size class decode for 2^CLASS classes of 8, 16, .. 8 * 2^CLASS bytes.
 
 `default_nettype none
 
@@ -34,8 +32,6 @@ module memento_size_class (
   input  logic [47:0] size_i,
   // Size class.
   output logic [5:0] class_o,
-  // The class's object size in granules of 8 bytes: class + 1.
-  output logic [6:0] divisor_o,
   // The size is above the largest class.
   output logic too_large_o
 );
@@ -45,8 +41,6 @@ module memento_size_class (
   localparam logic [47:0] LARGEST_BIT = 48'h200;
   // The bits below the largest size.
   localparam logic [47:0] LOWER_BITS = 48'h1ff;
-  // The size is not a whole number of granules, or is 0.
-  logic partial;
   // The size less 1, in the bits of the class and below.
   logic [15:0] unrounded;
   logic [15:0] below_word_i;
@@ -69,9 +63,6 @@ module memento_size_class (
       class_o = unrounded[8:3];
     end
   end
-
-  assign partial = (|size_i[2:0]) || !(|(size_i & CLASS_BITS));
-  assign divisor_o = size_i[9:3] + {6'd0, partial};
 
   // What nothing here reads.
   logic unused_bits;

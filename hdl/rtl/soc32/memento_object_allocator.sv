@@ -193,6 +193,7 @@ module memento_object_allocator (
   localparam logic [3:0] SLOW_STATE_FLUSH = 4'ha;
   localparam logic [3:0] SLOW_STATE_ADOPT = 4'hb;
   localparam logic [3:0] SLOW_STATE_ADOPTED = 4'hc;
+  localparam logic [31:0] HEADER_BYTES = 32'h40;
   logic asks_alloc;
   logic asks_free;
   logic room;
@@ -210,9 +211,12 @@ module memento_object_allocator (
   logic held;
   logic behind_taken;
   logic needs_arena;
+  // In the next cycle: a response waits; an alloc is in H2; its objects' size in granules of 8 bytes.
+  logic spare_after;
+  logic alloc_after;
+  logic [6:0] divisor_after;
   logic slot_serves_table;
   logic own_alloc;
-  logic [31:0] answer_address;
   logic free_takes_table;
   logic install_takes_table;
   logic request_wants_table;
@@ -234,7 +238,6 @@ module memento_object_allocator (
   logic error_event;
   logic [11:0] walker_events;
   logic [5:0] size_class_class_o;
-  logic [6:0] size_class_divisor_o;
   logic size_class_too_large_o;
   logic object_index_hold_i;
   logic object_index_valid_i;
@@ -249,7 +252,7 @@ module memento_object_allocator (
   logic [11:0] object_index_page_o;
   logic object_index_exact_o;
   logic [7:0] object_index_index_o;
-  logic [17:0] object_offset_offset_o;
+  logic [31:0] object_address_first_i;
   logic [31:0] arena_address_address_o;
   logic hot_clearing_o;
   logic hot_op_valid_i;
@@ -310,7 +313,6 @@ module memento_object_allocator (
   logic [1:0] taken_awaiting_q, taken_awaiting_d;
   logic [2:0] taken_status_q, taken_status_d;
   logic [5:0] taken_class_q, taken_class_d;
-  logic [6:0] taken_divisor_q, taken_divisor_d;
   // It is a free that is on its way to the table.
   logic taken_free_q, taken_free_d;
   logic pending_q, pending_d;
@@ -327,7 +329,6 @@ module memento_object_allocator (
   logic read_retry_q, read_retry_d;
   logic read_free_q, read_free_d;
   logic [5:0] read_class_q, read_class_d;
-  logic [6:0] read_divisor_q, read_divisor_d;
   logic [11:0] read_page_q, read_page_d;
   logic [7:0] read_object_q, read_object_d;
   logic [31:0] read_address_q, read_address_d;
@@ -338,6 +339,8 @@ module memento_object_allocator (
   logic table_behind_q, table_behind_d;
   logic table_free_q, table_free_d;
   logic [5:0] table_class_q, table_class_d;
+  // The address shown is that of the object an alloc in H2 would take.
+  logic shows_object_q, shows_object_d;
   logic [6:0] table_divisor_q, table_divisor_d;
   logic [8:0] table_triple_q, table_triple_d;
   logic [11:0] table_page_q, table_page_d;
@@ -361,7 +364,6 @@ module memento_object_allocator (
   logic [2:0] answered_status_q, answered_status_d;
   logic [1:0] parked_q, parked_d;
   logic [5:0] parked_class_q, parked_class_d;
-  logic [6:0] parked_divisor_q, parked_divisor_d;
   logic parked_got_arena_q, parked_got_arena_d;
   logic spare_valid_q, spare_valid_d;
   logic [2:0] spare_status_q, spare_status_d;
@@ -380,7 +382,6 @@ module memento_object_allocator (
   memento_size_class u_size_class (
     .size_i(req_operand_i),
     .class_o(size_class_class_o),
-    .divisor_o(size_class_divisor_o),
     .too_large_o(size_class_too_large_o)
   );
 
@@ -406,14 +407,15 @@ module memento_object_allocator (
     .index_o(object_index_index_o)
   );
 
-  // Response, unless one that was not taken is still there.
-  memento_object_offset u_object_offset (
+  memento_object_address u_object_address (
+    .first_i(object_address_first_i),
     .index_i(hot_object_o),
     .divisor_i(table_divisor_q),
     .triple_i(table_triple_q),
-    .offset_o(object_offset_offset_o)
+    .address_o(rsp_address_o)
   );
 
+  // Response, unless one that was not taken is still there.
   memento_arena_address u_arena_address (
     .region_base_i(region_base_i),
     .class_i(table_class_q),
@@ -617,14 +619,12 @@ module memento_object_allocator (
     taken_awaiting_d = taken_awaiting_q;
     taken_status_d = taken_status_q;
     taken_class_d = taken_class_q;
-    taken_divisor_d = taken_divisor_q;
     taken_free_d = taken_free_q;
     pending_d = pending_q;
     awaiting_d = awaiting_q;
     status_d = status_q;
     parked_d = parked_q;
     parked_class_d = parked_class_q;
-    parked_divisor_d = parked_divisor_q;
     parked_got_arena_d = parked_got_arena_q;
     slow_d = slow_q;
     report_status_d = report_status_q;
@@ -645,14 +645,12 @@ module memento_object_allocator (
       if ((taken_awaiting_q == AWAITING_TABLE) && !own_alloc) begin
         parked_d = PARKED_RETRY;
         parked_class_d = taken_class_q;
-        parked_divisor_d = taken_divisor_q;
       end
     end
     if (accept) begin
       taken_d = 1'b1;
       taken_status_d = 3'd0;
       taken_class_d = size_class_class_o;
-      taken_divisor_d = size_class_divisor_o;
       taken_free_d = asks_free && !fault_q;
       case (req_operation_i)
         2'd0: begin
@@ -678,7 +676,6 @@ module memento_object_allocator (
     if (retry_takes_table) begin
       parked_d = PARKED_NOTHING;
       parked_class_d = taken_class_q;
-      parked_divisor_d = taken_divisor_q;
       if (taken_q && (taken_awaiting_q == AWAITING_TABLE)) begin
         parked_d = PARKED_FOLLOW;
       end
@@ -686,7 +683,6 @@ module memento_object_allocator (
     if (table_behind_q || (table_alloc_q && table_moves && !hot_ready_o)) begin
       parked_d = PARKED_RETRY;
       parked_class_d = table_class_q;
-      parked_divisor_d = table_divisor_q;
       if (needs_arena) begin
         parked_d = PARKED_NEEDS_ARENA;
       end
@@ -944,18 +940,14 @@ module memento_object_allocator (
     read_retry_d = read_retry_q;
     read_free_d = read_free_q;
     read_class_d = read_class_q;
-    read_divisor_d = read_divisor_q;
     read_page_d = read_page_q;
     read_object_d = read_object_q;
     read_address_d = read_address_q;
     read_waits_d = read_waits_q;
     read_free_status_d = read_free_status_q;
-    table_alloc_d = table_alloc_q;
     table_behind_d = table_behind_q;
     table_free_d = table_free_q;
     table_class_d = table_class_q;
-    table_divisor_d = table_divisor_q;
-    table_triple_d = table_triple_q;
     table_page_d = table_page_q;
     table_object_d = table_object_q;
     table_address_d = table_address_q;
@@ -966,21 +958,14 @@ module memento_object_allocator (
       read_retry_d = retry_takes_table;
       read_free_d = free_takes_table;
       read_class_d = hot_op_class_i;
-      read_divisor_d = parked_divisor_q;
-      if (request_wants_table) begin
-        read_divisor_d = size_class_divisor_o;
-      end
       read_page_d = object_index_page_o;
       read_object_d = object_index_index_o;
       read_address_d = free_address_3_q;
       read_waits_d = free_waits_3_q;
       read_free_status_d = free_status;
-      table_alloc_d = read_alloc_q && !hot_void_i;
       table_behind_d = own_alloc && behind_free && !held && (taken_awaiting_q == AWAITING_TABLE);
       table_free_d = read_free_q;
       table_class_d = read_class_q;
-      table_divisor_d = read_divisor_q;
-      table_triple_d = {2'd0, read_divisor_q} + {1'b0, read_divisor_q, 1'b0};
       table_page_d = read_page_q;
       table_object_d = read_object_q;
       table_address_d = read_address_q;
@@ -993,31 +978,72 @@ module memento_object_allocator (
   assign needs_arena = table_alloc_q && table_moves && !hot_ready_o && !hot_word_on_its_way_o;
 
   always @* begin
-    answer_address = 32'd0;
-    if (table_alloc_q) begin
-      answer_address = arena_address_address_o | {14'd0, object_offset_offset_o};
+    object_address_first_i = spare_address_q;
+    if (shows_object_q) begin
+      object_address_first_i = spare_address_q | arena_address_address_o | HEADER_BYTES;
     end
   end
 
   assign rsp_valid_o = spare_valid_q || respond;
 
   always @* begin
-    spare_status_d = spare_status_q;
-    spare_address_d = spare_address_q;
     rsp_status_o = status_q;
-    rsp_address_o = answer_address;
     if (spare_valid_q) begin
       rsp_status_o = spare_status_q;
-      rsp_address_o = spare_address_q;
-    end else begin
-      spare_status_d = status_q;
-      spare_address_d = answer_address;
     end
   end
 
   always @* begin
+    spare_status_d = spare_status_q;
+    spare_status_d = rsp_status_o;
+  end
+
+  assign spare_after = (spare_valid_q || respond) && !rsp_ready_i;
+
+  always @* begin
     spare_valid_d = spare_valid_q;
-    spare_valid_d = (spare_valid_q || respond) && !rsp_ready_i;
+    spare_valid_d = spare_after;
+  end
+
+  always @* begin
+    spare_address_d = spare_address_q;
+    // What an address follows from is 0 in a cycle that will not show it, so that nothing has to choose
+    // between that of
+    // an object and the one that was not taken.
+    spare_address_d = 32'd0;
+    if (spare_after) begin
+      spare_address_d = rsp_address_o;
+    end
+  end
+
+  always @* begin
+    alloc_after = table_alloc_q;
+    divisor_after = {1'b0, table_class_q} + 7'd1;
+    if (table_moves) begin
+      alloc_after = read_alloc_q && !hot_void_i;
+      divisor_after = {1'b0, read_class_q} + 7'd1;
+    end
+  end
+
+  always @* begin
+    table_alloc_d = table_alloc_q;
+    table_alloc_d = alloc_after;
+  end
+
+  always @* begin
+    shows_object_d = shows_object_q;
+    shows_object_d = alloc_after && !spare_after;
+  end
+
+  always @* begin
+    table_divisor_d = table_divisor_q;
+    table_triple_d = table_triple_q;
+    table_divisor_d = 7'd0;
+    table_triple_d = 9'd0;
+    if (alloc_after && !spare_after) begin
+      table_divisor_d = divisor_after;
+      table_triple_d = {2'd0, divisor_after} + {1'b0, divisor_after, 1'b0};
+    end
   end
 
   always @* begin
@@ -1218,7 +1244,6 @@ module memento_object_allocator (
       taken_awaiting_q <= AWAITING_NOTHING;
       taken_status_q <= 3'd0;
       taken_class_q <= 6'd0;
-      taken_divisor_q <= 7'd0;
       taken_free_q <= 1'b0;
       pending_q <= 1'b0;
       awaiting_q <= AWAITING_NOTHING;
@@ -1233,7 +1258,6 @@ module memento_object_allocator (
       read_retry_q <= 1'b0;
       read_free_q <= 1'b0;
       read_class_q <= 6'd0;
-      read_divisor_q <= 7'd0;
       read_page_q <= 12'd0;
       read_object_q <= 8'd0;
       read_address_q <= 32'd0;
@@ -1243,6 +1267,7 @@ module memento_object_allocator (
       table_behind_q <= 1'b0;
       table_free_q <= 1'b0;
       table_class_q <= 6'd0;
+      shows_object_q <= 1'b0;
       table_divisor_q <= 7'd0;
       table_triple_q <= 9'd0;
       table_page_q <= 12'd0;
@@ -1266,7 +1291,6 @@ module memento_object_allocator (
       answered_status_q <= 3'd0;
       parked_q <= PARKED_NOTHING;
       parked_class_q <= 6'd0;
-      parked_divisor_q <= 7'd0;
       parked_got_arena_q <= 1'b0;
       spare_valid_q <= 1'b0;
       spare_status_q <= 3'd0;
@@ -1286,7 +1310,6 @@ module memento_object_allocator (
       taken_awaiting_q <= taken_awaiting_d;
       taken_status_q <= taken_status_d;
       taken_class_q <= taken_class_d;
-      taken_divisor_q <= taken_divisor_d;
       taken_free_q <= taken_free_d;
       pending_q <= pending_d;
       awaiting_q <= awaiting_d;
@@ -1301,7 +1324,6 @@ module memento_object_allocator (
       read_retry_q <= read_retry_d;
       read_free_q <= read_free_d;
       read_class_q <= read_class_d;
-      read_divisor_q <= read_divisor_d;
       read_page_q <= read_page_d;
       read_object_q <= read_object_d;
       read_address_q <= read_address_d;
@@ -1311,6 +1333,7 @@ module memento_object_allocator (
       table_behind_q <= table_behind_d;
       table_free_q <= table_free_d;
       table_class_q <= table_class_d;
+      shows_object_q <= shows_object_d;
       table_divisor_q <= table_divisor_d;
       table_triple_q <= table_triple_d;
       table_page_q <= table_page_d;
@@ -1334,7 +1357,6 @@ module memento_object_allocator (
       answered_status_q <= answered_status_d;
       parked_q <= parked_d;
       parked_class_q <= parked_class_d;
-      parked_divisor_q <= parked_divisor_d;
       parked_got_arena_q <= parked_got_arena_d;
       spare_valid_q <= spare_valid_d;
       spare_status_q <= spare_status_d;

@@ -8,7 +8,7 @@ memento_rom_inverse.sv
 memento_rom_triple_inverse.sv
 memento_digit_product.sv
 memento_object_index.sv
-memento_object_offset.sv
+memento_object_address.sv
 memento_arena_address.sv
 memento_transparent_ram_16x64.sv
 memento_transparent_ram_16x13.sv

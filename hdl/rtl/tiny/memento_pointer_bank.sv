@@ -25,8 +25,7 @@
 // * Reset empties every class: pointer 0 and three empty lists. The memory cannot be emptied at once, so `ready_o` is low for the
 //   2^CLASS cycles after reset in which that is done.
 // * `fresh_ok_o` says whether `pointer_o` plus the span of the class is at most the limit; `pointer_o` plus the span is
-//   `(pointer_o | last_span_page_o) + 1`. Both take `read_class_i` and `slice_limit_pages_i` as they were in the cycle before: the class
-//   must stay on `read_class_i` for as long as they are of use.
+//   `(pointer_o | last_span_page_o) + 1`.
 // * Assumes: pointers and the limit are at most 2^PAGE, the pages of a slice, and a pointer is a multiple of its class's
 //   span; no class is read in the cycle in which it is written, and none is
 //   written while `ready_o` is low; what is read then means nothing.
@@ -38,9 +37,10 @@
 //
 // Cost
 //
-// A memory of 2^CLASS rows of 4 (PAGE + 1) bits with a synchronous read port, and about 2 PAGE + CLASS
+// A memory of 2^CLASS rows of 4 (PAGE + 1) bits with a synchronous read port, and 2 CLASS + 2
 // flip-flops beside it. Since spans are powers of two, the limit is rounded down to a multiple
-// of the span by a mask in the cycle of the read; behind the memory stands one carry chain.
+// of the span by a mask; behind the memory stands one carry chain. The mask is looked up for the class of the row shown, because
+// `read_class_i` comes late.
 //
 // Allocation pointers and list heads of 2^CLASS classes. POINTER is PAGE + 1, since a pointer may
 // stand at the end of the slice.
@@ -107,6 +107,8 @@ module memento_pointer_bank (
   // The pointer.
   output logic [12:0] pointer_write_value_o
 );
+  // The limit, rounded down to a multiple of that class's span.
+  logic [12:0] fit_end;
   logic write_enable;
   logic [3:0] write_class;
   logic [12:0] write_pointer;
@@ -116,15 +118,12 @@ module memento_pointer_bank (
   logic [12:0] available_heads_read_data_o;
   logic [12:0] full_heads_read_data_o;
   logic [12:0] recycled_heads_read_data_o;
-  logic [11:0] last_span_page_data_o;
   logic ready_q, ready_d;
   // The class that is emptied, after reset.
   logic [3:0] emptied_q, emptied_d;
   logic handed_out_q, handed_out_d;
-  // Pages in the span of the class, less one.
-  logic [11:0] span_mask_q, span_mask_d;
-  // The limit, rounded down to a multiple of that span.
-  logic [12:0] end_q, end_d;
+  // The class whose row is shown.
+  logic [3:0] class_q, class_d;
 
   memento_ram_16x13 u_pointers (
     .clk_i(clk_i),
@@ -166,10 +165,9 @@ module memento_pointer_bank (
     .write_data_i(write_recycled)
   );
 
-  // What follows from the span alone is ready when the row is.
   memento_rom_last_span_page u_last_span_page (
-    .address_i(read_class_i),
-    .data_o(last_span_page_data_o)
+    .address_i(class_q),
+    .data_o(last_span_page_o)
   );
 
   // After reset, one empty row after the other is written.
@@ -209,23 +207,20 @@ module memento_pointer_bank (
   assign pointer_write_value_o = write_pointer;
 
   always @* begin
-    span_mask_d = span_mask_q;
-    span_mask_d = last_span_page_data_o;
+    class_d = class_q;
+    if (read_valid_i) begin
+      class_d = read_class_i;
+    end
   end
 
-  always @* begin
-    end_d = end_q;
-    end_d = slice_limit_pages_i & ~{1'b0, last_span_page_data_o};
-  end
-
+  assign fit_end = slice_limit_pages_i & ~{1'b0, last_span_page_o};
   assign available_valid_o = available_heads_read_data_o[0];
   assign available_page_o = available_heads_read_data_o[12:1];
   assign full_valid_o = full_heads_read_data_o[0];
   assign full_page_o = full_heads_read_data_o[12:1];
   assign recycled_valid_o = recycled_heads_read_data_o[0];
   assign recycled_page_o = recycled_heads_read_data_o[12:1];
-  assign fresh_ok_o = pointer_o < end_q;
-  assign last_span_page_o = span_mask_q;
+  assign fresh_ok_o = pointer_o < fit_end;
 
   always @* begin
     handed_out_d = handed_out_q;
@@ -240,14 +235,12 @@ module memento_pointer_bank (
       ready_q <= 1'b0;
       emptied_q <= 4'd0;
       handed_out_q <= 1'b0;
-      span_mask_q <= 12'd0;
-      end_q <= 13'd0;
+      class_q <= 4'd0;
     end else begin
       ready_q <= ready_d;
       emptied_q <= emptied_d;
       handed_out_q <= handed_out_d;
-      span_mask_q <= span_mask_d;
-      end_q <= end_d;
+      class_q <= class_d;
     end
   end
 endmodule

@@ -80,13 +80,16 @@ impl Reference for HotTable {
     fn play(&self, step: &Cycle, dut: &mut ModuleDut) -> Result<(), Mismatch> {
         if self.uncleared {
             dut.set_all(pins! {
-                rst_ni: true, advance_i: true, install_1_i: false, write_valid_i: false, write_entry_i: 0u64, install_i: false,
+                rst_ni: true, advance_i: true, install_1_i: false, write_valid_i: false, install_i: false,
             });
             for class in 0..self.rows.len() {
-                dut.set_all(pins! { clear_valid_i: true, clear_class_i: class });
+                // What is written is what has been read, for lack of an operation.
+                let entry = dut.get("entry_o");
+                dut.set_all(pins! { clear_valid_i: true, clear_class_i: class, write_entry_i: entry });
                 dut.edge();
             }
-            dut.set("clear_valid_i", false);
+            let entry = dut.get("entry_o");
+            dut.set_all(pins! { clear_valid_i: false, write_entry_i: entry });
             dut.edge();
         }
         dut.set_all(self.inputs(step));

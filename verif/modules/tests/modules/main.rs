@@ -86,8 +86,8 @@ references! {
     lowest_bit: LowestBit;
     masked_ram: MaskedRam;
     memory_arbiter: MemoryArbiter;
+    object_address: ObjectAddress;
     object_index: ObjectIndex;
-    object_offset: ObjectOffset;
     page_table_entry: PageTableEntry;
     page_table_walker: PageTableWalker;
     pointer_bank: PointerBank;

@@ -28,8 +28,6 @@ pub struct Row {
 struct Shown {
     row: Row,
     class: usize,
-    /// The limit in the cycle before.
-    limit: u64,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -91,12 +89,10 @@ impl Reference for PointerBank {
 
     fn inputs(&self, step: &Cycle) -> Pins {
         let (class, row) = step.write.unwrap_or_default();
-        // The class that is shown stays.
-        let class_shown = self.shown.as_ref().map_or(0, |shown| shown.class);
         pins! {
             rst_ni: !step.reset,
             slice_limit_pages_i: step.limit, page_i: step.page,
-            read_valid_i: step.read.is_some(), read_class_i: step.read.unwrap_or(class_shown),
+            read_valid_i: step.read.is_some(), read_class_i: step.read.unwrap_or(0),
             write_enable_i: step.write.is_some(), write_class_i: class, write_pointer_i: row.pointer,
             write_available_valid_i: row.available.is_some(), write_available_page_i: row.available.unwrap_or(0),
             write_full_valid_i: row.full.is_some(), write_full_page_i: row.full.unwrap_or(0),
@@ -109,7 +105,7 @@ impl Reference for PointerBank {
         if let Some((class, row)) = step.write {
             outputs.extend(pins! { pointer_write_class_o: class, pointer_write_value_o: row.pointer });
         }
-        let Some(Shown { row, class, limit }) = &self.shown else {
+        let Some(Shown { row, class }) = &self.shown else {
             return outputs;
         };
         let span_pages = self.geometry.span_pages(*class as u32);
@@ -118,7 +114,7 @@ impl Reference for PointerBank {
             available_valid_o: row.available.is_some(),
             full_valid_o: row.full.is_some(),
             recycled_valid_o: row.recycled.is_some(),
-            fresh_ok_o: row.pointer + span_pages <= *limit,
+            fresh_ok_o: row.pointer + span_pages <= step.limit,
             last_span_page_o: span_pages - 1,
         });
         outputs.extend(self.handed_out.map(|below| ("handed_out_o", below.into())));
@@ -135,7 +131,7 @@ impl Reference for PointerBank {
         self.handed_out = self.shown.as_ref().map(|shown| step.page < shown.row.pointer);
         let class = step.read.or(self.shown.as_ref().map(|shown| shown.class));
         let row = step.read.map(|class| self.rows[class]).or(self.shown.as_ref().map(|shown| shown.row));
-        self.shown = class.zip(row).map(|(class, row)| Shown { row, class, limit: step.limit });
+        self.shown = class.zip(row).map(|(class, row)| Shown { row, class });
         self.emptying = step.reset;
         if step.reset {
             self.rows.fill(Row::default());

@@ -46,7 +46,7 @@ impl Reference for SizeClass {
         if class >= u64::from(self.geometry.classes) {
             return pins! { too_large_o: true };
         }
-        pins! { too_large_o: false, class_o: class, divisor_o: class + 1 }
+        pins! { too_large_o: false, class_o: class }
     }
 }
 
