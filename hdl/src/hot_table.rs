@@ -103,6 +103,10 @@ impl<const CLASS: usize, const PAGE: usize, const ROW: usize> Logic for HotTable
             self.pages.read_address_i.next = self.read_class_i.val();
 
             comment!("H1: the row, or what the operation ahead makes of it.");
+            self.page_after.next = self.page.q.val();
+            if self.install_i.val() {
+                self.page_after.next = (bit_cast::<ROW, PAGE>(self.install_page_i.val()) << 1) | 1;
+            }
             self.follows.next = self.write_valid_i.val() && (self.class.q.val() == self.read_class.q.val());
             self.chosen.next = self.entries.read_data_o.val();
             if self.follows.val() {
@@ -128,10 +132,6 @@ impl<const CLASS: usize, const PAGE: usize, const ROW: usize> Logic for HotTable
             self.object_o.next = self.object.q.val();
             self.occupied_o.next = self.page.q.val().get_bit(0);
             self.page_o.next = self.page.q.val().get_bits::<PAGE>(1);
-            self.page_after.next = self.page.q.val();
-            if self.install_i.val() {
-                self.page_after.next = (bit_cast::<ROW, PAGE>(self.install_page_i.val()) << 1) | 1;
-            }
             self.write.next = (self.write_valid_i.val() && self.advance_i.val()) || self.clears.q.val();
             self.entries.write_enable_i.next = self.write.val();
             self.entries.write_address_i.next = self.class.q.val();

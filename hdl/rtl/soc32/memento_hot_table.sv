@@ -92,7 +92,14 @@ module memento_hot_table (
     .write_data_i(page_after)
   );
 
-  // H1: the row, or what the operation ahead makes of it.
+  always @* begin
+    // H1: the row, or what the operation ahead makes of it.
+    page_after = page_q;
+    if (install_i) begin
+      page_after = {install_page_i, 1'b1};
+    end
+  end
+
   assign follows = write_valid_i && (class_q == read_class_q);
 
   always @* begin
@@ -133,14 +140,6 @@ module memento_hot_table (
   assign object_o = object_q;
   assign occupied_o = page_q[0];
   assign page_o = page_q[12:1];
-
-  always @* begin
-    page_after = page_q;
-    if (install_i) begin
-      page_after = {install_page_i, 1'b1};
-    end
-  end
-
   assign write = (write_valid_i && advance_i) || clears_q;
 
   always @* begin

@@ -43,7 +43,7 @@ impl Reference for ObjectAddress {
         let geometry = module.geometry;
         let objects = move |class| (0..geometry.objects_per_arena).map(move |index| (class, index));
         Box::new((0..geometry.classes).flat_map(objects).map(|(class, index)| {
-            let address = 0x1234_5678 * u64::from(index + 1) & 0x7FFF_FFFF;
+            let address = (0x1234_5678 * u64::from(index + 1)) & 0x7FFF_FFFF;
             Object { address, class: Some(class), index }
         }))
     }
