@@ -156,7 +156,7 @@ pub struct LastLevelCache<
     wstrb_1: Register<Bits<8>>,
 
     // Step 2.
-    valid: Register<Bit>,
+    answers: Register<Bit>,
     write: Register<Bit>,
     physical: Register<Bits<ADDRESS>>,
     wdata: Register<Bits<64>>,

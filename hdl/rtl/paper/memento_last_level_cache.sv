@@ -191,7 +191,7 @@ module memento_last_level_cache (
   logic [47:0] address_1_q, address_1_d;
   logic [63:0] wdata_1_q, wdata_1_d;
   logic [7:0] wstrb_1_q, wstrb_1_d;
-  logic valid_q, valid_d;
+  logic answers_q, answers_d;
   logic write_q, write_d;
   logic [47:0] physical_q, physical_d;
   logic [63:0] wdata_q, wdata_d;
@@ -319,8 +319,13 @@ module memento_last_level_cache (
   );
 
   // Step 0: an access comes in when the one in step 1 goes on.
-  assign leave = valid_q && !missing_q && rsp_ready_i;
-  assign advance = valid_1_q && translated_valid_i && control_move_o && (!valid_q || leave);
+  assign leave = answers_q && rsp_ready_i;
+  assign advance =
+    valid_1_q
+    && translated_valid_i
+    && control_move_o
+    && !missing_q
+    && (!answers_q || rsp_ready_i);
   assign accept = control_ready_o && !flush_valid_i && !drop_all_valid_i && (!valid_1_q || advance);
   assign req_ready_o = accept;
   assign lookup_valid_o = req_valid_i;
@@ -393,7 +398,7 @@ module memento_last_level_cache (
   end
 
   always @* begin
-    valid_d = valid_q;
+    answers_d = answers_q;
     write_d = write_q;
     physical_d = physical_q;
     wdata_d = wdata_q;
@@ -409,9 +414,10 @@ module memento_last_level_cache (
     query_line_d = query_line_q;
     // Step 2: respond; or miss, and respond when the line is here.
     if (leave) begin
-      valid_d = 1'b0;
+      answers_d = 1'b0;
     end
     if (control_miss_done_o) begin
+      answers_d = 1'b1;
       missing_d = 1'b0;
       new_d = control_miss_new_o;
     end
@@ -419,7 +425,7 @@ module memento_last_level_cache (
       status_d = 3'd6;
     end
     if (advance) begin
-      valid_d = 1'b1;
+      answers_d = !ok || (|hit);
       write_d = write_1_q;
       physical_d = physical_1;
       wdata_d = wdata_1_q;
@@ -442,7 +448,7 @@ module memento_last_level_cache (
     end
   end
 
-  assign rsp_valid_o = valid_q && !missing_q;
+  assign rsp_valid_o = answers_q;
   assign rsp_status_o = status_q;
 
   always @* begin
@@ -540,7 +546,7 @@ module memento_last_level_cache (
   end
 
   // The rest of a miss, and the commands.
-  assign control_empty_i = !valid_1_q && !valid_q;
+  assign control_empty_i = !valid_1_q && !answers_q && !missing_q;
 
   always @* begin
     query_class_o = class_1;
@@ -571,7 +577,7 @@ module memento_last_level_cache (
       address_1_q <= 48'd0;
       wdata_1_q <= 64'd0;
       wstrb_1_q <= 8'd0;
-      valid_q <= 1'b0;
+      answers_q <= 1'b0;
       write_q <= 1'b0;
       physical_q <= 48'd0;
       wdata_q <= 64'd0;
@@ -593,7 +599,7 @@ module memento_last_level_cache (
       address_1_q <= address_1_d;
       wdata_1_q <= wdata_1_d;
       wstrb_1_q <= wstrb_1_d;
-      valid_q <= valid_d;
+      answers_q <= answers_d;
       write_q <= write_d;
       physical_q <= physical_d;
       wdata_q <= wdata_d;

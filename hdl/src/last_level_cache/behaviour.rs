@@ -41,7 +41,7 @@ impl<
             query_page_o, query_line_o, query_new_i, line_req_valid_o, line_req_ready_i, line_req_write_o,
             line_req_address_o, line_req_wdata_o, line_rsp_valid_i, line_rsp_rdata_i, line_rsp_error_i, flush_valid_i,
             flush_ready_o, drop_all_valid_i, drop_all_ready_o, drop_valid_i, drop_ready_o, drop_address_i, idle_o,
-            fault_o, events_o, control, valid_1, write_1, address_1, wdata_1, wstrb_1, valid, write, physical, wdata,
+            fault_o, events_o, control, valid_1, write_1, address_1, wdata_1, wstrb_1, answers, write, physical, wdata,
             wstrb, status, missing, new, way, victim_valid, victim_tag, query_class, query_page, query_line, hit_event,
             miss_event, accept, advance, leave, ok, hit, class_1, line_1, row_1, row_0, read_row, physical_1, tagged,
             set, beat, stores, word, bytes, merged,
@@ -65,18 +65,19 @@ impl<
         #[hdl_gen]
         "memento_last_level_cache",
         registers: [
-            valid_1, write_1, address_1, wdata_1, wstrb_1, valid, write, physical, wdata, wstrb, status, missing, new,
+            valid_1, write_1, address_1, wdata_1, wstrb_1, answers, write, physical, wdata, wstrb, status, missing, new,
             way, victim_valid, victim_tag, query_class, query_page, query_line, hit_event, miss_event,
         ],
         clocked: [tags],
         resettable: [data, control],
         fn update(&mut self) {
             comment!("Step 0: an access comes in when the one in step 1 goes on.");
-            self.leave.next = self.valid.q.val() && !self.missing.q.val() && self.rsp_ready_i.val();
+            self.leave.next = self.answers.q.val() && self.rsp_ready_i.val();
             self.advance.next = self.valid_1.q.val()
                 && self.translated_valid_i.val()
                 && self.control.move_o.val()
-                && (!self.valid.q.val() || self.leave.val());
+                && !self.missing.q.val()
+                && (!self.answers.q.val() || self.rsp_ready_i.val());
             self.accept.next = self.control.ready_o.val()
                 && !self.flush_valid_i.val()
                 && !self.drop_all_valid_i.val()
@@ -137,9 +138,10 @@ impl<
 
             comment!("Step 2: respond; or miss, and respond when the line is here.");
             if self.leave.val() {
-                self.valid.d.next = false;
+                self.answers.d.next = false;
             }
             if self.control.miss_done_o.val() {
+                self.answers.d.next = true;
                 self.missing.d.next = false;
                 self.new.d.next = self.control.miss_new_o.val();
             }
@@ -147,7 +149,7 @@ impl<
                 self.status.d.next = bits::<3>(6);
             }
             if self.advance.val() {
-                self.valid.d.next = true;
+                self.answers.d.next = !self.ok.val() || self.hit.val().any();
                 self.write.d.next = self.write_1.q.val();
                 self.physical.d.next = self.physical_1.val();
                 self.wdata.d.next = self.wdata_1.q.val();
@@ -169,7 +171,7 @@ impl<
                     self.address_1.q.val().get_bits::<PAGE>(12) & !self.last_span_page.data_o.val();
                 self.query_line.d.next = self.line_1.val() - 1;
             }
-            self.rsp_valid_o.next = self.valid.q.val() && !self.missing.q.val();
+            self.rsp_valid_o.next = self.answers.q.val();
             self.rsp_rdata_o.next = self.data.word_o.val();
             self.rsp_status_o.next = self.status.q.val();
 
@@ -217,7 +219,7 @@ impl<
             }
 
             comment!("The rest of a miss, and the commands.");
-            self.control.empty_i.next = !self.valid_1.q.val() && !self.valid.q.val();
+            self.control.empty_i.next = !self.valid_1.q.val() && !self.answers.q.val() && !self.missing.q.val();
             self.control.missing_i.next = self.missing.q.val();
             self.control.miss_set_i.next = self.set.val();
             self.control.miss_way_i.next = self.way.q.val();
