@@ -31,9 +31,9 @@ module memento_soc #(
   input  logic [31:0] load_data_i
 );
   // ---- The core ---------------------------------------------------------------------------------------------------
-  logic        cfu_valid, cfu_ready, core_cfu_valid, core_cfu_ready, cfu_rsp_valid, cfu_rsp_ready;
-  logic [9:0]  cfu_function;
-  logic [31:0] cfu_operand, cfu_operand_1, cfu_result;
+  logic        core_cfu_valid, core_cfu_ready, core_cfu_rsp_valid, core_cfu_rsp_ready;
+  logic [9:0]  core_cfu_function;
+  logic [31:0] core_cfu_operand, core_cfu_result;
   logic        irq, timer_irq;
 
   logic        i_cyc, i_stb, i_ack;
@@ -54,12 +54,12 @@ module memento_soc #(
     .externalInterruptArray({31'b0, irq}),
     .CfuPlugin_bus_cmd_valid(core_cfu_valid),
     .CfuPlugin_bus_cmd_ready(core_cfu_ready),
-    .CfuPlugin_bus_cmd_payload_function_id(cfu_function),
-    .CfuPlugin_bus_cmd_payload_inputs_0(cfu_operand),
-    .CfuPlugin_bus_cmd_payload_inputs_1(cfu_operand_1),
-    .CfuPlugin_bus_rsp_valid(cfu_rsp_valid),
-    .CfuPlugin_bus_rsp_ready(cfu_rsp_ready),
-    .CfuPlugin_bus_rsp_payload_outputs_0(cfu_result),
+    .CfuPlugin_bus_cmd_payload_function_id(core_cfu_function),
+    .CfuPlugin_bus_cmd_payload_inputs_0(core_cfu_operand),
+    .CfuPlugin_bus_cmd_payload_inputs_1(),
+    .CfuPlugin_bus_rsp_valid(core_cfu_rsp_valid),
+    .CfuPlugin_bus_rsp_ready(core_cfu_rsp_ready),
+    .CfuPlugin_bus_rsp_payload_outputs_0(core_cfu_result),
     .iBusWishbone_CYC(i_cyc),
     .iBusWishbone_STB(i_stb),
     .iBusWishbone_ACK(i_ack),
@@ -153,22 +153,33 @@ module memento_soc #(
   );
 
   // ---- Memento ----------------------------------------------------------------------------------------------------
-  logic        data_req_valid, data_req_ready, data_req_write, data_rsp_valid, data_rsp_ready, region_idle;
+  logic        data_req_valid, data_req_ready, data_req_write, data_rsp_valid, data_rsp_ready;
   logic [31:0] data_req_address;
   logic [63:0] data_req_wdata, data_rsp_rdata;
   logic [7:0]  data_req_wstrb;
   logic [2:0]  data_rsp_status;
 
+  logic        cfu_valid, cfu_ready, cfu_rsp_valid, cfu_rsp_ready, store_answered, registers_wait;
+  logic [9:0]  cfu_function;
+  logic [31:0] cfu_operand, cfu_result;
+  logic [3:0]  stores;
+
   vexriscv_cfu u_cfu (
-    .core_valid_i(core_cfu_valid), .core_ready_o(core_cfu_ready), .core_function_id_i(cfu_function),
-    .core_storing_i((d_valid && d_we) || !region_idle), .core_setting_i(d_valid && d_we && to_registers),
-    .cfu_valid_o(cfu_valid), .cfu_ready_i(cfu_ready)
+    .clk_i, .rst_ni,
+    .core_valid_i(core_cfu_valid), .core_ready_o(core_cfu_ready), .core_function_id_i(core_cfu_function),
+    .core_operand_i(core_cfu_operand), .core_rsp_valid_o(core_cfu_rsp_valid), .core_rsp_ready_i(core_cfu_rsp_ready),
+    .core_rsp_result_o(core_cfu_result),
+    .stores_i(5'(stores) + 5'(d_valid && d_we && to_region)), .store_answered_i(store_answered),
+    .setting_i(d_valid && d_we && to_registers), .registers_i(d_valid && to_registers), .registers_wait_o(registers_wait),
+    .cfu_valid_o(cfu_valid), .cfu_ready_i(cfu_ready), .cfu_function_id_o(cfu_function), .cfu_operand_o(cfu_operand),
+    .cfu_rsp_valid_i(cfu_rsp_valid), .cfu_rsp_ready_o(cfu_rsp_ready), .cfu_rsp_result_i(cfu_result)
   );
 
   region_bridge u_region (
     .clk_i, .rst_ni,
     .wb_valid_i(d_valid && to_region), .wb_write_i(d_we), .wb_word_i(d_adr), .wb_select_i(d_sel), .wb_wdata_i(d_wdata),
-    .wb_burst_i(d_cti != 3'b000), .wb_ack_o(region_ack), .wb_rdata_o(region_rdata), .idle_o(region_idle),
+    .wb_burst_i(d_cti != 3'b000), .wb_ack_o(region_ack), .wb_rdata_o(region_rdata),
+    .stores_o(stores), .store_answered_o(store_answered),
     .req_valid_o(data_req_valid), .req_ready_i(data_req_ready), .req_write_o(data_req_write), .req_address_o(data_req_address),
     .req_wdata_o(data_req_wdata), .req_wstrb_o(data_req_wstrb),
     .rsp_valid_i(data_rsp_valid), .rsp_ready_o(data_rsp_ready), .rsp_rdata_i(data_rsp_rdata), .rsp_status_i(data_rsp_status)
@@ -183,7 +194,7 @@ module memento_soc #(
 
   memento_wishbone_bridge u_registers (
     .clk_i, .rst_ni,
-    .wb_cyc_i(d_cyc && to_registers), .wb_stb_i(d_stb && to_registers), .wb_we_i(d_we), .wb_adr_i(d_adr[9:0]), .wb_sel_i(d_sel),
+    .wb_cyc_i(d_cyc && to_registers && !registers_wait), .wb_stb_i(d_stb && to_registers && !registers_wait), .wb_we_i(d_we), .wb_adr_i(d_adr[9:0]), .wb_sel_i(d_sel),
     .wb_dat_i(d_wdata), .wb_dat_o(registers_rdata), .wb_ack_o(registers_ack), .wb_err_o(registers_err), .wb_stall_o(),
     .axi_awvalid_o(csr_awvalid), .axi_awready_i(csr_awready), .axi_awaddr_o(csr_awaddr), .axi_awprot_o(csr_awprot),
     .axi_wvalid_o(csr_wvalid), .axi_wready_i(csr_wready), .axi_wdata_o(csr_wdata), .axi_wstrb_o(csr_wstrb),
@@ -201,7 +212,7 @@ module memento_soc #(
     .csr_rvalid_o(csr_rvalid), .csr_rready_i(csr_rready), .csr_rdata_o(csr_rdata), .csr_rresp_o(csr_rresp),
     .irq_o(irq),
     .cfu_cmd_valid_i(cfu_valid), .cfu_cmd_ready_o(cfu_ready), .cfu_cmd_function_id_i(cfu_function),
-    .cfu_cmd_inputs_0_i(cfu_operand), .cfu_cmd_inputs_1_i(cfu_operand_1),
+    .cfu_cmd_inputs_0_i(cfu_operand), .cfu_cmd_inputs_1_i('0),
     .cfu_rsp_valid_o(cfu_rsp_valid), .cfu_rsp_ready_i(cfu_rsp_ready), .cfu_rsp_outputs_0_o(cfu_result),
     .data_req_valid_i(data_req_valid), .data_req_ready_o(data_req_ready), .data_req_write_i(data_req_write),
     .data_req_address_i(data_req_address), .data_req_wdata_i(data_req_wdata), .data_req_wstrb_i(data_req_wstrb),

@@ -20,8 +20,9 @@ module region_bridge (
   output logic        wb_ack_o,
   output logic [31:0] wb_rdata_o,
 
-  // Every store that was acknowledged has been answered.
-  output logic        idle_o,
+  // Stores that were acknowledged and are not answered; one is answered in this cycle.
+  output logic [3:0]  stores_o,
+  output logic        store_answered_o,
 
   // Memento's data port.
   output logic        req_valid_o,
@@ -63,7 +64,8 @@ module region_bridge (
     wb_rdata_o = wb_word_i[0] ? rsp_rdata_i[63:32] : rsp_rdata_i[31:0];
     if (rsp_status_i != 3'd0) wb_rdata_o = '0;
   end
-  assign idle_o = stores_q == '0;
+  assign stores_o         = stores_q;
+  assign store_answered_o = store_answered;
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin

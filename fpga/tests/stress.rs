@@ -111,7 +111,7 @@ fn an_instruction_that_is_issued_twice_is_noticed() {
 
 #[test]
 fn an_instruction_that_is_lost_is_noticed() {
-    let noticed = judge(run("stress", 1, Some("a_command_is_lost_while_memento_is_busy"))).unwrap_err();
+    let noticed = judge(run("stress", 1, Some("a_free_that_has_to_wait_is_lost"))).unwrap_err();
     assert!(noticed.starts_with("issued by the program"), "{noticed}");
 }
 
