@@ -10,6 +10,8 @@
 // stores before it are answered; one that asks for its status waits until no store is under way. What comes after a free that is kept
 // here waits for it: other custom instructions, and accesses to Memento's registers. Everything waits for a store to
 // Memento's registers, which may be what enables it.
+//
+// The core's answer to a posted free is 0 even when Memento refuses it.
 module vexriscv_cfu (
   input  logic        clk_i,
   input  logic        rst_ni,
