@@ -41,11 +41,10 @@ module vexriscv_cfu (
   output logic        cfu_rsp_ready_o,
   input  logic [31:0] cfu_rsp_result_i
 );
-  localparam logic [2:0] FREE = 3'd1, FREE_WAIT = 3'd2;
+  localparam logic [9:0] FREE = 10'd1, FREE_WAIT = 10'd2;
 
   // The free that is kept, and the stores before it that have no answer yet.
   logic        kept_q;
-  logic [9:0]  function_id_q;
   logic [31:0] operand_q;
   logic [4:0]  stores_q;
   // A posted free is to be answered to the core.
@@ -55,8 +54,8 @@ module vexriscv_cfu (
 
   logic is_free, is_free_wait, room, hold, other, post, pass, go, issued, answered;
   logic [4:0] stores_after;
-  assign is_free      = core_function_id_i[2:0] == FREE;
-  assign is_free_wait = core_function_id_i[2:0] == FREE_WAIT;
+  assign is_free      = core_function_id_i == FREE;
+  assign is_free_wait = core_function_id_i == FREE_WAIT;
   assign stores_after = stores_i - 5'(store_answered_i);
 
   // A posted free is answered in its turn, and is here before a later access to the registers begins.
@@ -69,7 +68,7 @@ module vexriscv_cfu (
 
   assign go                = kept_q && stores_q == '0;
   assign cfu_valid_o       = go || pass || other;
-  assign cfu_function_id_o = kept_q ? function_id_q : core_function_id_i;
+  assign cfu_function_id_o = kept_q ? FREE : core_function_id_i;
   assign cfu_operand_o     = kept_q ? operand_q : core_operand_i;
   assign issued            = cfu_valid_o && cfu_ready_i;
   assign registers_wait_o  = kept_q;
@@ -94,9 +93,8 @@ module vexriscv_cfu (
       seen_q   <= seen_q + 3'(issued && other) - 3'(answered && unseen_q == '0);
     end
     if (post) begin
-      function_id_q <= core_function_id_i;
-      operand_q     <= core_operand_i;
-      stores_q      <= stores_after;
+      operand_q <= core_operand_i;
+      stores_q  <= stores_after;
     end else if (store_answered_i && stores_q != '0) begin
       stores_q <= stores_q - 1'b1;
     end

@@ -3,8 +3,7 @@
 use crate::{
     axi::{Burst, FromMaster, ToMaster, WriteBeat},
     axi_lite::AxiLitePins,
-    verilator::Recording,
-    verilator::{Model, ModelError, Port},
+    verilator::{Model, ModelError, Port, Recording},
 };
 use memento_abi::Geometry;
 
