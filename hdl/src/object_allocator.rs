@@ -73,7 +73,7 @@ pub enum SlowState {
 ///
 /// ```text
 ///            ┌─ size class ──────────────┐
-///  request ──┤                           ├─► table (HOT) ─► object offset ─► response
+///  request ──┤                           ├─► table (HOT) ─► object address ─► response
 ///            └─ object index (3 steps) ──┘       │ miss
 ///                                             miss queue
 ///                                                ▼

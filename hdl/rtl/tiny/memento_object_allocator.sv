@@ -7,7 +7,7 @@
 // the arena headers.
 //
 //            ┌─ size class ──────────────┐
-//  request ──┤                           ├─► table (HOT) ─► object offset ─► response
+//  request ──┤                           ├─► table (HOT) ─► object address ─► response
 //            └─ object index (3 steps) ──┘       │ miss
 //                                             miss queue
 //                                                ▼
