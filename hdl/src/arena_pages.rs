@@ -1,6 +1,7 @@
 //! Arenas and their frames: backs the first page of an arena that is handed out, takes back those of one that is released.
 
-use crate::prim::{Register, Rom};
+use crate::last_span_page::LastSpanPage;
+use crate::prim::Register;
 use memento_abi::Geometry;
 use rust_hdl_core::prelude::*;
 
@@ -113,7 +114,7 @@ pub struct ArenaPages<const CLASS: usize, const PAGE: usize, const VPN: usize, c
     /// The frame.
     pub return_ppn_o: Signal<Out, Bits<PPN>>,
 
-    last_span_page: Rom<Bits<PAGE>, CLASS>,
+    last_span_page: LastSpanPage<CLASS, PAGE>,
     state: Register<ArenaPagesState>,
     release: Register<Bit>,
     class: Register<Bits<CLASS>>,
@@ -135,7 +136,7 @@ impl<const CLASS: usize, const PAGE: usize, const VPN: usize, const PPN: usize> 
     /// For the spans of `geometry`.
     pub fn new(geometry: &Geometry) -> Self {
         crate::module!(
-            last_span_page: Rom::new("last_span_page", |class| bits(geometry.span_pages(class as u32) - 1)),
+            last_span_page: LastSpanPage::new(geometry),
             state: Register::new(ArenaPagesState::Idle),
             page_bits: Constant::new(bits(PAGE as u64));
             clk_i, rst_ni, pages_req_valid_i, pages_req_ready_o, pages_req_release_i, pages_req_class_i,
@@ -158,7 +159,7 @@ impl<const CLASS: usize, const PAGE: usize, const VPN: usize, const PPN: usize> 
         registers: [state, release, class, first_page, offset, link_valid, link_page, status, ppn],
         fn update(&mut self) {
             comment!("A span is a power of two of pages: the offset counts from 1 and comes round to 0, the first page.");
-            self.last_span_page.address_i.next = self.class.q.val();
+            self.last_span_page.class_i.next = self.class.q.val();
             self.last.next = !self.offset.q.val().any();
             self.vpn.next = (bit_cast::<VPN, CLASS>(self.class.q.val()) << self.page_bits.val())
                 | bit_cast::<VPN, PAGE>(self.first_page.q.val() | self.offset.q.val());
@@ -195,7 +196,7 @@ impl<const CLASS: usize, const PAGE: usize, const VPN: usize, const PPN: usize> 
                     }
                 }
                 ArenaPagesState::Begin => {
-                    self.offset.d.next = self.last_span_page.data_o.val() & 1;
+                    self.offset.d.next = self.last_span_page.number_o.val() & 1;
                     self.state.d.next = ArenaPagesState::Ask;
                 }
                 ArenaPagesState::Ask => {
@@ -229,7 +230,7 @@ impl<const CLASS: usize, const PAGE: usize, const VPN: usize, const PPN: usize> 
                 }
             }
             if self.next_page.val() {
-                self.offset.d.next = (self.offset.q.val() + 1) & self.last_span_page.data_o.val();
+                self.offset.d.next = (self.offset.q.val() + 1) & self.last_span_page.number_o.val();
                 self.state.d.next = ArenaPagesState::Ask;
                 if self.last.val() {
                     self.state.d.next = ArenaPagesState::Done;

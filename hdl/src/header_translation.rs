@@ -134,13 +134,12 @@ pub struct HeaderTranslation<const ADDRESS: usize, const VPN: usize, const PPN: 
 impl<const ADDRESS: usize, const VPN: usize, const PPN: usize> Default for HeaderTranslation<ADDRESS, VPN, PPN> {
     fn default() -> Self {
         crate::module!(
-            tlb: Tlb::new(true),
             state: Register::new(HeaderState::Check);
             clk_i, rst_ni, clear_i, header_req_valid_i, header_req_ready_o, header_req_write_i, header_req_address_i,
             header_req_wdata_i, header_rsp_valid_o, header_rsp_rdata_o, header_rsp_error_o, mem_req_valid_o, mem_req_ready_i,
             mem_req_write_o, mem_req_address_o, mem_req_wdata_o, mem_rsp_valid_i, mem_rsp_rdata_i,
             mem_rsp_error_i, invalidate_valid_i, invalidate_vpn_i, walk_valid_o, walk_ready_i, walk_vpn_o,
-            walk_done_i, walk_status_i, walk_leaf_i, walk_ppn_i, spare_valid, spare_write, spare_address,
+            walk_done_i, walk_status_i, walk_leaf_i, walk_ppn_i, tlb, spare_valid, spare_write, spare_address,
             spare_wdata, valid_1, write_1, beat_1, wdata_1, under_way, send, sent, answer, advance, write, address, wdata,
         )
     }

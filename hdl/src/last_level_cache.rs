@@ -34,7 +34,8 @@
 use crate::cache_control::CacheControl;
 use crate::cache_data::CacheData;
 use crate::cache_tags::CacheTags;
-use crate::prim::{RamStyle, Register, Rom};
+use crate::last_span_page::LastSpanPage;
+use crate::prim::{RamStyle, Register};
 use memento_abi::{Geometry, PAGE_SHIFT};
 use rust_hdl_core::prelude::*;
 
@@ -146,7 +147,7 @@ pub struct LastLevelCache<
     tags: CacheTags<SET, TAG, TAG_ROW, WAYS>,
     data: CacheData<ROW, WAYS>,
     control: CacheControl<ADDRESS, SET, TAG, WAYS>,
-    last_span_page: Rom<Bits<PAGE>, CLASS>,
+    last_span_page: LastSpanPage<CLASS, PAGE>,
 
     // Step 1.
     valid_1: Register<Bit>,

@@ -44,6 +44,7 @@ pub mod hot_pages;
 pub mod hot_step;
 pub mod hot_table;
 pub mod last_level_cache;
+pub mod last_span_page;
 pub mod line_writer;
 pub mod list_change;
 pub mod list_writer;

@@ -41,10 +41,11 @@
 //!
 //! # Cost
 //!
-//! Six tables of 2^CLASS rows, a shifter, about QUOTIENT^2 / 4 bits of adders split over two stages, and about
+//! Five tables of 2^CLASS rows, a shifter, about QUOTIENT^2 / 4 bits of adders split over two stages, and about
 //! 6 QUOTIENT + 3 (PAGE + CLASS) flip-flops.
 
 use crate::digit_product::DigitProduct;
+use crate::last_span_page::LastSpanPage;
 use crate::prim::{Register, Rom};
 use memento_abi::{Geometry, GRANULE_BYTES, HEADER_BYTES, PAGE_SHIFT};
 use rust_hdl_core::prelude::*;
@@ -98,7 +99,7 @@ pub struct ObjectIndex<
     pub index_o: Signal<Out, Bits<OBJECT>>,
 
     // Constants of each class. The dividend is n / 2^k; a shift by the alignment divides by 8 * 2^k.
-    last_span_page: Rom<Bits<PAGE>, CLASS>,
+    last_span_page: LastSpanPage<CLASS, PAGE>,
     alignment_shift: Rom<Bits<4>, CLASS>,
     alignment_mask: Rom<Bits<OFFSET>, CLASS>,
     dividend_mask: Rom<Bits<QUOTIENT>, CLASS>,
@@ -221,7 +222,7 @@ impl<
             page_o: Default::default(),
             exact_o: Default::default(),
             index_o: Default::default(),
-            last_span_page: Rom::new("last_span_page", |class| bits(geometry.span_pages(class as u32) - 1)),
+            last_span_page: LastSpanPage::new(geometry),
             alignment_shift: Rom::new("alignment_shift", |class| bits(alignment_shift(class) as u64)),
             alignment_mask: Rom::new("alignment_mask", |class| bits((1 << alignment_shift(class)) - 1)),
             dividend_mask: Rom::new("dividend_mask", |class| bits((1 << dividend_bits(class)) - 1)),
@@ -288,7 +289,7 @@ impl<
         fn update(&mut self) {
             comment!("Stage 1: cut the address apart, subtract the header, and take out the power of two.");
             self.slice_class.next = bit_cast::<CLASS, ADDRESS>(self.address_i.val() >> self.slice_bits.val());
-            self.last_span_page.address_i.next = self.slice_class.val();
+            self.last_span_page.class_i.next = self.slice_class.val();
             self.alignment_shift.address_i.next = self.slice_class.val();
             self.alignment_mask.address_i.next = self.slice_class.val();
             self.dividend_mask.address_i.next = self.slice_class.val();
@@ -296,14 +297,14 @@ impl<
             self.triple_inverse.address_i.next = self.slice_class.val();
             self.offset.next = self.address_i.val().get_bits::<OFFSET>(0);
             self.offset_mask.next =
-                (bit_cast::<OFFSET, PAGE>(self.last_span_page.data_o.val()) << 12) | self.page_mask.val();
+                (bit_cast::<OFFSET, PAGE>(self.last_span_page.number_o.val()) << 12) | self.page_mask.val();
             self.distance.next = self.offset.val() - self.header_bytes.val();
             if self.advance_i.val() && !self.hold_i.val() {
                 self.valid_1.d.next = self.valid_i.val();
                 self.in_region_1.d.next =
                     !((self.address_i.val() ^ self.region_base_i.val()) & self.region_mask.val()).any();
                 self.class_1.d.next = self.slice_class.val();
-                self.page_1.d.next = self.address_i.val().get_bits::<PAGE>(12) & !self.last_span_page.data_o.val();
+                self.page_1.d.next = self.address_i.val().get_bits::<PAGE>(12) & !self.last_span_page.number_o.val();
                 self.body_1.d.next = ((self.offset.val() & self.offset_mask.val()) >> 6).any();
                 self.aligned_1.d.next = !(self.distance.val() & self.alignment_mask.data_o.val()).any();
                 self.dividend_1.d.next =

@@ -41,7 +41,8 @@
 //! of the span by a mask; behind the memory stands one carry chain. The mask is looked up for the class of the row shown, because
 //! `read_class_i` comes late.
 
-use crate::prim::{Ram, RamStyle, Register, Rom};
+use crate::last_span_page::LastSpanPage;
+use crate::prim::{Ram, RamStyle, Register};
 use memento_abi::Geometry;
 use rust_hdl_core::prelude::*;
 
@@ -116,7 +117,7 @@ pub struct PointerBank<const CLASS: usize, const PAGE: usize, const POINTER: usi
     available_heads: Ram<Bits<POINTER>, CLASS>,
     full_heads: Ram<Bits<POINTER>, CLASS>,
     recycled_heads: Ram<Bits<POINTER>, CLASS>,
-    last_span_page: Rom<Bits<PAGE>, CLASS>,
+    last_span_page: LastSpanPage<CLASS, PAGE>,
     ready: Register<Bit>,
     /// The class that is emptied, after reset.
     emptied: Register<Bits<CLASS>>,
@@ -150,7 +151,7 @@ impl<const CLASS: usize, const PAGE: usize, const POINTER: usize> PointerBank<CL
             available_heads: Ram::new(style),
             full_heads: Ram::new(style),
             recycled_heads: Ram::new(style),
-            last_span_page: Rom::new("last_span_page", |class| bits(geometry.span_pages(class as u32) - 1));
+            last_span_page: LastSpanPage::new(geometry);
             clk_i, rst_ni, slice_limit_pages_i, ready_o, read_valid_i, read_class_i, pointer_o, available_valid_o,
             available_page_o, full_valid_o, full_page_o, recycled_valid_o, recycled_page_o, fresh_ok_o,
             last_span_page_o, page_i, handed_out_o, write_enable_i, write_class_i, write_pointer_i,
@@ -221,9 +222,9 @@ impl<const CLASS: usize, const PAGE: usize, const POINTER: usize> Logic for Poin
             if self.read_valid_i.val() {
                 self.class.d.next = self.read_class_i.val();
             }
-            self.last_span_page.address_i.next = self.class.q.val();
+            self.last_span_page.class_i.next = self.class.q.val();
             self.fit_end.next =
-                self.slice_limit_pages_i.val() & !bit_cast::<POINTER, PAGE>(self.last_span_page.data_o.val());
+                self.slice_limit_pages_i.val() & !bit_cast::<POINTER, PAGE>(self.last_span_page.number_o.val());
 
             self.pointer_o.next = self.pointers.read_data_o.val();
             self.available_valid_o.next = self.available_heads.read_data_o.val().get_bit(0);
@@ -233,7 +234,7 @@ impl<const CLASS: usize, const PAGE: usize, const POINTER: usize> Logic for Poin
             self.recycled_valid_o.next = self.recycled_heads.read_data_o.val().get_bit(0);
             self.recycled_page_o.next = self.recycled_heads.read_data_o.val().get_bits::<PAGE>(1);
             self.fresh_ok_o.next = self.pointers.read_data_o.val() < self.fit_end.val();
-            self.last_span_page_o.next = self.last_span_page.data_o.val();
+            self.last_span_page_o.next = self.last_span_page.number_o.val();
             comment!("Half a page is added, so that it is the page, and not the later pointer, that the subtraction inverts.");
             self.handed_out.d.next = (bit_cast::<32, POINTER>(self.pointers.read_data_o.val()) << 1)
                 >= ((bit_cast::<32, PAGE>(self.page_i.val()) << 1) | 1);

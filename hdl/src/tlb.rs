@@ -23,12 +23,13 @@
 //!   anew with `clear_i`. A fill of a page that is there takes its old entry out.
 //! * What is filled, invalidated or cleared while a page waits in stage 1 changes the result for that page. A page that enters stage 1 in the
 //!   cycle in which it is filled is a miss, and so is one that is invalidated then.
-//! * Assumes: no fill in the cycle of an invalidation. A TLB that is *late* is filled only while the page in stage 1 has no entry and stays.
+//! * Assumes: no fill in the cycle of an invalidation, and none of another page while the one in stage 1 has an entry and stays: its data
+//!   may be replaced.
 //!
 //! # Cost
 //!
-//! ENTRIES pages in flip-flops with two comparators each; the data are in LUT memory, one row an entry. The memory is read in stage 0, and `data_o` comes from
-//! flip-flops; a late TLB reads it in stage 1: for where the page comes late and the data are soon done with.
+//! ENTRIES pages in flip-flops with two comparators each; the data are in LUT memory, one row an entry. That is read in stage 1, which balances
+//! the two: the comparators take most of stage 0.
 
 use crate::find_first_zero::FindFirstZero;
 use crate::prim::{Register, RegisterFile};
@@ -72,11 +73,8 @@ pub struct Tlb<const INDEX: usize, const ENTRIES: usize, const LEAVES: usize, co
     first_free: FindFirstZero<ENTRIES, INDEX, LEAVES>,
     vpn_1: Register<Bits<VPN>>,
     hit_1: Register<Bit>,
-    data_1: Register<Bits<DATA>>,
     index_1: Register<Bits<INDEX>>,
 
-    /// Data are read in stage 1.
-    late: Constant<Bit>,
     /// Entries whose number has bit n.
     with_bit: Vec<Constant<Bits<ENTRIES>>>,
     found: Signal<Local, Bits<ENTRIES>>,
@@ -92,23 +90,13 @@ impl<const INDEX: usize, const ENTRIES: usize, const LEAVES: usize, const VPN: u
     for Tlb<INDEX, ENTRIES, LEAVES, VPN, DATA>
 {
     fn default() -> Self {
-        Self::new(false)
-    }
-}
-
-impl<const INDEX: usize, const ENTRIES: usize, const LEAVES: usize, const VPN: usize, const DATA: usize>
-    Tlb<INDEX, ENTRIES, LEAVES, VPN, DATA>
-{
-    /// An empty TLB; `late` says that it reads its data in stage 1.
-    pub fn new(late: bool) -> Self {
         let numbers_with = |bit: usize| (0..ENTRIES as u64).filter(move |entry| entry >> bit & 1 == 1);
         let with_bit = |bit| numbers_with(bit).map(|entry| 1 << entry).sum::<u64>();
         crate::module!(
-            late: Constant::new(late),
             vpns: (0..ENTRIES).map(|_| Default::default()).collect(),
             with_bit: (0..INDEX).map(|bit| Constant::new(bits(with_bit(bit)))).collect();
             clk_i, rst_ni, clear_i, lookup_advance_i, lookup_vpn_i, vpn_o, hit_o, data_o, fill_valid_i,
-            invalidate_valid_i, change_vpn_i, fill_data_i, valid, rows, turn, first_free, vpn_1, hit_1, data_1, index_1, found,
+            invalidate_valid_i, change_vpn_i, fill_data_i, valid, rows, turn, first_free, vpn_1, hit_1, index_1, found,
             found_index, changed, change, filled_index, filled,
         )
     }
@@ -120,7 +108,7 @@ impl<const INDEX: usize, const ENTRIES: usize, const LEAVES: usize, const VPN: u
     kernel! {
         #[hdl_gen]
         "memento_tlb",
-        registers: [valid, turn, vpn_1, hit_1, data_1, index_1],
+        registers: [valid, turn, vpn_1, hit_1, index_1],
         clocked: [rows],
         fn update(&mut self) {
             comment!("Entries of the page that changes: whatever happens to it, they go.");
@@ -170,10 +158,6 @@ impl<const INDEX: usize, const ENTRIES: usize, const LEAVES: usize, const VPN: u
                 self.found_index.next = self.found_index.val().replace_bit(bit,
                     (self.found.val() & self.with_bit[bit].val()).any());
             }
-            self.rows.read_address_i.next = self.found_index.val();
-            if self.late.val() {
-                self.rows.read_address_i.next = self.index_1.q.val();
-            }
 
             comment!("Stage 1.");
             if self.lookup_advance_i.val() {
@@ -181,11 +165,9 @@ impl<const INDEX: usize, const ENTRIES: usize, const LEAVES: usize, const VPN: u
                 self.hit_1.d.next = self.found.val().any()
                     && !(self.change.val() && (self.lookup_vpn_i.val() == self.change_vpn_i.val()));
                 self.index_1.d.next = self.found_index.val();
-                self.data_1.d.next = self.rows.read_data_o.val();
             } else if self.change.val() && (self.vpn_1.q.val() == self.change_vpn_i.val()) {
                 self.hit_1.d.next = self.fill_valid_i.val();
                 self.index_1.d.next = self.filled_index.val();
-                self.data_1.d.next = self.fill_data_i.val();
             }
             if self.clear_i.val() {
                 self.valid.d.next = bits::<ENTRIES>(0);
@@ -194,10 +176,8 @@ impl<const INDEX: usize, const ENTRIES: usize, const LEAVES: usize, const VPN: u
             }
             self.vpn_o.next = self.vpn_1.q.val();
             self.hit_o.next = self.hit_1.q.val();
-            self.data_o.next = self.data_1.q.val();
-            if self.late.val() {
-                self.data_o.next = self.rows.read_data_o.val();
-            }
+            self.rows.read_address_i.next = self.index_1.q.val();
+            self.data_o.next = self.rows.read_data_o.val();
         }
     }
 }

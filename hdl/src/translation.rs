@@ -1,6 +1,7 @@
 //! Translation of a hart's accesses: which frame, or which error.
 
-use crate::prim::{Ram, RamStyle, Register, Rom};
+use crate::last_span_page::LastSpanPage;
+use crate::prim::{Ram, RamStyle, Register};
 use crate::tlb::Tlb;
 use memento_abi::Geometry;
 use rust_hdl_core::prelude::*;
@@ -112,7 +113,7 @@ pub struct Translation<
 
     tlb: Tlb<INDEX, ENTRIES, LEAVES, VPN, DATA>,
     pointers: Ram<Bits<POINTER>, CLASS>,
-    last_span_page: Rom<Bits<PAGE>, CLASS>,
+    last_span_page: LastSpanPage<CLASS, PAGE>,
 
     valid_1: Register<Bit>,
     in_region_1: Register<Bit>,
@@ -170,7 +171,7 @@ impl<
         assert_eq!(DATA, PPN + 1, "DATA must be PPN + 1");
         crate::module!(
             pointers: Ram::new(style),
-            last_span_page: Rom::new("last_span_page", |class| bits(geometry.span_pages(class as u32) - 1)),
+            last_span_page: LastSpanPage::new(geometry),
             state: Register::new(MissState::Check),
             region_mask: Constant::new(!bits::<ADDRESS>((1 << geometry.region_bits) - 1)),
             page_bits: Constant::new(bits(PAGE as u64)),
@@ -222,8 +223,8 @@ impl<
             comment!("Stage 1: what a miss needs to know before it may walk.");
             self.class_1.next = bit_cast::<CLASS, VPN>(self.tlb.vpn_o.val() >> self.page_bits.val());
             self.page_1.next = self.tlb.vpn_o.val().get_bits::<PAGE>(0);
-            self.last_span_page.address_i.next = self.class_1.val();
-            self.is_first_page.next = !(self.page_1.val() & self.last_span_page.data_o.val()).any();
+            self.last_span_page.class_i.next = self.class_1.val();
+            self.is_first_page.next = !(self.page_1.val() & self.last_span_page.number_o.val()).any();
             self.handed_out.next = bit_cast::<POINTER, PAGE>(self.page_1.val()) < self.pointers.read_data_o.val();
 
             self.walk_valid_o.next = self.state.q.val() == MissState::Ask;

@@ -185,7 +185,7 @@ module memento_last_level_cache (
   logic control_event_fill_o;
   logic control_event_bypass_o;
   logic control_event_write_back_o;
-  logic [19:0] last_span_page_data_o;
+  logic [19:0] last_span_page_number_o;
   logic valid_1_q, valid_1_d;
   logic write_1_q, write_1_d;
   logic [47:0] address_1_q, address_1_d;
@@ -313,9 +313,9 @@ module memento_last_level_cache (
     .event_write_back_o(control_event_write_back_o)
   );
 
-  memento_rom_last_span_page u_last_span_page (
-    .address_i(class_1),
-    .data_o(last_span_page_data_o)
+  memento_last_span_page u_last_span_page (
+    .class_i(class_1),
+    .number_o(last_span_page_number_o)
   );
 
   // Step 0: an access comes in when the one in step 1 goes on.
@@ -385,7 +385,7 @@ module memento_last_level_cache (
   end
 
   assign class_1 = 6'(address_1_q >> SLICE_BITS);
-  assign line_1 = {10'(address_1_q[31:12] & last_span_page_data_o), address_1_q[11:6]};
+  assign line_1 = {10'(address_1_q[31:12] & last_span_page_number_o), address_1_q[11:6]};
 
   always @* begin
     hit_event_d = hit_event_q;
@@ -443,7 +443,7 @@ module memento_last_level_cache (
       victim_valid_d = tags_victim_valid_o;
       victim_tag_d = tags_victim_tag_o;
       query_class_d = class_1;
-      query_page_d = address_1_q[31:12] & ~last_span_page_data_o;
+      query_page_d = address_1_q[31:12] & ~last_span_page_number_o;
       query_line_d = line_1 - 16'd1;
     end
   end

@@ -1,6 +1,6 @@
 memento_any_below.sv
 memento_size_class.sv
-memento_rom_last_span_page.sv
+memento_last_span_page.sv
 memento_rom_alignment_shift.sv
 memento_rom_alignment_mask.sv
 memento_rom_dividend_mask.sv

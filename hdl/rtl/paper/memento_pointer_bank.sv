@@ -165,9 +165,9 @@ module memento_pointer_bank (
     .write_data_i(write_recycled)
   );
 
-  memento_rom_last_span_page u_last_span_page (
-    .address_i(class_q),
-    .data_o(last_span_page_o)
+  memento_last_span_page u_last_span_page (
+    .class_i(class_q),
+    .number_o(last_span_page_o)
   );
 
   // After reset, one empty row after the other is written.

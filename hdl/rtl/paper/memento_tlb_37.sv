@@ -24,12 +24,13 @@
 //   anew with `clear_i`. A fill of a page that is there takes its old entry out.
 // * What is filled, invalidated or cleared while a page waits in stage 1 changes the result for that page. A page that enters stage 1 in the
 //   cycle in which it is filled is a miss, and so is one that is invalidated then.
-// * Assumes: no fill in the cycle of an invalidation. A TLB that is *late* is filled only while the page in stage 1 has no entry and stays.
+// * Assumes: no fill in the cycle of an invalidation, and none of another page while the one in stage 1 has an entry and stays: its data
+//   may be replaced.
 //
 // Cost
 //
-// ENTRIES pages in flip-flops with two comparators each; the data are in LUT memory, one row an entry. The memory is read in stage 0, and `data_o` comes from
-// flip-flops; a late TLB reads it in stage 1: for where the page comes late and the data are soon done with.
+// ENTRIES pages in flip-flops with two comparators each; the data are in LUT memory, one row an entry. That is read in stage 1, which balances
+// the two: the comparators take most of stage 0.
 //
 // A fully associative buffer of ENTRIES = 2^INDEX pages of VPN bits, with DATA bits each. LEAVES is 2 ENTRIES.
 
@@ -61,8 +62,6 @@ module memento_tlb_37 (
   // Data of the page put in.
   input  logic [36:0] fill_data_i
 );
-  // Data are read in stage 1.
-  localparam logic LATE = 1'b0;
   // Entries whose number has bit n.
   localparam logic [15:0] WITH_BIT_0 = 16'haaaa;
   // Entries whose number has bit n.
@@ -83,21 +82,18 @@ module memento_tlb_37 (
       vpns_4_d, vpns_5_q, vpns_5_d, vpns_6_q, vpns_6_d, vpns_7_q, vpns_7_d, vpns_8_q, vpns_8_d, vpns_9_q,
       vpns_9_d, vpns_10_q, vpns_10_d, vpns_11_q, vpns_11_d, vpns_12_q, vpns_12_d, vpns_13_q, vpns_13_d,
       vpns_14_q, vpns_14_d, vpns_15_q, vpns_15_d;
-  logic [3:0] rows_read_address_i;
-  logic [36:0] rows_read_data_o;
   // The entry that is replaced next when all are valid.
   logic [3:0] turn_q, turn_d;
   logic first_free_found_o;
   logic [3:0] first_free_index_o;
   logic [25:0] vpn_1_q, vpn_1_d;
   logic hit_1_q, hit_1_d;
-  logic [36:0] data_1_q, data_1_d;
   logic [3:0] index_1_q, index_1_d;
 
   memento_register_file_16x37 u_rows (
     .clk_i(clk_i),
-    .read_address_i(rows_read_address_i),
-    .read_data_o(rows_read_data_o),
+    .read_address_i(index_1_q),
+    .read_data_o(data_o),
     .write_enable_i(fill_valid_i),
     .write_address_i(filled_index),
     .write_data_i(fill_data_i)
@@ -145,7 +141,6 @@ module memento_tlb_37 (
     turn_d = turn_q;
     vpn_1_d = vpn_1_q;
     hit_1_d = hit_1_q;
-    data_1_d = data_1_q;
     index_1_d = index_1_q;
     filled = 16'd0;
     if (fill_valid_i) begin
@@ -160,11 +155,9 @@ module memento_tlb_37 (
       vpn_1_d = lookup_vpn_i;
       hit_1_d = (|found) && !(change && (lookup_vpn_i == change_vpn_i));
       index_1_d = found_index;
-      data_1_d = rows_read_data_o;
     end else if (change && (vpn_1_q == change_vpn_i)) begin
       hit_1_d = fill_valid_i;
       index_1_d = filled_index;
-      data_1_d = fill_data_i;
     end
     if (clear_i) begin
       valid_d = 16'd0;
@@ -314,22 +307,8 @@ module memento_tlb_37 (
     found_index = {|(found & WITH_BIT_3), found_index[2:0]};
   end
 
-  always @* begin
-    rows_read_address_i = found_index;
-    if (LATE) begin
-      rows_read_address_i = index_1_q;
-    end
-  end
-
   assign vpn_o = vpn_1_q;
   assign hit_o = hit_1_q;
-
-  always @* begin
-    data_o = data_1_q;
-    if (LATE) begin
-      data_o = rows_read_data_o;
-    end
-  end
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
@@ -353,7 +332,6 @@ module memento_tlb_37 (
       turn_q <= 4'd0;
       vpn_1_q <= 26'd0;
       hit_1_q <= 1'b0;
-      data_1_q <= 37'd0;
       index_1_q <= 4'd0;
     end else begin
       valid_q <= valid_d;
@@ -376,7 +354,6 @@ module memento_tlb_37 (
       turn_q <= turn_d;
       vpn_1_q <= vpn_1_d;
       hit_1_q <= hit_1_d;
-      data_1_q <= data_1_d;
       index_1_q <= index_1_d;
     end
   end

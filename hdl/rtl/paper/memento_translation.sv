@@ -104,7 +104,7 @@ module memento_translation (
   logic [36:0] tlb_fill_data_i;
   logic [5:0] pointers_read_address_i;
   logic [20:0] pointers_read_data_o;
-  logic [19:0] last_span_page_data_o;
+  logic [19:0] last_span_page_number_o;
   logic valid_1_q, valid_1_d;
   logic in_region_1_q, in_region_1_d;
   // It is answered without a frame.
@@ -141,9 +141,9 @@ module memento_translation (
     .write_data_i(pointer_write_value_i)
   );
 
-  memento_rom_last_span_page u_last_span_page (
-    .address_i(class_1),
-    .data_o(last_span_page_data_o)
+  memento_last_span_page u_last_span_page (
+    .class_i(class_1),
+    .number_o(last_span_page_number_o)
   );
 
   // Stage 0.
@@ -153,7 +153,7 @@ module memento_translation (
   // Stage 1: what a miss needs to know before it may walk.
   assign class_1 = 6'(walk_vpn_o >> PAGE_BITS);
   assign page_1 = walk_vpn_o[19:0];
-  assign is_first_page = !(|(page_1 & last_span_page_data_o));
+  assign is_first_page = !(|(page_1 & last_span_page_number_o));
   assign handed_out = {1'b0, page_1} < pointers_read_data_o;
   assign walk_valid_o = state_q == MISS_STATE_ASK;
 

@@ -99,7 +99,7 @@ module memento_arena_pages (
   logic last;
   logic [17:0] vpn;
   logic next_page;
-  logic [11:0] last_span_page_data_o;
+  logic [11:0] last_span_page_number_o;
   logic [2:0] state_q, state_d;
   logic release_q, release_d;
   logic [5:0] class_q, class_d;
@@ -113,9 +113,9 @@ module memento_arena_pages (
   logic [19:0] ppn_q, ppn_d;
 
   // A span is a power of two of pages: the offset counts from 1 and comes round to 0, the first page.
-  memento_rom_last_span_page u_last_span_page (
-    .address_i(class_q),
-    .data_o(last_span_page_data_o)
+  memento_last_span_page u_last_span_page (
+    .class_i(class_q),
+    .number_o(last_span_page_number_o)
   );
 
   assign last = !(|offset_q);
@@ -163,7 +163,7 @@ module memento_arena_pages (
         end
       end
       ARENA_PAGES_STATE_BEGIN: begin
-        offset_d = last_span_page_data_o & 12'd1;
+        offset_d = last_span_page_number_o & 12'd1;
         state_d = ARENA_PAGES_STATE_ASK;
       end
       ARENA_PAGES_STATE_ASK: begin
@@ -193,7 +193,7 @@ module memento_arena_pages (
       end
     endcase
     if (next_page) begin
-      offset_d = (offset_q + 12'd1) & last_span_page_data_o;
+      offset_d = (offset_q + 12'd1) & last_span_page_number_o;
       state_d = ARENA_PAGES_STATE_ASK;
       if (last) begin
         state_d = ARENA_PAGES_STATE_DONE;

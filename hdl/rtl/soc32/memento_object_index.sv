@@ -42,7 +42,7 @@
 //
 // Cost
 //
-// Six tables of 2^CLASS rows, a shifter, about QUOTIENT^2 / 4 bits of adders split over two stages, and about
+// Five tables of 2^CLASS rows, a shifter, about QUOTIENT^2 / 4 bits of adders split over two stages, and about
 // 6 QUOTIENT + 3 (PAGE + CLASS) flip-flops.
 //
 // Address to object, in three stages. OFFSET, the bits of an offset in the largest class's arena, is
@@ -104,7 +104,7 @@ module memento_object_index (
   logic [17:0] distance;
   logic [13:0] dividend;
   logic [13:0] quotient;
-  logic [11:0] last_span_page_data_o;
+  logic [11:0] last_span_page_number_o;
   logic [3:0] alignment_shift_data_o;
   logic [17:0] alignment_mask_data_o;
   logic [13:0] dividend_mask_data_o;
@@ -144,9 +144,9 @@ module memento_object_index (
   logic exact_3_q, exact_3_d;
   logic [7:0] index_3_q, index_3_d;
 
-  memento_rom_last_span_page u_last_span_page (
-    .address_i(slice_class),
-    .data_o(last_span_page_data_o)
+  memento_last_span_page u_last_span_page (
+    .class_i(slice_class),
+    .number_o(last_span_page_number_o)
   );
 
   memento_rom_alignment_shift u_alignment_shift (
@@ -226,7 +226,7 @@ module memento_object_index (
   // Stage 1: cut the address apart, subtract the header, and take out the power of two.
   assign slice_class = 6'(address_i >> SLICE_BITS);
   assign offset = address_i[17:0];
-  assign offset_mask = {last_span_page_data_o[5:0], 12'd0} | PAGE_MASK;
+  assign offset_mask = {last_span_page_number_o[5:0], 12'd0} | PAGE_MASK;
   assign distance = offset - HEADER_BYTES;
 
   always @* begin
@@ -243,7 +243,7 @@ module memento_object_index (
       valid_1_d = valid_i;
       in_region_1_d = !(|((address_i ^ region_base_i) & REGION_MASK));
       class_1_d = slice_class;
-      page_1_d = address_i[23:12] & ~last_span_page_data_o;
+      page_1_d = address_i[23:12] & ~last_span_page_number_o;
       body_1_d = |((offset & offset_mask) >> 6);
       aligned_1_d = !(|(distance & alignment_mask_data_o));
       dividend_1_d = (14'(distance >> alignment_shift_data_o)) & dividend_mask_data_o;

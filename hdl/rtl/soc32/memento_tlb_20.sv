@@ -24,12 +24,13 @@
 //   anew with `clear_i`. A fill of a page that is there takes its old entry out.
 // * What is filled, invalidated or cleared while a page waits in stage 1 changes the result for that page. A page that enters stage 1 in the
 //   cycle in which it is filled is a miss, and so is one that is invalidated then.
-// * Assumes: no fill in the cycle of an invalidation. A TLB that is *late* is filled only while the page in stage 1 has no entry and stays.
+// * Assumes: no fill in the cycle of an invalidation, and none of another page while the one in stage 1 has an entry and stays: its data
+//   may be replaced.
 //
 // Cost
 //
-// ENTRIES pages in flip-flops with two comparators each; the data are in LUT memory, one row an entry. The memory is read in stage 0, and `data_o` comes from
-// flip-flops; a late TLB reads it in stage 1: for where the page comes late and the data are soon done with.
+// ENTRIES pages in flip-flops with two comparators each; the data are in LUT memory, one row an entry. That is read in stage 1, which balances
+// the two: the comparators take most of stage 0.
 //
 // A fully associative buffer of ENTRIES = 2^INDEX pages of VPN bits, with DATA bits each. LEAVES is 2 ENTRIES.
 
@@ -61,8 +62,6 @@ module memento_tlb_20 (
   // Data of the page put in.
   input  logic [19:0] fill_data_i
 );
-  // Data are read in stage 1.
-  localparam logic LATE = 1'b1;
   // Entries whose number has bit n.
   localparam logic [3:0] WITH_BIT_0 = 4'ha;
   // Entries whose number has bit n.
@@ -76,21 +75,18 @@ module memento_tlb_20 (
   logic [3:0] filled;
   logic [3:0] valid_q, valid_d;
   logic [17:0] vpns_0_q, vpns_0_d, vpns_1_q, vpns_1_d, vpns_2_q, vpns_2_d, vpns_3_q, vpns_3_d;
-  logic [1:0] rows_read_address_i;
-  logic [19:0] rows_read_data_o;
   // The entry that is replaced next when all are valid.
   logic [1:0] turn_q, turn_d;
   logic first_free_found_o;
   logic [1:0] first_free_index_o;
   logic [17:0] vpn_1_q, vpn_1_d;
   logic hit_1_q, hit_1_d;
-  logic [19:0] data_1_q, data_1_d;
   logic [1:0] index_1_q, index_1_d;
 
   memento_register_file_4x20 u_rows (
     .clk_i(clk_i),
-    .read_address_i(rows_read_address_i),
-    .read_data_o(rows_read_data_o),
+    .read_address_i(index_1_q),
+    .read_data_o(data_o),
     .write_enable_i(fill_valid_i),
     .write_address_i(filled_index),
     .write_data_i(fill_data_i)
@@ -126,7 +122,6 @@ module memento_tlb_20 (
     turn_d = turn_q;
     vpn_1_d = vpn_1_q;
     hit_1_d = hit_1_q;
-    data_1_d = data_1_q;
     index_1_d = index_1_q;
     filled = 4'd0;
     if (fill_valid_i) begin
@@ -141,11 +136,9 @@ module memento_tlb_20 (
       vpn_1_d = lookup_vpn_i;
       hit_1_d = (|found) && !(change && (lookup_vpn_i == change_vpn_i));
       index_1_d = found_index;
-      data_1_d = rows_read_data_o;
     end else if (change && (vpn_1_q == change_vpn_i)) begin
       hit_1_d = fill_valid_i;
       index_1_d = filled_index;
-      data_1_d = fill_data_i;
     end
     if (clear_i) begin
       valid_d = 4'd0;
@@ -197,22 +190,8 @@ module memento_tlb_20 (
     found_index = {|(found & WITH_BIT_1), found_index[0]};
   end
 
-  always @* begin
-    rows_read_address_i = found_index;
-    if (LATE) begin
-      rows_read_address_i = index_1_q;
-    end
-  end
-
   assign vpn_o = vpn_1_q;
   assign hit_o = hit_1_q;
-
-  always @* begin
-    data_o = data_1_q;
-    if (LATE) begin
-      data_o = rows_read_data_o;
-    end
-  end
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
@@ -224,7 +203,6 @@ module memento_tlb_20 (
       turn_q <= 2'd0;
       vpn_1_q <= 18'd0;
       hit_1_q <= 1'b0;
-      data_1_q <= 20'd0;
       index_1_q <= 2'd0;
     end else begin
       valid_q <= valid_d;
@@ -235,7 +213,6 @@ module memento_tlb_20 (
       turn_q <= turn_d;
       vpn_1_q <= vpn_1_d;
       hit_1_q <= hit_1_d;
-      data_1_q <= data_1_d;
       index_1_q <= index_1_d;
     end
   end

@@ -10,7 +10,7 @@ memento_fifo_4.sv
 memento_request_arbiter.sv
 memento_any_below.sv
 memento_size_class.sv
-memento_rom_last_span_page.sv
+memento_last_span_page.sv
 memento_rom_alignment_shift.sv
 memento_rom_alignment_mask.sv
 memento_rom_dividend_mask.sv

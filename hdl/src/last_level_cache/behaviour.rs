@@ -32,7 +32,7 @@ impl<
         crate::module!(
             tags: CacheTags::new(tags),
             data: CacheData::new(RamStyle::Block),
-            last_span_page: Rom::new("last_span_page", |class| bits(geometry.span_pages(class as u32) - 1)),
+            last_span_page: LastSpanPage::new(geometry),
             slice_bits: Constant::new((geometry.slice_bits() as u64).into()),
             tag_shift: Constant::new((SET as u64 + 6).into());
             clk_i, rst_ni, req_valid_i, req_ready_o, req_write_i, req_address_i, req_wdata_i, req_wstrb_i, rsp_valid_o,
@@ -128,9 +128,9 @@ impl<
             self.data.hit_i.next = self.hit.val();
             self.data.move_i.next = self.advance.val();
             self.class_1.next = bit_cast::<CLASS, ADDRESS>(self.address_1.q.val() >> self.slice_bits.val());
-            self.last_span_page.address_i.next = self.class_1.val();
+            self.last_span_page.class_i.next = self.class_1.val();
             self.line_1.next = (bit_cast::<16, PAGE>(
-                self.address_1.q.val().get_bits::<PAGE>(12) & self.last_span_page.data_o.val(),
+                self.address_1.q.val().get_bits::<PAGE>(12) & self.last_span_page.number_o.val(),
             ) << 6)
                 | bit_cast::<16, 6>(self.address_1.q.val().get_bits::<6>(6));
             self.hit_event.d.next = self.advance.val() && self.hit.val().any();
@@ -168,7 +168,7 @@ impl<
                 self.victim_tag.d.next = self.tags.victim_tag_o.val();
                 self.query_class.d.next = self.class_1.val();
                 self.query_page.d.next =
-                    self.address_1.q.val().get_bits::<PAGE>(12) & !self.last_span_page.data_o.val();
+                    self.address_1.q.val().get_bits::<PAGE>(12) & !self.last_span_page.number_o.val();
                 self.query_line.d.next = self.line_1.val() - 1;
             }
             self.rsp_valid_o.next = self.answers.q.val();

@@ -80,6 +80,7 @@ references! {
     hot_step: HotStep;
     hot_table: HotTable;
     last_level_cache: LastLevelCache;
+    last_span_page: LastSpanPage;
     line_writer: LineWriter;
     list_change: ListChange;
     list_writer: ListWriter;
@@ -96,7 +97,7 @@ references! {
     register_block: RegisterBlock;
     register_file: RegisterFile;
     request_arbiter: RequestArbiter;
-    rom: LastSpanPageRom AlignmentShiftRom AlignmentMaskRom DividendMaskRom InverseRom TripleInverseRom OnesRom;
+    rom: AlignmentShiftRom AlignmentMaskRom DividendMaskRom InverseRom TripleInverseRom OnesRom;
     size_class: SizeClass;
     skid_buffer: SkidBufferQueue;
     take_lowest: TakeLowest;

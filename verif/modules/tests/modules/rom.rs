@@ -1,6 +1,7 @@
 //! Tables of constants: what each row should hold, worked out anew. All but the last are those of
 //! [`crate::object_index`], by class.
 
+use crate::last_span_page::span_bytes;
 use crate::prelude::*;
 
 /// A table.
@@ -13,12 +14,6 @@ pub trait Table: Clone + std::fmt::Debug + Send + Sync + 'static {
 /// The power of two in a class's object size in granules.
 fn power_of_two(granules: u64) -> u32 {
     (0..).find(|k| granules >> k & 1 == 1).expect("an object has a size")
-}
-
-/// Bytes of an arena's address space: header and objects, rounded up to a power of two of pages.
-fn span_bytes(geometry: &Geometry, granules: u64) -> u64 {
-    let used = 64 + u64::from(geometry.objects_per_arena) * 8 * granules;
-    (12..).map(|shift| 1 << shift).find(|span| *span >= used).expect("an arena is finite")
 }
 
 /// The one number below 2^bits whose product with an odd number is 1 modulo 2^bits.
@@ -43,7 +38,6 @@ macro_rules! tables {
 }
 
 tables! {
-    LastSpanPage "memento_rom_last_span_page" |geometry, granules, _bits| span_bytes(geometry, granules) / 4096 - 1;
     AlignmentShift "memento_rom_alignment_shift" |_geometry, granules, _bits| u64::from(3 + power_of_two(granules));
     AlignmentMask "memento_rom_alignment_mask" |_geometry, granules, _bits| (8 << power_of_two(granules)) - 1;
     DividendMask "memento_rom_dividend_mask" |geometry, granules, _bits|
@@ -92,7 +86,6 @@ impl<T: Table> Reference for Rom<T> {
     }
 }
 
-pub type LastSpanPageRom = Rom<LastSpanPage>;
 pub type AlignmentShiftRom = Rom<AlignmentShift>;
 pub type AlignmentMaskRom = Rom<AlignmentMask>;
 pub type DividendMaskRom = Rom<DividendMask>;
@@ -100,9 +93,6 @@ pub type InverseRom = Rom<Inverse>;
 pub type TripleInverseRom = Rom<TripleInverse>;
 pub type OnesRom = Rom<Ones>;
 
-mod last_span_page {
-    in_every_configuration!(super::LastSpanPageRom);
-}
 mod alignment_shift {
     in_every_configuration!(super::AlignmentShiftRom);
 }

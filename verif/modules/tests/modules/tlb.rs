@@ -40,7 +40,6 @@ impl<D: Copy> Entries<D> {
 
 #[derive(Clone, Debug)]
 pub struct Tlb {
-    is_hart_s: bool,
     page_mask: u64,
     data_mask: u64,
     entries: Entries<u64>,
@@ -72,7 +71,6 @@ impl Reference for Tlb {
         // The TLB of the harts keeps a bit more than that of the headers.
         let is_hart_s = module.width("data_o") > module.geometry.address_bits - 12;
         Tlb {
-            is_hart_s,
             page_mask: module.mask("lookup_vpn_i"),
             data_mask: module.mask("data_o"),
             entries: Entries::new(if is_hart_s { 16 } else { 4 }),
@@ -117,8 +115,8 @@ impl Reference for Tlb {
     fn outputs(&self, _: &Cycle) -> Pins {
         let Some((page, data)) = self.shown else { return vec![] };
         let mut outputs = pins! { vpn_o: page, hit_o: data.is_some() };
-        // That of the headers may not be filled with another page meanwhile: it has not yet read its data.
-        let data = data.filter(|_| self.is_hart_s || self.entries.find(page).is_some());
+        // Another page that was put in meanwhile may have taken the entry's place.
+        let data = data.filter(|_| self.entries.find(page).is_some());
         outputs.extend(data.map(|data| ("data_o", data.into())));
         outputs
     }
