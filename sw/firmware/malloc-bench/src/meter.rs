@@ -15,20 +15,39 @@ static mut FREES: [u16; SAMPLES] = [0; SAMPLES];
 
 /// Cycles that measuring nothing takes.
 pub fn overhead() -> u32 {
-    (0..8).map(|_| timed(|| 0).1).min().unwrap_or(0)
+    (0..8).map(|_| nothing()).min().unwrap_or(0)
 }
 
-/// Cycles of `operation`, until its result has been used, and the result.
+/// The same code each time, so that the core has fetched it before.
+#[inline(never)]
+fn nothing() -> u32 {
+    timed(|| ())
+}
+
+/// Cycles of `operation`: until the next instruction could follow it, or, where the operation says so, until its result is there.
 #[inline(always)]
-fn timed(operation: impl FnOnce() -> usize) -> (usize, u32) {
+fn timed(operation: impl FnOnce()) -> u32 {
     let begin = cycles();
-    // A custom instruction waits until what reads the counter has left the pipeline; measuring nothing waits as long.
+    settle();
+    operation();
+    settle();
+    cycles().wrapping_sub(begin)
+}
+
+/// A custom instruction waits until what reads the counter has left the pipeline, and what reads the counter waits until that has: no program does
+/// that around a request. In these cycles it has left, and measuring nothing takes them too. The compiler moves no access of memory across.
+#[inline(always)]
+fn settle() {
     // SAFETY: nothing happens.
-    unsafe { asm!("nop", "nop", "nop", options(nomem, nostack)) };
-    let mut result = operation();
-    // SAFETY: a move: the instruction that waits for the result.
-    unsafe { asm!("mv {0}, {0}", inout(reg) result, options(nostack)) };
-    (result, cycles().wrapping_sub(begin))
+    unsafe { asm!("nop", "nop", "nop", options(nostack)) };
+}
+
+/// The value, which is in a register from here on: who waits for a load has waited.
+#[inline(always)]
+fn present(mut value: usize) -> usize {
+    // SAFETY: a move: the instruction that waits for the value.
+    unsafe { asm!("mv {0}, {0}", inout(reg) value, options(nomem, nostack)) };
+    value
 }
 
 /// The operations of one pattern.
@@ -63,8 +82,9 @@ impl<'a> Meter<'a> {
     #[inline]
     pub fn malloc<A: GlobalAlloc>(&mut self, heap: &A, size: usize) -> *mut u8 {
         let layout = layout(size);
+        let mut object = 0;
         // SAFETY: sizes are not 0.
-        let (object, taken) = timed(|| unsafe { heap.alloc(layout) }.expose_provenance());
+        let taken = timed(|| object = present(unsafe { heap.alloc(layout) }.expose_provenance()));
         let object: *mut u8 = core::ptr::with_exposed_provenance_mut(object);
         if object.is_null() {
             println!("{{\"failed\":{size}}}");
@@ -85,11 +105,9 @@ impl<'a> Meter<'a> {
     #[inline]
     pub fn free<A: GlobalAlloc>(&mut self, heap: &A, object: *mut u8, size: usize) {
         let layout = layout(size);
-        let (_, taken) = timed(|| {
-            // SAFETY: the object was given out with this layout.
-            unsafe { heap.dealloc(object, layout) };
-            0
-        });
+        let object = core::ptr::with_exposed_provenance_mut(present(object.expose_provenance()));
+        // SAFETY: the object was given out with this layout.
+        let taken = timed(|| unsafe { heap.dealloc(object, layout) });
         note(self.frees, &mut self.counts.1, taken - self.overhead);
     }
 

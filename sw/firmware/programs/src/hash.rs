@@ -16,8 +16,12 @@ pub fn run() -> u32 {
         let size = dice.rand_range(32..400) as usize;
         queue.push_back(vec![number as u8; size].into());
         if queue.len() > WAITING {
-            sum = queue.pop_front().map_or(sum, |message| mix(sum, &Sha256::digest(&message)));
+            sum = queue
+                .pop_front()
+                .map_or(sum, |message| mix(sum, &Sha256::digest(&message)));
         }
     }
-    queue.iter().fold(sum, |sum, message| mix(sum, &Sha256::digest(message)))
+    queue
+        .iter()
+        .fold(sum, |sum, message| mix(sum, &Sha256::digest(message)))
 }
