@@ -129,13 +129,13 @@ pub fn firmware(arguments: &[&str]) -> std::io::Result<Output> {
     Command::new(root().join("tools/firmware")).args(arguments).output()
 }
 
-/// The compiler for the RISC-V core, as it names itself.
+/// Compilers and C library for the RISC-V core, as they name themselves.
 ///
 /// # Errors
 /// There is none: a sentence that says how to get it.
 pub fn firmware_compiler() -> Result<String, String> {
     let output = firmware(&["--compiler"]).map_err(|error| format!("tools/firmware does not start: {error}"))?;
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_string();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().replace('\n', ", ");
     match output.status.success() {
         true => Ok(text(&output.stdout)),
         false => Err(text(&output.stderr)),

@@ -38,12 +38,12 @@ pub fn doctor() -> ExitCode {
     }
     let compiler = crate::firmware_compiler();
     table.add_row([
-        "rustc for riscv32im",
-        "1.88 or newer",
+        "rustc, C for riscv32im",
+        "1.88 or newer; clang, picolibc 1.8 or newer",
         compiler.as_ref().map_or("missing", |text| text),
         "",
         "builds programs for the RISC-V core (make test, make firmware only)",
-        "make setup-firmware, or rustup target add riscv32im-unknown-none-elf",
+        "make setup-firmware",
     ]);
     println!("{table}\n");
     if let Err(sentence) = compiler {

@@ -3,82 +3,18 @@
 //! A block of software's has a head that says how large it is, because C does not tell when it frees; one of the hardware's needs none.
 //! Blocks of more than 8 bytes are aligned to 16, as the RISC-V ABI asks for, smaller ones to 8. `errno` is not touched.
 
+pub mod headed;
+
 use crate::{port::Port, Heap, Region};
-use core::{
-    alloc::{GlobalAlloc, Layout},
-    ptr,
-};
-
-/// What lies before a block of software's.
-#[repr(C)]
-struct Head {
-    /// Bytes asked for.
-    size: usize,
-    /// Bytes from the start of the allocation to the block, and the allocation's alignment.
-    prefix: usize,
-}
-
-/// Alignment of every block that is large enough to need it.
-const MOST_ALIGN: usize = 16;
-
-const _: () = assert!(size_of::<Head>() <= MOST_ALIGN);
-
-/// What `malloc` promises of a block of `size` bytes.
-const fn usual(size: usize) -> usize {
-    if size <= 8 {
-        8
-    } else {
-        MOST_ALIGN
-    }
-}
-
-/// The allocation around a block of software's.
-fn around(size: usize, prefix: usize) -> Option<Layout> {
-    Layout::from_size_align(size.checked_add(prefix)?, prefix).ok()
-}
-
-/// The head of a block.
-///
-/// # Safety
-/// The block is one of software's.
-unsafe fn head(block: *mut u8) -> *mut Head {
-    // SAFETY: a head lies before each, aligned, since block and prefix are multiples of 16.
-    unsafe { block.cast::<Head>().sub(1) }
-}
-
-/// Puts a block with its head into an allocation, and returns the block.
-///
-/// # Safety
-/// The allocation is null, or of `around(size, prefix)`.
-unsafe fn place(allocation: *mut u8, size: usize, prefix: usize) -> *mut u8 {
-    if allocation.is_null() {
-        return allocation;
-    }
-    // SAFETY: the block begins `prefix` bytes behind the start, and the head has room before it.
-    unsafe {
-        let block = allocation.add(prefix);
-        head(block).write(Head { size, prefix });
-        block
-    }
-}
+use core::{alloc::GlobalAlloc, ptr};
+use headed::usual;
 
 impl<R: Region, P: Port, F: GlobalAlloc> Heap<R, P, F> {
     /// A block of software's, or null.
     #[cold]
     #[inline(never)]
     fn software(&self, size: usize, align: usize, zeroed: bool) -> *mut u8 {
-        let prefix = align.max(MOST_ALIGN);
-        let Some(whole) = around(size, prefix) else {
-            return ptr::null_mut();
-        };
-        // SAFETY: with the head the size is not 0; the allocation is what `place` wants.
-        unsafe {
-            let allocation = match zeroed {
-                true => self.fallback().alloc_zeroed(whole),
-                false => self.fallback().alloc(whole),
-            };
-            place(allocation, size, prefix)
-        }
+        headed::alloc(self.fallback(), size, align, zeroed)
     }
 
     /// `malloc`: a block of `size` bytes, of 0 too, or null.
@@ -135,12 +71,8 @@ impl<R: Region, P: Port, F: GlobalAlloc> Heap<R, P, F> {
     /// The block is one of software's, and nobody uses it any more.
     #[inline(never)]
     unsafe fn free_software(&self, block: *mut u8) {
-        // SAFETY: it has a head that says what it is.
-        unsafe {
-            let Head { size, prefix } = head(block).read();
-            let whole = Layout::from_size_align_unchecked(size + prefix, prefix);
-            self.fallback().dealloc(block.sub(prefix), whole);
-        }
+        // SAFETY: the caller's promise.
+        unsafe { headed::free(self.fallback(), block) }
     }
 
     /// `realloc`: the block with `size` bytes, moved if need be, or null, and then it is as it was. Null is a block of no bytes; with size 0 the block
@@ -159,7 +91,7 @@ impl<R: Region, P: Port, F: GlobalAlloc> Heap<R, P, F> {
         }
         if !self.is_hardware(block) {
             // SAFETY: the caller's promise.
-            return unsafe { self.resize_software(block, size) };
+            return unsafe { headed::resize(self.fallback(), block, size) };
         }
         if self.stays(block, size, usual(size)) {
             return block;
@@ -173,21 +105,6 @@ impl<R: Region, P: Port, F: GlobalAlloc> Heap<R, P, F> {
         moved
     }
 
-    /// # Safety
-    /// The block is one of software's, and `size` is not 0.
-    unsafe fn resize_software(&self, block: *mut u8, size: usize) -> *mut u8 {
-        // SAFETY: it has a head that says what it is; what `around` allows is not too large.
-        unsafe {
-            let Head { size: old, prefix } = head(block).read();
-            let Some(wanted) = around(size, prefix) else {
-                return ptr::null_mut();
-            };
-            let whole = Layout::from_size_align_unchecked(old + prefix, prefix);
-            let moved = self.fallback().realloc(block.sub(prefix), whole, wanted.size());
-            place(moved, size, prefix)
-        }
-    }
-
     /// `malloc_usable_size`: bytes of a block that the program may use; 0 of null.
     ///
     /// # Safety
@@ -196,8 +113,8 @@ impl<R: Region, P: Port, F: GlobalAlloc> Heap<R, P, F> {
         match self.usable_size(block) {
             _ if block.is_null() => 0,
             Some(bytes) => bytes,
-            // SAFETY: it is one of software's, so it has a head.
-            None => unsafe { (*head(block)).size },
+            // SAFETY: it is one of software's.
+            None => unsafe { headed::size(block) },
         }
     }
 }

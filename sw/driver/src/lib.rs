@@ -53,6 +53,8 @@ pub use adaptors::Exclusive;
 pub use adaptors::Fenced;
 pub use bring_up::Config;
 pub use bus::{Bus, Mmio};
+#[cfg(feature = "c")]
+pub use c::headed;
 pub use context::{Command, ContextBlock};
 pub use device::{Memento, State};
 pub use doorbell::Doorbell;

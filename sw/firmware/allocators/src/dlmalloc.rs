@@ -1,6 +1,6 @@
 //! `dlmalloc`, with a system below it that gives out one piece of memory.
 
-use crate::{single_hart::SingleHart, Allocator};
+use crate::{single_hart::SingleHart, Allocator, Blocks};
 use core::{
     alloc::{GlobalAlloc, Layout},
     cell::Cell,
@@ -96,5 +96,67 @@ impl Allocator for Dlmalloc {
         let system = unsafe { self.0.get() }.allocator();
         system.next.set(first);
         system.left.set(bytes);
+    }
+}
+
+/// A chunk of dlmalloc's has its size before it, with three flags in the lowest bits.
+const CHUNK_FLAGS: usize = 7;
+
+impl Blocks for Dlmalloc {
+    #[inline]
+    fn c_malloc(&self, size: usize) -> *mut u8 {
+        // SAFETY: the only borrow.
+        unsafe { self.0.get().c_malloc(size) }
+    }
+
+    fn c_calloc(&self, count: usize, size: usize) -> *mut u8 {
+        let Some(size) = count.checked_mul(size) else {
+            return null_mut();
+        };
+        let block = self.c_malloc(size);
+        if !block.is_null() {
+            // SAFETY: the block has so many bytes, and nobody else has it.
+            unsafe { block.write_bytes(0, size) };
+        }
+        block
+    }
+
+    fn c_aligned_alloc(&self, align: usize, size: usize) -> *mut u8 {
+        match align.is_power_of_two() {
+            // SAFETY: the only borrow.
+            true => unsafe { self.0.get().c_memalign(align, size) },
+            false => null_mut(),
+        }
+    }
+
+    #[inline]
+    unsafe fn c_free(&self, block: *mut u8) {
+        if !block.is_null() {
+            // SAFETY: the only borrow; the rest is the caller's.
+            unsafe { self.0.get().c_free(block) }
+        }
+    }
+
+    unsafe fn c_realloc(&self, block: *mut u8, size: usize) -> *mut u8 {
+        if block.is_null() {
+            return self.c_malloc(size);
+        }
+        // SAFETY: the only borrow; the rest is the caller's.
+        unsafe {
+            if size == 0 {
+                self.c_free(block);
+                return null_mut();
+            }
+            self.0.get().c_realloc(block, size)
+        }
+    }
+
+    unsafe fn c_usable_size(&self, block: *mut u8) -> usize {
+        if block.is_null() {
+            return 0;
+        }
+        // SAFETY: the word before a block of dlmalloc's is its chunk's size, which has that word in it.
+        let chunk = unsafe { block.cast::<usize>().sub(1).read() };
+        (chunk & !CHUNK_FLAGS) - size_of::<usize>()
     }
 }

@@ -10,7 +10,7 @@ use memento_runtime::{
 macro_rules! hardware {
     ($name:ident $heap:ident $port:expr, $text:literal) => {
         #[doc = concat!($text, ".")]
-        pub struct $name($heap<Talc>);
+        pub struct $name(pub(crate) $heap<Talc>);
 
         impl $name {
             /// Without memory for software's part. Memento is brought up by whoever uses this.

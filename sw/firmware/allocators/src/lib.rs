@@ -4,13 +4,17 @@
 //! sections, which are theirs to have.
 #![no_std]
 
+mod c;
 mod dlmalloc;
 mod hardware;
+mod picolibc;
 mod single_hart;
 mod software;
 
+pub use c::Blocks;
 pub use dlmalloc::Dlmalloc;
 pub use hardware::{ByDoorbell, ByInstruction};
+pub use picolibc::Picolibc;
 pub use software::{Bump, LinkedList, Llff, Talc, Tlsf};
 
 use core::alloc::GlobalAlloc;

@@ -9,8 +9,9 @@ mod patterns;
 mod trace;
 
 use held::{Hardware, Held, Pages};
-use memento_allocators::{Allocator, ByDoorbell, ByInstruction, Dlmalloc, LinkedList, Llff, Talc, Tlsf};
+use memento_allocators::{Allocator, ByDoorbell, ByInstruction, Dlmalloc, LinkedList, Llff, Picolibc, Talc, Tlsf};
 use memento_runtime::{
+    c,
     driver::NoFallback,
     entry, exit,
     memory::{software_heap, start},
@@ -29,6 +30,7 @@ const FRAMES: u32 = 1024;
 /// Runs everything.
 #[entry]
 fn main() -> ! {
+    c::start();
     // SAFETY: the first thing that happens, once.
     let memento = match unsafe { start(FRAMES, |_| ()) } {
         Ok(memento) => memento,
@@ -48,6 +50,7 @@ fn main() -> ! {
     measure(Llff::new, &Pages);
     measure(LinkedList::new, &Pages);
     measure(Dlmalloc::new, &Pages);
+    measure(Picolibc::new, &Pages);
     exit(0)
 }
 

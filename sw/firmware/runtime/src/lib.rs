@@ -1,6 +1,7 @@
 //! What every program for the system of `fpga/rtl/memento_soc.sv` needs: start, console, time, exit, and Memento.
 #![no_std]
 
+pub mod c;
 pub mod console;
 mod core_setup;
 pub mod memory;
