@@ -13,7 +13,7 @@ pub fn run() -> u32 {
 }
 
 /// What comes in.
-fn request() -> String {
+pub fn request() -> String {
     let orders: String = (0..ORDERS)
         .map(|order| {
             let comma = if order == 0 { "" } else { "," };

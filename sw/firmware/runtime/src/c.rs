@@ -35,6 +35,12 @@ extern "C" fn read(_: i32, _: *mut c_void, _: usize) -> isize {
 
 /// There are no files.
 #[no_mangle]
+extern "C" fn open(_: *const core::ffi::c_char, _: i32) -> i32 {
+    -1
+}
+
+/// There are no files.
+#[no_mangle]
 extern "C" fn close(_: i32) -> i32 {
     -1
 }
@@ -56,4 +62,22 @@ extern "C" fn _exit(code: i32) -> ! {
 extern "C" fn abort() -> ! {
     crate::println!("abort");
     exit(ABORTED)
+}
+
+/// What clang calls where the core has no instruction for it. One hart, whose interrupt handlers share nothing with C, needs none.
+#[no_mangle]
+unsafe extern "C" fn __atomic_fetch_add_4(place: *mut u32, more: u32, _: i32) -> u32 {
+    // SAFETY: C's rules.
+    unsafe {
+        let before = place.read();
+        place.write(before.wrapping_add(more));
+        before
+    }
+}
+
+/// As [`__atomic_fetch_add_4`].
+#[no_mangle]
+unsafe extern "C" fn __atomic_fetch_sub_4(place: *mut u32, less: u32, order: i32) -> u32 {
+    // SAFETY: C's rules.
+    unsafe { __atomic_fetch_add_4(place, less.wrapping_neg(), order) }
 }
