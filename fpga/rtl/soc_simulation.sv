@@ -17,7 +17,15 @@ module soc_simulation (
   // A custom instruction that Memento has accepted.
   output logic        cfu_taken_o,
   output logic [9:0]  cfu_function_o,
-  output logic [31:0] cfu_operand_o
+  output logic [31:0] cfu_operand_o,
+  // Since reset, over the RAM's ports: words of 32 bits that the core has fetched, loaded and stored, and words of 64 bits that
+  // Memento has read and written. And the core's accesses to the region.
+  output logic [63:0] core_fetched_o,
+  output logic [63:0] core_loaded_o,
+  output logic [63:0] core_stored_o,
+  output logic [63:0] memento_read_o,
+  output logic [63:0] memento_written_o,
+  output logic [63:0] region_accesses_o
 );
   memento_soc #(.RAM_BITS(24)) u_soc (.console_ready_i(1'b1), .*);
 
@@ -25,4 +33,22 @@ module soc_simulation (
   assign cfu_taken_o       = u_soc.cfu_valid && u_soc.cfu_ready;
   assign cfu_function_o    = u_soc.cfu_function;
   assign cfu_operand_o     = u_soc.cfu_operand;
+
+  always_ff @(posedge clk_i) begin
+    if (!rst_ni) begin
+      core_fetched_o    <= '0;
+      core_loaded_o     <= '0;
+      core_stored_o     <= '0;
+      memento_read_o    <= '0;
+      memento_written_o <= '0;
+      region_accesses_o <= '0;
+    end else begin
+      if (u_soc.a_enable && u_soc.u_wishbone_ram.i_turn) core_fetched_o <= core_fetched_o + 1'b1;
+      else if (u_soc.a_enable && u_soc.a_write == '0)    core_loaded_o  <= core_loaded_o + 1'b1;
+      else if (u_soc.a_enable)                           core_stored_o  <= core_stored_o + 1'b1;
+      if (u_soc.b_enable && u_soc.b_write == '0) memento_read_o    <= memento_read_o + 1'b1;
+      if (u_soc.b_enable && u_soc.b_write != '0) memento_written_o <= memento_written_o + 1'b1;
+      if (u_soc.d_valid && u_soc.to_region && u_soc.region_ack) region_accesses_o <= region_accesses_o + 1'b1;
+    end
+  end
 endmodule

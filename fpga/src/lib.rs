@@ -6,6 +6,7 @@
 mod firmware;
 mod program;
 mod soc;
+mod traffic;
 #[allow(missing_docs)]
 mod models {
     use memento_harness::verilator::{Functions, Handle, ModelInfo, PortInfo};
@@ -18,3 +19,4 @@ pub use firmware::{firmware, FirmwareError};
 pub use memento_harness::verilator::Recording;
 pub use program::{Program, ProgramError};
 pub use soc::{CustomInstruction, Soc, Stop, RAM_BYTES};
+pub use traffic::Traffic;

@@ -1,6 +1,6 @@
 //! The running system.
 
-use crate::{models::MODELS, Program};
+use crate::{models::MODELS, Program, Traffic};
 use memento_harness::verilator::{Model, ModelError, Port, Recording};
 
 /// Bytes of RAM, from address 0 on (`rtl/soc_simulation.sv`).
@@ -59,6 +59,12 @@ ports! {
     cfu_taken "cfu_taken_o" 1,
     cfu_function "cfu_function_o" 10,
     cfu_operand "cfu_operand_o" 32,
+    core_fetched "core_fetched_o" 64,
+    core_loaded "core_loaded_o" 64,
+    core_stored "core_stored_o" 64,
+    memento_read "memento_read_o" 64,
+    memento_written "memento_written_o" 64,
+    region_accesses "region_accesses_o" 64,
 }
 
 /// The system with a program.
@@ -68,6 +74,7 @@ pub struct Soc {
     cycle: u64,
     recording: Option<Recording>,
     custom_instructions: Option<Vec<CustomInstruction>>,
+    traffic_at_lines: Vec<Traffic>,
 }
 
 impl Soc {
@@ -108,6 +115,7 @@ impl Soc {
             cycle: 0,
             recording: None,
             custom_instructions: None,
+            traffic_at_lines: Vec::new(),
         };
         soc.model.set(soc.ports.load_valid, 1);
         for (address, bytes) in &program.parts {
@@ -148,6 +156,24 @@ impl Soc {
         self.custom_instructions.as_deref().unwrap_or_default()
     }
 
+    /// What has gone to memory since reset.
+    pub fn traffic(&self) -> Traffic {
+        let get = |port| self.model.get(port);
+        Traffic {
+            core_fetched: get(self.ports.core_fetched),
+            core_loaded: get(self.ports.core_loaded),
+            core_stored: get(self.ports.core_stored),
+            memento_read: get(self.ports.memento_read),
+            memento_written: get(self.ports.memento_written),
+            region_accesses: get(self.ports.region_accesses),
+        }
+    }
+
+    /// What had gone to memory at the end of each line of the console.
+    pub fn traffic_at_lines(&self) -> &[Traffic] {
+        &self.traffic_at_lines
+    }
+
     /// Cycles since reset.
     pub fn cycle(&self) -> u64 {
         self.cycle
@@ -161,7 +187,11 @@ impl Soc {
         while self.cycle < limit {
             self.step()?;
             if self.model.get(self.ports.console_valid) == 1 {
-                console(self.model.get(self.ports.console_data) as u8);
+                let byte = self.model.get(self.ports.console_data) as u8;
+                if byte == b'\n' {
+                    self.traffic_at_lines.push(self.traffic());
+                }
+                console(byte);
             }
             if self.model.get(self.ports.exit_valid) == 1 {
                 self.model.close_vcd();

@@ -8,7 +8,7 @@ use aes::{
 use alloc::{collections::VecDeque, vec, vec::Vec};
 use oorandom::Rand32;
 
-const MESSAGES: u32 = 40;
+const MESSAGES: u32 = 24;
 const WAITING: usize = 16;
 
 /// A message under way, and the number that its initial value is made of.
@@ -20,7 +20,7 @@ pub fn run() -> u32 {
     let mut queue: VecDeque<Sealed> = VecDeque::new();
     let mut sum = BASIS;
     for number in 0..MESSAGES {
-        let message = vec![number as u8; dice.rand_range(16..200) as usize];
+        let message = vec![number as u8; dice.rand_range(16..160) as usize];
         let cipher = cbc::Encryptor::<Aes128>::new(&key.into(), &initial(number).into());
         queue.push_back((number, cipher.encrypt_padded_vec::<Pkcs7>(&message)));
         if queue.len() > WAITING {

@@ -5,7 +5,7 @@ use alloc::{boxed::Box, collections::VecDeque, vec};
 use oorandom::Rand32;
 use sha2::{Digest, Sha256};
 
-const MESSAGES: u32 = 60;
+const MESSAGES: u32 = 24;
 const WAITING: usize = 16;
 
 pub fn run() -> u32 {

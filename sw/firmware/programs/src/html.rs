@@ -4,7 +4,7 @@ use crate::{mix, BASIS};
 use alloc::{format, string::String, vec::Vec};
 use horrorshow::{helper::doctype, html, Raw, Template};
 
-const PAGES: u32 = 12;
+const PAGES: u32 = 5;
 const RECORDS: u32 = 24;
 
 pub fn run() -> u32 {

@@ -14,6 +14,9 @@ mod json;
 mod lua;
 mod store;
 mod syntax;
+#[cfg(timed)]
+#[doc(hidden)]
+pub mod timed;
 mod words;
 
 use memento_allocators::Allocator;
@@ -21,7 +24,8 @@ use memento_allocators::Allocator;
 pub use memento_allocators::Blocks;
 #[doc(hidden)]
 pub use memento_runtime::{driver, entry};
-use memento_runtime::{c, exit, memory, println, time::cycles64};
+use memento_c_programs::{mix, BASIS};
+use memento_runtime::{c, exit, memory, print, println, time::cycles64};
 
 /// Frames for Memento's pool.
 const FRAMES: u32 = 384;
@@ -41,40 +45,89 @@ const PROGRAMS: [Program; 9] = [
     ("syntax tree", syntax::run),
 ];
 
+/// The first word of what a simulation may put into RAM for the programs; the second one is the settings.
+const SETTINGS: u32 = u32::from_le_bytes(*b"MSET");
+/// A setting: lines that nobody has touched are read from memory.
+const WITHOUT_BYPASS: u32 = 1;
+
 /// What every binary does with its heap.
 pub fn main<A: Allocator>(heap: &A) -> ! {
     c::start();
+    let settings = match memory::data() {
+        [SETTINGS, settings, ..] => *settings,
+        _ => 0,
+    };
+    let bypass = settings & WITHOUT_BYPASS == 0;
     // SAFETY: the first thing that happens, once. Software's allocators do not use it.
-    if let Err(error) = unsafe { memory::start(FRAMES, |_| ()) } {
+    if let Err(error) = unsafe { memory::start(FRAMES, |config| config.bypass = bypass) } {
         println!("{error}");
         exit(1)
     }
     let (first, bytes) = memory::software_heap();
     // SAFETY: once; nobody else has this memory.
     unsafe { heap.start(first, bytes) };
+    #[cfg(timed)]
+    timed::calibrate();
     for (name, program) in PROGRAMS {
+        #[cfg(timed)]
+        timed::take();
+        // An empty line before and behind: between them a simulation counts what goes to memory.
+        println!();
         let begin = cycles64();
         let checksum = program();
         let cycles = cycles64() - begin;
-        println!(
-            "{{\"allocator\":\"{}\",\"program\":\"{name}\",\"cycles\":{cycles},\"checksum\":{checksum}}}",
+        println!();
+        print!(
+            "{{\"allocator\":\"{}\",\"program\":\"{name}\",\"cycles\":{cycles},\"checksum\":{checksum}",
             A::NAME
         );
+        #[cfg(timed)]
+        {
+            let timed::Spent {
+                malloc,
+                mallocs,
+                free,
+                frees,
+            } = timed::take();
+            print!(",\"spent\":{{\"malloc\":{malloc},\"mallocs\":{mallocs},\"free\":{free},\"frees\":{frees}}}");
+        }
+        println!("}}");
     }
     exit(0)
 }
 
-/// A binary with this allocator, for C too, unless it is C's own.
+/// The heap of a binary: an allocator, or the same with its calls timed.
+#[cfg(not(timed))]
+pub type Heap<A> = A;
+/// The heap of a binary: an allocator, or the same with its calls timed.
+#[cfg(timed)]
+pub type Heap<A> = timed::Timed<A>;
+
+/// A heap with this allocator.
+pub const fn heap<A>(allocator: A) -> Heap<A> {
+    #[cfg(timed)]
+    return timed::Timed(allocator);
+    #[cfg(not(timed))]
+    allocator
+}
+
+/// A binary with this allocator, for C too; `of C` if it is that of C's library.
 #[macro_export]
 macro_rules! binary {
     ($allocator:ty, $new:expr) => {
         use $crate::Blocks as _;
         $crate::driver::c_symbols!(HEAP);
-        $crate::binary!($allocator, $new, of C);
+        $crate::binary!(static $crate::Heap<$allocator>, $crate::heap($new));
     };
     ($allocator:ty, $new:expr, of C) => {
+        // What it does itself goes through C's functions, which are timed by themselves.
+        #[cfg(timed)]
+        $crate::timed_library!();
+        $crate::binary!(static $allocator, $new);
+    };
+    (static $heap:ty, $new:expr) => {
         #[global_allocator]
-        static HEAP: $allocator = $new;
+        static HEAP: $heap = $new;
 
         /// Runs the programs.
         #[$crate::entry]
@@ -83,20 +136,3 @@ macro_rules! binary {
         }
     };
 }
-
-/// [`mix`] for programs in C.
-#[no_mangle]
-extern "C" fn program_mix(sum: u32, bytes: *const core::ffi::c_void, count: usize) -> u32 {
-    // SAFETY: the programs in C have so many bytes there.
-    mix(sum, unsafe { core::slice::from_raw_parts(bytes.cast(), count) })
-}
-
-/// Mixes bytes into a checksum (FNV-1a, 32 bits).
-fn mix(sum: u32, bytes: &[u8]) -> u32 {
-    bytes
-        .iter()
-        .fold(sum, |sum, byte| (sum ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
-}
-
-/// Where checksums begin.
-const BASIS: u32 = 0x811C_9DC5;

@@ -5,7 +5,7 @@ use alloc::{format, string::String, vec, vec::Vec};
 use hashbrown::HashMap;
 use oorandom::Rand32;
 
-const REQUESTS: u32 = 2500;
+const REQUESTS: u32 = 1200;
 const KEYS: u32 = 200;
 
 pub fn run() -> u32 {

@@ -4,7 +4,7 @@ use crate::{mix, BASIS};
 use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
 use oorandom::Rand32;
 
-const TEXTS: u32 = 3;
+const TEXTS: u32 = 1;
 const WORDS: u32 = 500;
 const SYLLABLES: [&str; 8] = ["me", "men", "to", "arena", "ob", "ject", "page", "line"];
 
