@@ -9,7 +9,7 @@ mod planted;
 use build::{file_list, Model, Plan};
 use std::{
     collections::BTreeSet,
-    fs,
+    env, fs,
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -20,6 +20,8 @@ const CONFIGURATION: &str = "soc32";
 const CORE: &str = "pythondata_cpu_vexriscv/verilog/VexRiscv_FullCfu.v";
 /// Module of both models.
 const TOP: &str = "soc_simulation";
+/// How its line with the size of RAM begins: log2 of its bytes.
+const RAM_BITS: &str = "localparam int unsigned RAM_BITS = ";
 
 fn main() -> ExitCode {
     for path in ["build.rs", "build", "faults.toml", "rtl", "../verif/harness/build"] {
@@ -27,6 +29,7 @@ fn main() -> ExitCode {
     }
     build::run(|here| {
         let sources = sources(here)?;
+        ram_bits(&here.join("rtl").join(format!("{TOP}.sv")))?;
         let with_faults = planted::sources(&here.join("faults.toml"), TOP, &sources)?;
         let model = |configuration: &str, sources| Model {
             top: TOP.into(),
@@ -52,6 +55,17 @@ fn sources(here: &Path) -> Result<Vec<PathBuf>, String> {
     sources.extend(files.flatten().map(|file| file.path()));
     sources.insert(core(&here.join("../.tools/venv/lib"))?);
     Ok(sources.into_iter().collect())
+}
+
+/// The size of RAM, from the line of the top module that has it, for `src/soc.rs`: `ram_bits.rs`.
+fn ram_bits(top: &Path) -> Result<(), String> {
+    let text = fs::read_to_string(top).map_err(|error| format!("{} cannot be read: {error}", top.display()))?;
+    let mut values = text.lines().filter_map(|line| line.trim().strip_prefix(RAM_BITS)?.strip_suffix(';'));
+    let (Some(value), None) = (values.next(), values.next()) else {
+        return Err(format!("{} has not one line `{RAM_BITS}..;`", top.display()));
+    };
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR")).join("ram_bits.rs");
+    fs::write(&out, value).map_err(|error| format!("{} cannot be written: {error}", out.display()))
 }
 
 /// The core's Verilog, below the folder of an environment's Python versions.

@@ -5,7 +5,7 @@
 //   0x0000_0000  RAM, 2^RAM_BITS bytes; the core starts at 0. Memento's frames and tables are in it too.
 //   0x4000_0000  Memento's region, 1 GiB of virtual memory: the core's data bus goes to Memento's data port
 //   0xf000_0000  Memento's registers
-//   0xf001_0000  console, timer, exit (soc_peripherals.sv)
+//   0xf001_0000  console, timer, exit, size of RAM (soc_peripherals.sv)
 //
 // Addresses from 0x8000_0000 up are not cached by the core. It writes its cache through, and software empties it whenever another
 // context is loaded or one ends. Nothing else answers: such an access reads 0.
@@ -227,7 +227,7 @@ module memento_soc #(
     .axi_rvalid_i(rvalid), .axi_rready_o(rready), .axi_rdata_i(rdata), .axi_rresp_i(rresp), .axi_rlast_i(rlast)
   );
 
-  soc_peripherals u_peripherals (
+  soc_peripherals #(.RAM_BITS(RAM_BITS)) u_peripherals (
     .clk_i, .rst_ni,
     .wb_valid_i(d_valid && to_peripherals), .wb_write_i(d_we), .wb_word_i(d_adr[17:0]), .wb_wdata_i(d_wdata),
     .wb_ack_o(peripherals_ack), .wb_rdata_o(peripherals_rdata),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 //
-// Console, timer and exit. An access is acknowledged in the next cycle; a write to the console waits until it is taken.
+// Console, timer, exit and the size of RAM. An access is acknowledged in the next cycle; a write to the console waits until it is taken.
 //
 //   0x0_0000  CONSOLE   write: a byte to send
 //   0x1_0000  TIME_LO   cycles since reset; reading it keeps the upper half for TIME_HI
@@ -8,7 +8,10 @@
 //   0x1_0008  COMPARE_LO  the timer's interrupt is high while the time is at least COMPARE
 //   0x1_000c  COMPARE_HI
 //   0x2_0000  EXIT      write: the program has ended, with this code
-module soc_peripherals (
+//   0x3_0000  RAM_BYTES read: how much RAM the system has
+module soc_peripherals #(
+  parameter int unsigned RAM_BITS = 16  // log2 of the RAM's bytes
+) (
   input  logic        clk_i,
   input  logic        rst_ni,
 
@@ -26,7 +29,7 @@ module soc_peripherals (
   output logic        exit_valid_o,
   output logic [31:0] exit_code_o
 );
-  localparam logic [3:0] CONSOLE = 4'd0, TIMER = 4'd1, EXIT = 4'd2;
+  localparam logic [3:0] CONSOLE = 4'd0, TIMER = 4'd1, EXIT = 4'd2, RAM = 4'd3;
 
   logic [63:0] time_q, compare_q;
   logic [31:0] time_high_q;
@@ -66,6 +69,8 @@ module soc_peripherals (
         2'd2:    wb_rdata_o <= compare_q[31:0];
         default: wb_rdata_o <= compare_q[63:32];
       endcase
+    end else if (block == RAM) begin
+      wb_rdata_o <= 32'd1 << RAM_BITS;
     end
   end
 endmodule

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 //
-// The system with a RAM of 16 MiB, and what a simulation wants to see of it.
+// The system with RAM, and what a simulation wants to see of it.
 module soc_simulation (
   input  logic        clk_i,
   input  logic        rst_ni,
@@ -27,7 +27,10 @@ module soc_simulation (
   output logic [63:0] memento_written_o,
   output logic [63:0] region_accesses_o
 );
-  memento_soc #(.RAM_BITS(24)) u_soc (.console_ready_i(1'b1), .*);
+  // 16 MiB. The simulation's host reads it from this line.
+  localparam int unsigned RAM_BITS = 24;
+
+  memento_soc #(.RAM_BITS(RAM_BITS)) u_soc (.console_ready_i(1'b1), .*);
 
   assign program_counter_o = u_soc.u_core.lastStagePc;
   assign cfu_taken_o       = u_soc.cfu_valid && u_soc.cfu_ready;

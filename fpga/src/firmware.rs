@@ -1,5 +1,6 @@
 //! The project's own programs, `sw/firmware`.
 
+use crate::Program;
 use std::{path::PathBuf, sync::OnceLock};
 
 /// Why the programs cannot be built.
@@ -14,6 +15,28 @@ pub enum FirmwareError {
     /// There is no such program.
     #[error("sw/firmware has no program {0}")]
     Unknown(String),
+    /// What was built is no program.
+    #[error("{0}")]
+    Program(String),
+}
+
+/// A way of building the whole programs (`sw/firmware/programs/build.rs`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Variant {
+    /// Where functions and data lie: 0 as the linker puts them, else in an order drawn from this number, with the stack lower.
+    pub layout: u32,
+    /// Calls of the allocator are timed.
+    pub timed: bool,
+}
+
+/// Builds the whole programs in a variant, and reads those of these names.
+///
+/// # Errors
+/// They cannot be built, or there is none of a name.
+pub fn whole_programs(variant: Variant, names: &[&str]) -> Result<Vec<Program>, FirmwareError> {
+    build(&["-p", "memento-programs"], variant)?;
+    let read = |name: &&str| Program::read(&place(name)?).map_err(|error| FirmwareError::Program(error.to_string()));
+    names.iter().map(read).collect()
 }
 
 /// Builds the programs of `sw/firmware`, once in this process, and returns where `name` is.
@@ -22,7 +45,11 @@ pub enum FirmwareError {
 /// They cannot be built, or there is none of that name.
 pub fn firmware(name: &str) -> Result<PathBuf, FirmwareError> {
     static BUILT: OnceLock<Result<(), FirmwareError>> = OnceLock::new();
-    BUILT.get_or_init(build).clone()?;
+    BUILT.get_or_init(|| build(&[], Variant::default())).clone()?;
+    place(name)
+}
+
+fn place(name: &str) -> Result<PathBuf, FirmwareError> {
     let program = memento_tools::root()
         .join("sw/firmware/target/riscv32im-unknown-none-elf/release")
         .join(name);
@@ -32,8 +59,13 @@ pub fn firmware(name: &str) -> Result<PathBuf, FirmwareError> {
     }
 }
 
-fn build() -> Result<(), FirmwareError> {
-    let output = memento_tools::firmware(&["build", "--release", "--quiet", "--locked"])
+fn build(packages: &[&str], variant: Variant) -> Result<(), FirmwareError> {
+    let environment = [
+        ("MEMENTO_LAYOUT", (variant.layout > 0).then(|| variant.layout.to_string())),
+        ("MEMENTO_TIMED", variant.timed.then(|| "1".into())),
+    ];
+    let arguments = [&["build", "--release", "--quiet", "--locked"], packages].concat();
+    let output = memento_tools::firmware_with(&arguments, &environment)
         .map_err(|error| FirmwareError::Start(error.to_string()))?;
     match output.status.success() {
         true => Ok(()),

@@ -4,7 +4,10 @@ use crate::{models::MODELS, Program, Traffic};
 use memento_harness::verilator::{Model, ModelError, Port, Recording};
 
 /// Bytes of RAM, from address 0 on (`rtl/soc_simulation.sv`).
-pub const RAM_BYTES: u64 = 1 << 24;
+pub const RAM_BYTES: u64 = 1 << include!(concat!(env!("OUT_DIR"), "/ram_bits.rs"));
+
+/// Where a simulation puts data for a program, up to RAM's end (`DATA` of `sw/firmware/runtime/src/memory.rs`).
+pub const DATA_ADDRESS: u32 = (RAM_BYTES / 8 * 7) as u32;
 
 /// Names of the faults of `faults.toml`, in order.
 const FAULTS: &[&str] = include!(concat!(env!("OUT_DIR"), "/faults.rs"));

@@ -6,7 +6,7 @@ use crate::{
     on_every_device,
 };
 use memento_abi::{Geometry, Status, CONFIGURATIONS, PAGE_BYTES, PAPER, SOC32, TINY};
-use memento_driver::{BringUpError, Bus, Config, Frames, FramesProblem, Memento, Port, ProbeError, State};
+use memento_driver::{BringUpError, Bus, Causes, Config, Frames, FramesProblem, Memento, Port, ProbeError, State};
 
 on_every_device!(
     it_is_found_and_says_what_it_is,
@@ -15,6 +15,7 @@ on_every_device!(
     impossible_settings_are_refused_with_a_sentence,
     frames_that_are_refused_come_back_with_the_reason,
     it_comes_up_again_after_a_reset,
+    faults_of_a_former_program_are_forgotten,
     it_can_be_switched_off_and_on,
 );
 
@@ -162,6 +163,36 @@ fn it_comes_up_again_after_a_reset<D: Device>() {
         // SAFETY: nobody has an object, and the root has just been zeroed.
         unsafe { memento.bring_up(&config(&geometry), Some(frames(&device, 0, 20))) }.unwrap();
         assert_eq!(port.alloc(24), Some(first));
+    }
+}
+
+fn faults_of_a_former_program_are_forgotten<D: Device>() {
+    for geometry in CONFIGURATIONS {
+        let interrupts = Causes::POSTED_ERROR | Causes::ACCESS_FAULT;
+        let (device, memento) = running::<D>(geometry, 20, config(&geometry));
+        let port = Instructions(device.clone());
+        let object = port.alloc(24).unwrap().get();
+        for _ in 0..3 {
+            port.free(object);
+            assert_eq!(device.load(object as u64 - 8), Err(Status::BadPointer));
+        }
+        // SAFETY: the object is not used again.
+        unsafe { memento.reset() };
+        device.zero_frames(ROOT, 1);
+        let config = Config {
+            interrupts,
+            ..config(&geometry)
+        };
+        // SAFETY: nobody has an object, and the root has just been zeroed.
+        unsafe { memento.bring_up(&config, Some(frames(&device, 0, 20))) }.unwrap();
+        assert!(!device.irq());
+        assert_eq!(memento.take_posted_error(), None);
+        assert_eq!(memento.take_access_fault(), None);
+        // Those of the new program are its own, and the first ones.
+        port.free(object);
+        while !memento.state().contains(State::IDLE) {}
+        let fault = memento.take_posted_error().unwrap();
+        assert_eq!((fault.address, fault.more), (object as u64, false));
     }
 }
 

@@ -126,7 +126,22 @@ pub fn command(name: &str) -> Result<Command, Problem> {
 /// # Errors
 /// The script does not start.
 pub fn firmware(arguments: &[&str]) -> std::io::Result<Output> {
-    Command::new(root().join("tools/firmware")).args(arguments).output()
+    firmware_with(arguments, &[])
+}
+
+/// [`firmware`] with these environment variables, and without those of the list that have no value.
+///
+/// # Errors
+/// The script does not start.
+pub fn firmware_with(arguments: &[&str], environment: &[(&str, Option<String>)]) -> std::io::Result<Output> {
+    let mut command = Command::new(root().join("tools/firmware"));
+    for (name, value) in environment {
+        match value {
+            Some(value) => command.env(name, value),
+            None => command.env_remove(name),
+        };
+    }
+    command.args(arguments).output()
 }
 
 /// Compilers and C library for the RISC-V core, as they name themselves.

@@ -2,29 +2,21 @@
 
 mod figures;
 mod page;
+mod plots;
 mod recording;
 mod results;
+mod runs;
+mod tables;
+mod whole;
 
 use super::super::Error;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
-use memento_soc::{firmware, Program, Soc, Stop};
-use results::{Line, Results};
-use std::{path::PathBuf, time::Duration};
-
-/// Binaries of the whole programs, an allocator each.
-const PROGRAMS: [&str; 8] = [
-    "programs-memento",
-    "programs-doorbell",
-    "programs-talc",
-    "programs-tlsf",
-    "programs-llff",
-    "programs-linked-list",
-    "programs-dlmalloc",
-    "programs-bump",
-];
-/// Most cycles of a binary.
-const LIMIT: u64 = 2_000_000_000;
+use results::Results;
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 /// Arguments of `memento bench soc`.
 #[derive(Args)]
@@ -34,6 +26,12 @@ pub struct Arguments {
     /// Operations of each of them
     #[arg(long, default_value_t = 5000, value_parser = clap::value_parser!(u32).range(1..=20_000))]
     operations: u32,
+    /// Layouts of code and data in which each whole program is measured
+    #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..=16))]
+    layouts: u32,
+    /// Do not measure: take the results that a former run has printed as JSON, or written beside its page
+    #[arg(long, conflicts_with_all = ["traces", "operations", "layouts"])]
+    results: Option<PathBuf>,
     /// Print JSON instead of tables
     #[arg(long)]
     json: bool,
@@ -44,73 +42,41 @@ pub struct Arguments {
 
 /// Builds the programs, runs them, and prints what was measured.
 pub fn run(arguments: &Arguments) -> Result<(), Error> {
-    let mut data = Vec::new();
-    for trace in &arguments.traces {
-        data.extend(recording::beginning(trace, arguments.operations)?);
-    }
-    let results = measure(data)?;
+    let results = match &arguments.results {
+        Some(path) => read(path)?,
+        None => measure(arguments)?,
+    };
     if let Some(path) = &arguments.page {
-        return page::write(&results, arguments.operations, path);
+        return page::write(&results, path);
     }
     if arguments.json {
         println!("{}", serde_json::to_string_pretty(&results)?);
     } else {
-        let tables = figures::tables(&results);
-        tables.iter().for_each(|(title, table)| println!("{title}\n{table}"));
+        for tables::Section { title, table, .. } in tables::sections(&results) {
+            println!("{title}\n{table}");
+        }
         println!("{}", figures::figures(&results));
     }
     Ok(())
 }
 
-/// Runs every binary, as many at a time as there are cores.
-fn measure(data: Vec<u8>) -> Result<Results, Error> {
-    let progress = ProgressBar::new_spinner().with_style(ProgressStyle::with_template("{spinner} {msg}, {elapsed}")?);
-    progress.enable_steady_tick(Duration::from_millis(200));
-    progress.set_message("running the programs on the simulated system");
-    let jobs: Vec<(&str, Vec<u8>)> = std::iter::once(("malloc-bench", data))
-        .chain(PROGRAMS.map(|name| (name, Vec::new())))
-        .collect();
-    let queue = std::sync::Mutex::new(jobs.into_iter().enumerate());
-    let lines = std::sync::Mutex::new(Vec::new());
-    let failed = std::sync::Mutex::new(None);
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    std::thread::scope(|scope| {
-        for _ in 0..cores {
-            scope.spawn(|| loop {
-                let job = queue.lock().expect("no worker panics").next();
-                let Some((number, (name, data))) = job else {
-                    break;
-                };
-                match console(name, data).and_then(|text| results::lines(name, &text)) {
-                    Ok(found) => lines.lock().expect("no worker panics").push((number, found)),
-                    Err(error) => *failed.lock().expect("no worker panics") = Some(error),
-                }
-            });
-        }
-    });
-    progress.finish_and_clear();
-    if let Some(error) = failed.into_inner().expect("no worker panics") {
-        return Err(error);
-    }
-    let mut lines: Vec<(usize, Vec<Line>)> = lines.into_inner().expect("no worker panics");
-    lines.sort_by_key(|(number, _)| *number);
-    Results::of(lines.into_iter().flat_map(|(_, lines)| lines))
+/// What a former run has written.
+fn read(path: &Path) -> Result<Results, Error> {
+    let failed = |error: String| format!("{} cannot be read as results of this command: {error}", path.display());
+    let text = std::fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
+    Ok(serde_json::from_str(&text).map_err(|error| failed(error.to_string()))?)
 }
 
-/// What a binary prints, with data for it in RAM.
-fn console(name: &str, data: Vec<u8>) -> Result<String, Error> {
-    let mut program = Program::read(&firmware(name)?)?;
-    program.put(recording::ADDRESS, data);
-    let mut soc = Soc::new(&program, 1, None)?;
-    let mut text = Vec::new();
-    let stop = soc.run(LIMIT, |byte| text.push(byte))?;
-    let text = String::from_utf8_lossy(&text).into_owned();
-    match stop {
-        Stop::Exit(0) => Ok(text),
-        Stop::Exit(code) => Err(format!("{name} has ended with exit code {code}; it printed:\n{text}").into()),
-        Stop::Limit { program_counter } => Err(format!(
-            "{name} has not ended after {LIMIT} cycles and is at {program_counter:#x}; it printed:\n{text}"
-        )
-        .into()),
+/// Runs every binary.
+fn measure(arguments: &Arguments) -> Result<Results, Error> {
+    let mut recordings = Vec::new();
+    for trace in &arguments.traces {
+        recordings.extend(recording::beginning(trace, arguments.operations)?);
     }
+    let progress = ProgressBar::new_spinner().with_style(ProgressStyle::with_template("{spinner} {msg}, {elapsed}")?);
+    progress.enable_steady_tick(Duration::from_millis(200));
+    progress.set_message("building the programs and running them on the simulated system");
+    let lines = runs::run(recordings, arguments.layouts);
+    progress.finish_and_clear();
+    Results::of(arguments.operations, lines?)
 }

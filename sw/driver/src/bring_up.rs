@@ -57,8 +57,8 @@ impl Config {
 }
 
 impl<B: Bus> Memento<B> {
-    /// Brings it up, whatever it did before: resets it, sets the region, hands over `frames` and lets requests in. Without
-    /// frames it comes up too, but allocs are answered [`crate::Status::OutOfFrames`].
+    /// Brings it up, whatever it did before: resets it, sets the region, hands over `frames`, forgets the faults and causes of who had it before, and lets
+    /// requests in. Without frames it comes up too, but allocs are answered [`crate::Status::OutOfFrames`].
     ///
     /// # Safety
     /// No object of the region is alive. In the frame at [`Config::root`] the entries that cover the region are zero in memory, and nobody changes
@@ -89,6 +89,7 @@ impl<B: Bus> Memento<B> {
             }
         }
         self.bus().write32(POOL_LOW_WATER, config.low_water_frames);
+        self.forget_faults();
         self.bus().write32(IRQ_CAUSE, Causes::all().bits());
         self.bus().write32(IRQ_ENABLE, config.interrupts.bits());
         self.bus().write32(CONTROL, bypass | ENABLE);

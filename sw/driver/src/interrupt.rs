@@ -109,6 +109,13 @@ impl<B: Bus> Memento<B> {
         self.take_fault(ACCESS_FAULT_STATUS, ACCESS_FAULT_ADDRESS)
     }
 
+    /// Forgets what failed: a reset does not.
+    pub(crate) fn forget_faults(&self) {
+        for status in [ERROR_STATUS, ACCESS_FAULT_STATUS] {
+            self.bus().write32(status, VALID | OVERFLOW);
+        }
+    }
+
     fn take_fault(&self, status: usize, address: usize) -> Option<Fault> {
         let word = self.bus().read32(status);
         if word & VALID == 0 {

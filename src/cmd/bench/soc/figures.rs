@@ -1,6 +1,9 @@
-//! The figures that are to be reached, and the tables.
+//! The figures that are to be reached.
 
-use super::results::{is_software, Micro, Results, Summary, MEMENTO};
+use super::{
+    results::{is_software, Micro, Results, MEMENTO},
+    whole::Spread,
+};
 use crate::cmd::table;
 use comfy_table::Table;
 
@@ -103,65 +106,16 @@ fn micro(results: &Results) -> Vec<Figure> {
 }
 
 fn whole(results: &Results) -> Vec<Figure> {
-    let names = results.names();
-    let mut times: Vec<f64> = names.iter().filter_map(|name| results.speed_up(name)).collect();
-    times.sort_by(f64::total_cmp);
-    let (Some(least), Some(most)) = (times.first(), times.last()) else {
+    let programs = &results.programs;
+    let times = programs.names().into_iter();
+    let times = times.filter_map(|name| Some(programs.speed_up(name)?.mean));
+    let Some(Spread { mean, least, most }) = Spread::of(times) else {
         return Vec::new();
     };
-    let mean = (times.iter().map(|times| times.ln()).sum::<f64>() / times.len() as f64).exp();
-    let what = "whole programs, times faster than with the best software allocator of each";
+    let what = "whole programs, times faster than with the best software allocator of each, mean of the layouts";
     vec![
-        Figure::at_least(format!("{what}: the most"), *most, 1.28),
+        Figure::at_least(format!("{what}: the most"), most, 1.28),
         Figure::at_least("geometric mean", mean, 1.16),
-        Figure::at_least("the least", *least, 1.0),
+        Figure::at_least("the least", least, 1.0),
     ]
-}
-
-/// A table for each pattern, and one of the whole programs.
-pub fn tables(results: &Results) -> Vec<(String, Table)> {
-    let patterns = results.patterns().into_iter().map(|name| pattern(results, name));
-    patterns.chain([("Whole programs".into(), programs(results))]).collect()
-}
-
-fn pattern(results: &Results, name: &str) -> (String, Table) {
-    let mut rows = table(&[
-        "cycles",
-        "malloc mean",
-        "p50",
-        "p99",
-        "max",
-        "free mean",
-        "p50",
-        "p99",
-        "max",
-        "KiB at peak",
-    ]);
-    let cells = |s: &Summary| {
-        let numbers = [s.p50, s.p99, s.max].map(|cycles| cycles.to_string());
-        std::iter::once(format!("{:.1}", s.mean())).chain(numbers)
-    };
-    for line in results.micro.iter().filter(|line| line.pattern == name) {
-        let mut row = vec![line.allocator.clone()];
-        row.extend(cells(&line.malloc).chain(cells(&line.free)));
-        row.push((line.peak_bytes / 1024).to_string());
-        rows.add_row(row);
-    }
-    let mallocs = results.on(name, MEMENTO).map_or(0, |line| line.malloc.count);
-    (format!("{name}, {mallocs} mallocs"), rows)
-}
-
-fn programs(results: &Results) -> Table {
-    let names = results.names();
-    let mut rows = table(&[&["cycles in thousands"], &names[..]].concat());
-    let missing = || "-".to_string();
-    for allocator in results.allocators() {
-        let cycles = names.iter().map(|name| results.cycles(name, allocator));
-        let cells = cycles.map(|cycles| cycles.map_or_else(missing, |cycles| (cycles / 1000).to_string()));
-        rows.add_row(std::iter::once(allocator.to_string()).chain(cells));
-    }
-    let times = names.iter().map(|name| results.speed_up(name));
-    let cells = times.map(|times| times.map_or_else(missing, |times| format!("{times:.2}")));
-    rows.add_row(std::iter::once("times faster than the best of software".to_string()).chain(cells));
-    rows
 }

@@ -4,8 +4,6 @@ use super::Error;
 use memento_trace::{TraceOperation, TraceReader};
 use std::{collections::HashMap, path::Path};
 
-/// Where they lie in RAM.
-pub const ADDRESS: u32 = 14 << 20;
 const MAGIC: u32 = 0x4252_544D;
 const MOST_SLOTS: u32 = 1 << 15;
 const NAME_BYTES: usize = 16;

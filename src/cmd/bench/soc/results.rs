@@ -1,6 +1,7 @@
 //! What the programs print.
 
-use super::Error;
+use super::{runs::Kind, whole::Wholes, Error};
+use memento_soc::Traffic;
 use serde::{Deserialize, Serialize};
 
 /// Memento's name in the results.
@@ -50,6 +51,21 @@ pub struct Whole {
     pub program: String,
     pub cycles: u64,
     pub checksum: u32,
+    /// Where calls were timed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub spent: Option<Spent>,
+    /// What has gone to memory meanwhile.
+    #[serde(default)]
+    pub traffic: Traffic,
+}
+
+/// Cycles in the allocator, and calls of it; `malloc` has `calloc` and `realloc` in it.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Spent {
+    pub malloc: u64,
+    pub mallocs: u64,
+    pub free: u64,
+    pub frees: u64,
 }
 
 /// A line of a program's console.
@@ -65,46 +81,61 @@ pub enum Line {
     },
 }
 
-/// The lines of a console.
-pub fn lines(name: &str, console: &str) -> Result<Vec<Line>, Error> {
-    let parse = |line: &str| {
-        serde_json::from_str(line)
-            .map_err(|error| format!("{name} has printed {line:?}, which is no result: {error}").into())
-    };
-    console.lines().map(parse).collect()
+/// The lines of a console. Before and behind each whole program there is an empty one: between the two is the program's traffic.
+pub fn lines(name: &str, console: &str, traffic: &[Traffic]) -> Result<Vec<Line>, Error> {
+    let mut marks = Vec::new();
+    let mut lines = Vec::new();
+    for (text, traffic) in console.lines().zip(traffic) {
+        if text.is_empty() {
+            marks.push(*traffic);
+            continue;
+        }
+        let mut line = serde_json::from_str(text)
+            .map_err(|error| format!("{name} has printed {text:?}, which is no result: {error}"))?;
+        if let (Line::Whole(whole), [begin, end]) = (&mut line, &marks[..]) {
+            whole.traffic = *end - *begin;
+        }
+        marks.clear();
+        lines.push(line);
+    }
+    Ok(lines)
 }
 
 /// Everything that was measured.
-#[derive(Serialize)]
+#[derive(Serialize, Deserialize)]
 pub struct Results {
+    /// Versions of what it was measured with.
+    pub tools: String,
+    /// Operations of each recording.
+    pub operations: u32,
     pub micro: Vec<Micro>,
-    pub programs: Vec<Whole>,
+    pub programs: Wholes,
 }
 
 impl Results {
     /// Sorts the lines. Every allocator must have come to the same checksums.
-    pub fn of(lines: impl Iterator<Item = Line>) -> Result<Results, Error> {
-        let (mut micro, mut programs): (Vec<Micro>, Vec<Whole>) = (Vec::new(), Vec::new());
-        for line in lines {
+    pub fn of(operations: u32, lines: Vec<(Kind, Line)>) -> Result<Results, Error> {
+        let (mut micro, mut programs) = (Vec::new(), Wholes::default());
+        for (kind, line) in lines {
             match line {
                 Line::Micro(line) => micro.push(line),
-                Line::Whole(line) => programs.push(line),
+                Line::Whole(line) => programs.add(kind, line),
                 Line::Empty { .. } => {}
             }
         }
-        for whole in &programs {
-            let other = programs
-                .iter()
-                .find(|other| other.program == whole.program && other.checksum != whole.checksum);
-            if let Some(other) = other {
-                return Err(format!(
-                    "{} has checksum {} with {} and {} with {}: one of the allocators is broken",
-                    whole.program, whole.checksum, whole.allocator, other.checksum, other.allocator
-                )
-                .into());
-            }
-        }
-        Ok(Results { micro, programs })
+        programs.check()?;
+        let tools = format!(
+            "memento {}, Verilator {}, {}",
+            env!("CARGO_PKG_VERSION"),
+            memento_tools::find("verilator")?.version,
+            memento_tools::firmware_compiler()?,
+        );
+        Ok(Results {
+            tools,
+            operations,
+            micro,
+            programs,
+        })
     }
 
     /// The patterns in their order.
@@ -112,19 +143,9 @@ impl Results {
         distinct(self.micro.iter().map(|line| line.pattern.as_str()))
     }
 
-    /// The programs in their order.
-    pub fn names(&self) -> Vec<&str> {
-        distinct(self.programs.iter().map(|line| line.program.as_str()))
-    }
-
     /// Allocators whose single operations were measured, in their order.
     pub fn measured(&self) -> Vec<&str> {
         distinct(self.micro.iter().map(|line| line.allocator.as_str()))
-    }
-
-    /// Allocators of whole programs in their order.
-    pub fn allocators(&self) -> Vec<&str> {
-        distinct(self.programs.iter().map(|line| line.allocator.as_str()))
     }
 
     /// An allocator on a pattern.
@@ -133,27 +154,6 @@ impl Results {
             .iter()
             .find(|line| line.pattern == pattern && line.allocator == allocator)
     }
-
-    /// Cycles of a program with an allocator.
-    pub fn cycles(&self, program: &str, allocator: &str) -> Option<u64> {
-        let mut lines = self.programs.iter();
-        let found = lines.find(|line| line.program == program && line.allocator == allocator);
-        Some(found?.cycles)
-    }
-
-    /// The software allocator with which a program takes least, and its cycles.
-    pub fn best(&self, program: &str) -> Option<(&str, u64)> {
-        let lines = self.programs.iter().filter(|line| line.program == program);
-        let software = lines.filter(|line| is_software(&line.allocator) && line.allocator != NONE);
-        software
-            .map(|line| (line.allocator.as_str(), line.cycles))
-            .min_by_key(|(_, cycles)| *cycles)
-    }
-
-    /// How many times faster a program is than with the best software allocator.
-    pub fn speed_up(&self, program: &str) -> Option<f64> {
-        Some(self.best(program)?.1 as f64 / self.cycles(program, MEMENTO)? as f64)
-    }
 }
 
 /// Whether an allocator is one of software.
@@ -161,7 +161,8 @@ pub fn is_software(allocator: &str) -> bool {
     !allocator.starts_with("Memento")
 }
 
-fn distinct<'a>(values: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+/// Each value once, in the order in which they come first.
+pub fn distinct<'a>(values: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     let mut seen = Vec::new();
     for value in values {
         if !seen.contains(&value) {

@@ -8,7 +8,7 @@ use aes::{
 use alloc::{collections::VecDeque, vec, vec::Vec};
 use oorandom::Rand32;
 
-const MESSAGES: u32 = 24;
+const MESSAGES: u32 = 18;
 const WAITING: usize = 16;
 
 /// A message under way, and the number that its initial value is made of.

@@ -23,7 +23,7 @@ local function dice(sides)
 end
 
 local lines = {}
-for number = 1, 30 do
+for number = 1, 16 do
   lines[#lines + 1] = ("id=%d customer=customer%d article=%s count=%d price=%d"):format(
     number, dice(12), articles[dice(#articles)], dice(5), 100 + dice(900))
 end

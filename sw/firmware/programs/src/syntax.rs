@@ -3,8 +3,8 @@
 use crate::json;
 use memento_c_programs::follow_edits;
 
-const ORDERS: u32 = 5;
-const EDITS: u32 = 4;
+const ORDERS: u32 = 3;
+const EDITS: u32 = 3;
 
 pub fn run() -> u32 {
     let mut text = json::request(ORDERS).into_bytes();

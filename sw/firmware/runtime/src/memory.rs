@@ -6,8 +6,10 @@ use memento_driver::{
 
 /// Memento's window of registers.
 pub const REGISTERS: usize = 0xF000_0000;
-/// Bytes of RAM in a simulation (`fpga/rtl/soc_simulation.sv`).
-const RAM_BYTES: usize = 16 << 20;
+/// Bytes of RAM that programs are built for, a power of two of 4 MiB or more; [`start`] sees that the system has them.
+pub const RAM_BYTES: usize = 16 << 20;
+/// Where a system says how much RAM it has, or 0 (`fpga/rtl/soc_peripherals.sv`).
+const RAM_REGISTER: *const u32 = core::ptr::with_exposed_provenance(0xF013_0000);
 /// First byte above the program and its stack (`memory.x`).
 const PROGRAM_END: usize = 1 << 20;
 /// Frame of the root page table.
@@ -15,10 +17,12 @@ pub const ROOT: usize = PROGRAM_END;
 /// First of the frames for Memento's pool.
 const FRAMES: usize = ROOT + PAGE;
 /// First byte of software's heap.
-const HEAP: usize = 8 << 20;
-/// First byte of data that a simulation may put into RAM for a program, up to RAM's end.
-pub const DATA: usize = 14 << 20;
+const HEAP: usize = RAM_BYTES / 2;
+/// First byte of data that a simulation may put into RAM for a program, up to RAM's end (`fpga/src/soc.rs`).
+pub const DATA: usize = RAM_BYTES / 8 * 7;
 const PAGE: usize = 4096;
+
+const _: () = assert!(RAM_BYTES.is_power_of_two() && RAM_BYTES >= 4 * PROGRAM_END);
 
 /// The region, in addresses that the core caches.
 pub struct Board;
@@ -85,6 +89,8 @@ pub fn data() -> &'static [u32] {
 /// Why Memento does not run.
 #[derive(Debug)]
 pub enum StartError {
+    /// The system has so many bytes of RAM, fewer than the program is built for.
+    Ram(u32),
     /// It is not there, or another one.
     Probe(ProbeError),
     /// It refuses what it is told.
@@ -94,6 +100,10 @@ pub enum StartError {
 impl core::fmt::Display for StartError {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self {
+            StartError::Ram(bytes) => write!(
+                f,
+                "the system has {bytes} bytes of RAM, and this program is built for {RAM_BYTES}: lower RAM_BYTES in sw/firmware/runtime/src/memory.rs"
+            ),
             StartError::Probe(error) => error.fmt(f),
             StartError::BringUp(error) => error.fmt(f),
         }
@@ -108,11 +118,22 @@ impl core::error::Error for StartError {}
 /// To be called once, before any object of the region is there.
 pub unsafe fn start(count: u32, adjust: impl FnOnce(&mut Config)) -> Result<Memento<Mmio>, StartError> {
     crate::enable();
+    check_ram()?;
     // SAFETY: the caller's.
     let memento = Memento::probe(unsafe { registers() }, &SOC32).map_err(StartError::Probe)?;
     // SAFETY: the caller's.
     unsafe { bring_up(&memento, count, adjust) }.map_err(StartError::BringUp)?;
     Ok(memento)
+}
+
+/// Sees that the system has the RAM that the program is built for, where it says how much it has.
+fn check_ram() -> Result<(), StartError> {
+    // SAFETY: reading the register does nothing.
+    match unsafe { RAM_REGISTER.read_volatile() } {
+        0 => Ok(()),
+        bytes if bytes as usize >= RAM_BYTES => Ok(()),
+        bytes => Err(StartError::Ram(bytes)),
+    }
 }
 
 /// Brings Memento up, whatever it did before, with the first `count` frames, and as `adjust` says.

@@ -72,9 +72,8 @@ fn main() -> ! {
     exit(failures as u32)
 }
 
-/// Brings Memento up anew with so many frames, and forgets errors of the features before.
+/// Brings Memento up anew with so many frames.
 fn start(memento: &Memento<Mmio>, frames: u32) -> Outcome {
-    _ = (memento.take_posted_error(), memento.take_access_fault());
     // SAFETY: a test leaves no object that is used again.
     Ok(unsafe { memory::bring_up(memento, frames, |_| ()) }?)
 }
