@@ -60,7 +60,9 @@ fn sources(here: &Path) -> Result<Vec<PathBuf>, String> {
 /// The size of RAM, from the line of the top module that has it, for `src/soc.rs`: `ram_bits.rs`.
 fn ram_bits(top: &Path) -> Result<(), String> {
     let text = fs::read_to_string(top).map_err(|error| format!("{} cannot be read: {error}", top.display()))?;
-    let mut values = text.lines().filter_map(|line| line.trim().strip_prefix(RAM_BITS)?.strip_suffix(';'));
+    let mut values = text
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix(RAM_BITS)?.strip_suffix(';'));
     let (Some(value), None) = (values.next(), values.next()) else {
         return Err(format!("{} has not one line `{RAM_BITS}..;`", top.display()));
     };

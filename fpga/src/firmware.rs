@@ -61,7 +61,10 @@ fn place(name: &str) -> Result<PathBuf, FirmwareError> {
 
 fn build(packages: &[&str], variant: Variant) -> Result<(), FirmwareError> {
     let environment = [
-        ("MEMENTO_LAYOUT", (variant.layout > 0).then(|| variant.layout.to_string())),
+        (
+            "MEMENTO_LAYOUT",
+            (variant.layout > 0).then(|| variant.layout.to_string()),
+        ),
         ("MEMENTO_TIMED", variant.timed.then(|| "1".into())),
     ];
     let arguments = [&["build", "--release", "--quiet", "--locked"], packages].concat();

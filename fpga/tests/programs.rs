@@ -1,6 +1,6 @@
 //! Programs of `sw/firmware` on the simulated system.
 
-use memento_soc::{firmware, Program, Soc, Stop};
+use memento_soc::{firmware, Program, Soc, Stop, DATA_ADDRESS};
 
 /// A program's console, how it stopped, and after how many cycles.
 fn run(name: &str, limit: u64) -> (String, Stop, u64) {
@@ -21,32 +21,47 @@ fn hello_prints_three_objects_of_one_arena() {
     );
 }
 
-/// The first line that a program prints.
-fn first_line(name: &str, limit: u64) -> String {
-    let program = Program::read(&firmware(name).unwrap()).unwrap();
+/// What the whole programs' binary `name` prints of the only program that it runs, number `only` of its list.
+fn whole(name: &str, only: u32) -> serde_json::Value {
+    let mut program = Program::read(&firmware(name).unwrap()).unwrap();
+    let settings = [*b"MSET", 0u32.to_le_bytes(), only.to_le_bytes()];
+    program.put(DATA_ADDRESS, settings.concat());
     let mut soc = Soc::new(&program, 1, None).unwrap();
     let mut console = Vec::new();
-    while !console.contains(&b'\n') {
-        let stop = soc.run(soc.cycle() + 10_000, |byte| console.push(byte)).unwrap();
-        assert!(
-            matches!(stop, Stop::Limit { .. }) && soc.cycle() < limit,
-            "{name}: {stop:?}"
-        );
-    }
-    String::from_utf8(console).unwrap().lines().next().unwrap().into()
+    let stop = soc.run(20_000_000, |byte| console.push(byte)).unwrap();
+    let console = String::from_utf8(console).unwrap();
+    assert_eq!(stop, Stop::Exit(0), "{console}");
+    // An empty line before and behind the program, between which its traffic is counted.
+    let [begin, end, _] = soc.traffic_at_lines() else {
+        panic!("{console}");
+    };
+    let (traffic, hardware) = (*end - *begin, name == "programs-memento");
+    assert!(traffic.core_loaded > 0 && traffic.core_stored > 0 && traffic.core_fetched > 0);
+    assert_eq!(traffic.region_accesses > 0, hardware);
+    assert_eq!(traffic.memento_read + traffic.memento_written > 0, hardware);
+    serde_json::from_str(console.trim()).unwrap()
 }
 
 #[test]
 fn a_whole_program_does_the_same_with_memento_and_with_software_and_is_faster() {
     let of = |name| {
-        let line = first_line(name, 20_000_000);
-        let value: serde_json::Value = serde_json::from_str(&line).unwrap();
+        let value = whole(name, 1);
         assert_eq!(value["program"], "JSON");
         (value["checksum"].as_u64().unwrap(), value["cycles"].as_u64().unwrap())
     };
     let ((ours, cycles), (theirs, slower)) = (of("programs-memento"), of("programs-talc"));
     assert_eq!(ours, theirs);
     assert!(cycles * 5 < slower * 4, "{cycles} and {slower} cycles");
+}
+
+#[test]
+fn a_program_in_c_does_the_same_with_memento_and_with_its_librarys_malloc() {
+    let of = |name| {
+        let value = whole(name, 9);
+        assert_eq!(value["program"], "syntax tree");
+        value["checksum"].as_u64().unwrap()
+    };
+    assert_eq!(of("programs-memento"), of("programs-picolibc"));
 }
 
 #[test]

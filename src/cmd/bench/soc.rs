@@ -27,7 +27,7 @@ pub struct Arguments {
     #[arg(long, default_value_t = 5000, value_parser = clap::value_parser!(u32).range(1..=20_000))]
     operations: u32,
     /// Layouts of code and data in which each whole program is measured
-    #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..=16))]
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=16))]
     layouts: u32,
     /// Do not measure: take the results that a former run has printed as JSON, or written beside its page
     #[arg(long, conflicts_with_all = ["traces", "operations", "layouts"])]

@@ -22,7 +22,7 @@ const PROGRAMS: [&str; 9] = [
 /// Most cycles of a binary.
 const LIMIT: u64 = 2_000_000_000;
 /// The settings that turn bypass off (`sw/firmware/programs/src/lib.rs`).
-const WITHOUT_BYPASS: [[u8; 4]; 2] = [*b"MSET", 1u32.to_le_bytes()];
+const WITHOUT_BYPASS: [[u8; 4]; 3] = [*b"MSET", 1u32.to_le_bytes(), 0u32.to_le_bytes()];
 
 /// How the whole programs of a run differ from others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,7 +45,8 @@ struct Job {
 /// Builds everything: single operations, with recordings for them, and whole programs in so many layouts.
 fn jobs(recordings: Vec<u8>, layouts: u32) -> Result<Vec<Job>, Error> {
     let mut jobs = Vec::new();
-    let variants = std::iter::once((Kind::Timed, 0)).chain((0..layouts).rev().map(|layout| (Kind::Plain(layout), layout)));
+    let variants =
+        std::iter::once((Kind::Timed, 0)).chain((0..layouts).rev().map(|layout| (Kind::Plain(layout), layout)));
     for (kind, layout) in variants {
         let timed = kind == Kind::Timed;
         let programs = whole_programs(Variant { layout, timed }, &PROGRAMS)?;

@@ -105,7 +105,12 @@ fn by_program(head: &[&str], programs: &Wholes, row: impl Fn(&str) -> Vec<Option
 /// Cycles of each program with each allocator.
 fn cycles(programs: &Wholes) -> Table {
     let allocators = programs.allocators();
-    let head = [&["cycles in thousands"], &allocators[..], &["times faster than the best of software", "in each layout"]].concat();
+    let head = [
+        &["cycles in thousands"],
+        &allocators[..],
+        &["times faster than the best of software", "in each layout"],
+    ]
+    .concat();
     by_program(&head, programs, |name| {
         let cell = |allocator: &&str| Some(thousands(programs.cycles(name, allocator)?.mean));
         let times = programs.speed_up(name);
@@ -182,7 +187,9 @@ fn traffic(programs: &Wholes) -> Table {
         let loads: fn(&Whole) -> u64 = |line| 4 * line.traffic.core_loaded;
         let stores: fn(&Whole) -> u64 = |line| 4 * line.traffic.core_stored;
         let all: fn(&Whole) -> u64 = |line| line.traffic.data_bytes();
-        let without = programs.without_bypass(name).map(|line| format!("{:.0}", all(line) as f64 / 1024.0));
+        let without = programs
+            .without_bypass(name)
+            .map(|line| format!("{:.0}", all(line) as f64 / 1024.0));
         let ours = |bytes| mean(MEMENTO, bytes);
         let theirs = |bytes| mean(programs.best(name)?, bytes);
         vec![

@@ -102,7 +102,10 @@ impl Wholes {
 
     /// The software allocator with which a program takes least in the mean of the layouts.
     pub fn best(&self, program: &str) -> Option<&str> {
-        let software = self.allocators().into_iter().filter(|name| is_software(name) && *name != NONE);
+        let software = self
+            .allocators()
+            .into_iter()
+            .filter(|name| is_software(name) && *name != NONE);
         let cycles = |name: &&str| self.cycles(program, name).map_or(f64::INFINITY, |cycles| cycles.mean);
         software.min_by(|a, b| cycles(a).total_cmp(&cycles(b)))
     }
@@ -171,6 +174,10 @@ mod tests {
         let mut other = line("talc", 1);
         other.checksum = 2;
         wholes.add(Kind::Timed, other);
-        assert!(wholes.check().unwrap_err().to_string().contains("p has checksum 1 with Memento"));
+        assert!(wholes
+            .check()
+            .unwrap_err()
+            .to_string()
+            .contains("p has checksum 1 with Memento"));
     }
 }

@@ -9,7 +9,7 @@ use memento_allocators::Allocator;
 use memento_runtime::memory;
 
 /// Software's memory.
-pub const HEAP_BYTES: usize = 2 << 20;
+pub const HEAP_BYTES: usize = 512 << 10;
 /// "MTRB".
 const MAGIC: u32 = 0x4252_544D;
 const MOST_SLOTS: usize = 1 << 15;

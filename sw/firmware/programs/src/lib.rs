@@ -45,19 +45,17 @@ const PROGRAMS: [Program; 9] = [
     ("syntax tree", syntax::run),
 ];
 
-/// The first word of what a simulation may put into RAM for the programs; the second one is the settings.
+/// The first word of what a simulation may put into RAM for the programs. The next one is 1 if lines that nobody has touched are read from memory, else
+/// 0, and the third one the number of the only program to run, from 1 on, or 0 for all.
 const SETTINGS: u32 = u32::from_le_bytes(*b"MSET");
-/// A setting: lines that nobody has touched are read from memory.
-const WITHOUT_BYPASS: u32 = 1;
 
 /// What every binary does with its heap.
 pub fn main<A: Allocator>(heap: &A) -> ! {
     c::start();
-    let settings = match memory::data() {
-        [SETTINGS, settings, ..] => *settings,
-        _ => 0,
+    let (bypass, only) = match memory::data() {
+        [SETTINGS, without_bypass, only, ..] => (*without_bypass == 0, *only as usize),
+        _ => (true, 0),
     };
-    let bypass = settings & WITHOUT_BYPASS == 0;
     // SAFETY: the first thing that happens, once. Software's allocators do not use it.
     if let Err(error) = unsafe { memory::start(FRAMES, |config| config.bypass = bypass) } {
         println!("{error}");
@@ -68,7 +66,8 @@ pub fn main<A: Allocator>(heap: &A) -> ! {
     unsafe { heap.start(first, bytes) };
     #[cfg(timed)]
     timed::calibrate();
-    for (name, program) in PROGRAMS {
+    let (from, to) = if only == 0 { (0, PROGRAMS.len()) } else { (only - 1, only) };
+    for (name, program) in PROGRAMS.iter().take(to).skip(from) {
         #[cfg(timed)]
         timed::take();
         // An empty line before and behind: between them a simulation counts what goes to memory.
