@@ -16,7 +16,12 @@ fn main() {
         println!("cargo:warning=the sources of the programs in C are not found: {error}");
         std::process::exit(1)
     });
-    let of = |name: &str| crates.iter().find(|(found, _)| found == name).map(|(_, path)| path.clone());
+    let of = |name: &str| {
+        crates
+            .iter()
+            .find(|(found, _)| found == name)
+            .map(|(_, path)| path.clone())
+    };
     let [lua, tree_sitter, json] = ["lua-src", "tree-sitter", "tree-sitter-json"]
         .map(|name| of(name).unwrap_or_else(|| panic!("Cargo.toml names {name}, and cargo does not know it")));
 
@@ -25,19 +30,40 @@ fn main() {
     let parts = parts.flatten().map(|part| part.path());
     // The stand-alone interpreter and what wants files or dynamic libraries stay out.
     let out = ["lua.c", "luac.c", "linit.c", "liolib.c", "loadlib.c", "loslib.c"];
-    let parts = parts.filter(|part| part.extension().is_some_and(|kind| kind == "c") && !out.iter().any(|name| part.ends_with(name)));
+    let parts = parts.filter(|part| {
+        part.extension().is_some_and(|kind| kind == "c") && !out.iter().any(|name| part.ends_with(name))
+    });
     // What Lua does must depend neither on where it is in memory nor on the time.
     let mut interpreter = compiler();
-    interpreter.files(parts).define("luai_makeseed(L)", "1").define("l_randomizePivot()", "1");
+    interpreter
+        .files(parts)
+        .define("luai_makeseed(L)", "1")
+        .define("l_randomizePivot()", "1");
     interpreter.warnings(false).compile("lua");
-    compiler().file("c/lua.c").file("c/console.c").include(&lua).compile("run_lua");
+    compiler()
+        .file("c/lua.c")
+        .file("c/console.c")
+        .include(&lua)
+        .compile("run_lua");
 
     let sources = tree_sitter.join("src");
     let mut parser = compiler();
-    parser.file(sources.join("lib.c")).file(json.join("src/parser.c")).warnings(false);
-    parser.include(&sources).include(tree_sitter.join("include")).include(json.join("src"));
-    parser.define("HAVE_ENDIAN_H", None).define("_DEFAULT_SOURCE", None).compile("tree-sitter");
-    compiler().file("c/syntax.c").include(tree_sitter.join("include")).compile("run_syntax");
+    parser
+        .file(sources.join("lib.c"))
+        .file(json.join("src/parser.c"))
+        .warnings(false);
+    parser
+        .include(&sources)
+        .include(tree_sitter.join("include"))
+        .include(json.join("src"));
+    parser
+        .define("HAVE_ENDIAN_H", None)
+        .define("_DEFAULT_SOURCE", None)
+        .compile("tree-sitter");
+    compiler()
+        .file("c/syntax.c")
+        .include(tree_sitter.join("include"))
+        .compile("run_syntax");
 }
 
 /// clang, for the core, with picolibc's headers.
@@ -47,7 +73,9 @@ fn compiler() -> cc::Build {
         build.compiler("clang");
     }
     let headers = Path::new(&env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it")).join(HEADERS);
-    build.flags(["-march=rv32im", "-mabi=ilp32", "-ftls-model=local-exec", "-isystem"]).flag(headers);
+    build
+        .flags(["-march=rv32im", "-mabi=ilp32", "-ftls-model=local-exec", "-isystem"])
+        .flag(headers);
     build.std("c11").debug(false).force_frame_pointer(false);
     build
 }
@@ -55,7 +83,7 @@ fn compiler() -> cc::Build {
 /// Where cargo keeps the crates of this workspace, by their names.
 fn crates() -> Result<Vec<(String, PathBuf)>, String> {
     let cargo = env::var("CARGO").map_err(|error| error.to_string())?;
-    let output = Command::new(cargo).args(["metadata", "--format-version", "1"]).output();
+    let output = Command::new(cargo).args(["metadata", "--locked", "--format-version", "1"]).output();
     let output = output.map_err(|error| error.to_string())?;
     if !output.status.success() {
         return Err(String::from_utf8_lossy(&output.stderr).replace('\n', " "));

@@ -16,12 +16,26 @@ fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rustc-check-cfg=cfg(timed)");
     // Layout 0 is as the linker has it; the others have functions and data in an order drawn from the layout's number.
-    let layout = env::var("MEMENTO_LAYOUT").ok().and_then(|number| number.parse().ok()).unwrap_or(0);
+    let layout = env::var("MEMENTO_LAYOUT")
+        .ok()
+        .and_then(|number| number.parse().ok())
+        .unwrap_or(0);
     if layout > 0 {
-        for sections in [".text*", ".rodata*", ".srodata*", ".data*", ".sdata*", ".bss*", ".sbss*"] {
+        for sections in [
+            ".text*",
+            ".rodata*",
+            ".srodata*",
+            ".data*",
+            ".sdata*",
+            ".bss*",
+            ".sbss*",
+        ] {
             println!("cargo:rustc-link-arg-bins=--shuffle-sections={sections}={layout}");
         }
-        println!("cargo:rustc-link-arg-bins=--defsym=_stack_start={}", STACK - layout * STACK_STEP);
+        println!(
+            "cargo:rustc-link-arg-bins=--defsym=_stack_start={}",
+            STACK - layout * STACK_STEP
+        );
     }
     if env::var_os("MEMENTO_TIMED").is_some() {
         println!("cargo:rustc-cfg=timed");

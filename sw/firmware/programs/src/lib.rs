@@ -22,10 +22,10 @@ mod words;
 use memento_allocators::Allocator;
 #[doc(hidden)]
 pub use memento_allocators::Blocks;
-#[doc(hidden)]
-pub use memento_runtime::{driver, entry};
 use memento_c_programs::{mix, BASIS};
 use memento_runtime::{c, exit, memory, print, println, time::cycles64};
+#[doc(hidden)]
+pub use memento_runtime::{driver, entry};
 
 /// Frames for Memento's pool.
 const FRAMES: u32 = 384;
@@ -66,7 +66,11 @@ pub fn main<A: Allocator>(heap: &A) -> ! {
     unsafe { heap.start(first, bytes) };
     #[cfg(timed)]
     timed::calibrate();
-    let (from, to) = if only == 0 { (0, PROGRAMS.len()) } else { (only - 1, only) };
+    let (from, to) = if only == 0 {
+        (0, PROGRAMS.len())
+    } else {
+        (only - 1, only)
+    };
     for (name, program) in PROGRAMS.iter().take(to).skip(from) {
         #[cfg(timed)]
         timed::take();
