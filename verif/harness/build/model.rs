@@ -233,7 +233,7 @@ Model* {symbol}_new(int seed) {{
     Model* model = new Model;
     Verilated::threadContextp(&model->context);
     model->context.traceEverOn(true);
-    model->context.randReset(2);
+    model->context.randReset(seed == 0 ? 0 : 2);
     model->context.randSeed(seed);
     model->top = new {class}(&model->context, "{symbol}");
     return model;

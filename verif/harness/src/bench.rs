@@ -76,6 +76,11 @@ impl<P: Pins> Bench<P> {
         }
     }
 
+    /// The device, when it is to be driven no more.
+    pub fn into_pins(self) -> P {
+        self.pins
+    }
+
     /// The device.
     pub fn pins_mut(&mut self) -> &mut P {
         &mut self.pins

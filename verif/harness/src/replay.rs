@@ -165,6 +165,11 @@ impl<D: Dut> Replay<D> {
         self.scoreboard.dut()
     }
 
+    /// The device, when no more is to be replayed.
+    pub fn into_dut(self) -> D {
+        self.scoreboard.into_dut()
+    }
+
     /// Operations so far.
     pub fn operations(&self) -> u64 {
         self.profile.operations

@@ -123,6 +123,13 @@ impl Rtl {
     }
 }
 
+impl Rtl {
+    /// The model, to look at ports that the bench does not know.
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+}
+
 impl Pins for Rtl {
     fn geometry(&self) -> Geometry {
         self.geometry

@@ -91,6 +91,11 @@ impl<D: Dut> Scoreboard<D> {
         &self.dut
     }
 
+    /// The device, when nothing more is asked of it.
+    pub fn into_dut(self) -> D {
+        self.dut
+    }
+
     /// The device, to open a VCD file, say. Requests must go through the scoreboard.
     pub fn dut_mut(&mut self) -> &mut D {
         &mut self.dut

@@ -157,7 +157,7 @@ unsafe impl Send for Model {}
 
 impl Model {
     /// The model of `module` (its Verilog name) in `configuration`; all inputs are 0, and registers without a reset value
-    /// start as `seed` says.
+    /// start as `seed` says: 0 starts them all as zeros.
     ///
     /// # Errors
     /// The model was not built.
@@ -177,8 +177,11 @@ impl Model {
     /// # Errors
     /// None but those of a port that its own table does not have.
     pub fn of(info: &'static ModelInfo, seed: u64) -> Result<Model, ModelError> {
-        // Verilator takes 31 bits, and 0 would mean the time of day.
-        let seed = ((seed ^ (seed >> 32)) as c_int & c_int::MAX).max(1);
+        // Verilator takes 31 bits, and 0 would mean the time of day; here it means zeros.
+        let seed = match seed {
+            0 => 0,
+            _ => ((seed ^ (seed >> 32)) as c_int & c_int::MAX).max(1),
+        };
         // SAFETY: the function is the one generated for this model and has no precondition.
         let handle = NonNull::new(unsafe { (info.functions.new)(seed) }).expect("operator new does not return null");
         let mut model = Model {
