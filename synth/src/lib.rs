@@ -3,6 +3,7 @@
 //! The module is put into a wrapper ([`wrapper`]) whose flip-flops feed every input and take every output, so that what
 //! is measured is the module's own clock and no pin matters. Everything is read from the tools' JSON reports.
 
+pub mod asic;
 pub mod design;
 pub mod error;
 pub mod expect;

@@ -119,7 +119,7 @@ pub fn measure(
 }
 
 /// Copies the sources into the working folder, since the tools see only files below it; returns their names there.
-fn copy_sources(folder: &Path, files: &[PathBuf]) -> Result<Vec<String>, Error> {
+pub(crate) fn copy_sources(folder: &Path, files: &[PathBuf]) -> Result<Vec<String>, Error> {
     if folder.exists() {
         fs::remove_dir_all(folder).map_err(Error::file(folder))?;
     }

@@ -1,0 +1,20 @@
+//! Area, timing and power on a standard-cell library, before layout.
+
+pub mod area;
+pub mod buffer;
+pub mod estimate;
+pub mod flow;
+pub mod function;
+pub mod graph;
+pub mod liberty;
+pub mod macros;
+pub mod netlist;
+pub mod power;
+pub mod simulate;
+pub mod sizing;
+mod slack;
+pub mod stimulus;
+pub mod table;
+pub mod technology;
+pub mod timing;
+pub mod verilog;
