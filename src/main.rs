@@ -27,6 +27,8 @@ enum Command {
     Soak(cmd::soak::Arguments),
     /// Run programs on a simulated RISC-V system with Memento
     Soc(cmd::soc::Arguments),
+    /// Area, clock and power of the modules on standard cells, before layout
+    Estimate(cmd::estimate::Arguments),
     /// Print the pages that glibc's malloc takes for a trace
     #[command(hide = true)]
     GlibcFootprint(cmd::footprint::Arguments),
@@ -51,6 +53,7 @@ fn main() -> ExitCode {
         Command::Bench(arguments) => cmd::bench::run(&arguments),
         Command::Waves(arguments) => cmd::waves::run(&arguments),
         Command::Soak(arguments) => cmd::soak::run(&arguments),
+        Command::Estimate(arguments) => cmd::estimate::run(&arguments),
         Command::GlibcFootprint(arguments) => cmd::footprint::run(&arguments),
         Command::Soc(arguments) => match cmd::soc::run(&arguments) {
             Ok(code) => return code,

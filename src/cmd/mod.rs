@@ -2,6 +2,7 @@
 //! error.
 
 pub mod bench;
+pub mod estimate;
 pub mod footprint;
 pub mod replay;
 pub mod soak;
