@@ -15,6 +15,9 @@ setup: ## install what is missing (Debian packages, pinned Python wheels into .t
 setup-firmware: setup ## install what builds programs for the RISC-V core too
 	@tools/setup firmware
 
+setup-estimate: setup ## fetch libraries of standard cells too
+	@tools/setup estimate
+
 doctor: ## every tool: needed, found, how to get it
 	@cargo run --quiet -p memento-tools --bin doctor
 
@@ -23,7 +26,7 @@ demo: setup ## generate the Verilog and replay recorded programs on it, in locks
 	$(MEMENTO) replay tests/traces/*.mtr.zst
 	@echo "The Verilog that ran: hdl/rtl/paper/, file list hdl/rtl/paper/memento_object_allocator.f"
 
-test: setup-firmware lint ## all checks that must pass before a change lands
+test: setup-firmware setup-estimate lint ## all checks that must pass before a change lands
 	cargo test --workspace
 
 lint: ## layout and lints of the Rust sources
@@ -66,8 +69,17 @@ data: setup ## replay TRACES with loads and stores on the whole, with and withou
 
 timing: setup ## place and route what synth/expect.toml names, five seeds each, and write docs/src/results/timing.md
 	@mkdir -p docs/src/results
-	cargo run --quiet -p memento-synth -- --page docs/src/results/timing.md; status=$$?; \
+	$(MEMENTO) synth --page docs/src/results/timing.md; status=$$?; \
 	cargo run --quiet -p memento-tools --bin fill-docs && exit $$status
+
+estimate: setup-estimate ## area, clock and power on standard cells, and write docs/src/results/estimate.md
+	$(MEMENTO) estimate --page docs/src/results/estimate.md
+
+results: ## everything that writes a page of results: data, timing, estimate and bench-soc; well over an hour
+	$(MAKE) data
+	$(MAKE) estimate
+	$(MAKE) bench-soc
+	$(MAKE) timing
 
 docs: setup ## fill the generated parts of the documentation and render the book
 	@tools/setup docs
@@ -93,4 +105,4 @@ docs/src/waves/%.svg: docs/src/waves/%.json | .tools/waves
 clean: ## remove everything that was built; `rm -r .tools` removes the installed tools too
 	cargo clean
 
-.PHONY: help setup setup-firmware doctor demo test lint rtl check-rtl soak firmware soc bench bench-soc data timing docs waves clean
+.PHONY: help setup setup-firmware setup-estimate doctor demo test lint rtl check-rtl soak firmware soc bench bench-soc data timing estimate results docs waves clean

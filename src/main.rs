@@ -27,6 +27,8 @@ enum Command {
     Soak(cmd::soak::Arguments),
     /// Run programs on a simulated RISC-V system with Memento
     Soc(cmd::soc::Arguments),
+    /// Clock and area of modules on FPGAs or standard cells; without a module, of all that synth/expect.toml names
+    Synth(memento_synth::command::Arguments),
     /// Area, clock and power of the modules on standard cells, before layout
     Estimate(cmd::estimate::Arguments),
     /// Print the pages that glibc's malloc takes for a trace
@@ -53,6 +55,7 @@ fn main() -> ExitCode {
         Command::Bench(arguments) => cmd::bench::run(&arguments),
         Command::Waves(arguments) => cmd::waves::run(&arguments),
         Command::Soak(arguments) => cmd::soak::run(&arguments),
+        Command::Synth(arguments) => memento_synth::command::run(&arguments).map_err(cmd::Error::from),
         Command::Estimate(arguments) => cmd::estimate::run(&arguments),
         Command::GlibcFootprint(arguments) => cmd::footprint::run(&arguments),
         Command::Soc(arguments) => match cmd::soc::run(&arguments) {

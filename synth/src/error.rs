@@ -34,6 +34,9 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
+    /// What was measured is not what it has to be.
+    #[error("{}", .0.join("\nerror: "))]
+    Shortfalls(Vec<String>),
     /// The request itself makes no sense.
     #[error("{0}")]
     Request(String),

@@ -79,7 +79,8 @@ fn text(results: &Results, style: TableStyle, heading: &str, item: &str) -> Stri
         let _ = writeln!(
             text,
             "\n{heading}Power of the object allocator\n\nIts netlist was given what the Verilog was given in the first {} operations of `{}` ({} allocs and {} frees that reached it),\n\
-             one after the other, and every output was compared in every cycle. At most {} MHz.\n\n{power}\n",
+             one after the other, and every output was compared in every cycle. A request's energy is that of all cycles from when it is taken to when the\n\
+             next one is{}; leakage is not in it. At most {} MHz.\n\n{power}\n",
             results.operations, results.trace, results.requests[ALLOC], results.requests[FREE], results.clock_mhz
         );
     }
@@ -189,6 +190,19 @@ fn power(results: &Results, style: TableStyle) -> Option<Table> {
         ]);
     }
     any.then_some(table)
+}
+
+/// How long requests take in the run, in words.
+fn cycles(results: &Results) -> String {
+    let run = results.estimates.iter().find(|estimate| !estimate.power.is_empty());
+    run.map_or(String::new(), |run| {
+        let each = |phase: usize| run.power[phase].cycles as f64 / results.requests[phase].max(1) as f64;
+        format!(
+            ", {:.1} cycles for an alloc and {:.1} for a free on average",
+            each(ALLOC),
+            each(FREE)
+        )
+    })
 }
 
 /// The phases together.

@@ -53,12 +53,19 @@ pub(super) fn script(files: &[String], top: &str, hierarchy: Hierarchy) -> Strin
              setattr -mod -unset keep_hierarchy {top} *_ram_* *_register_file_*\n"
         ),
     };
+    // For the proof: the same registers, and nothing of the library yet.
+    let keep_rtl = match hierarchy {
+        Hierarchy::Flat => {
+            "design -push-copy\ndfflegalize -cell $_DFF_P_ x\naigmap\nwrite_json rtl.json\ndesign -pop\n"
+        }
+        Hierarchy::Kept => "",
+    };
     format!(
         "{}{keep}synth -nofsm -flatten -top {top} -run begin:fine\n\
          select -set written t:$mem_v2 r:WR_PORTS>0 %i\n\
          select -set macro @written r:SIZE>={MACRO_ROWS} %i r:RD_CLK_ENABLE=1'1 %i\n\
          select -set cells t:$mem_v2 @macro %d\n\
-         opt -fast -full\nmemory_map @cells\nopt -undriven -fine\ntechmap\nopt -fast\nabc\nopt -fast\n\
+         opt -fast -full\nmemory_map @cells\nopt -undriven -fine\ntechmap\nopt -fast\n{keep_rtl}abc\nopt -fast\n\
          dfflibmap -liberty liberty/cells.lib\nabc -liberty liberty/cells.lib\nopt_clean -purge\n",
         read_all(files)
     )

@@ -143,6 +143,17 @@ impl Library {
             .map_err(no_library)
     }
 
+    /// A library of these cells, without voltage and wires.
+    pub fn of(cells: Vec<Cell>) -> Library {
+        let by_name = cells.iter().enumerate().map(|(index, cell)| (cell.name.clone(), index));
+        Library {
+            voltage: 0.0,
+            by_name: by_name.collect(),
+            cells,
+            wire_load: None,
+        }
+    }
+
     /// The index of a cell.
     pub fn index(&self, name: &str) -> Option<usize> {
         self.by_name.get(name).copied()
@@ -306,16 +317,10 @@ impl Reader {
         if cells.is_empty() {
             return Err("it has no cell that can be used".into());
         }
-        let by_name = cells
-            .iter()
-            .enumerate()
-            .map(|(index, cell)| (cell.name.clone(), index))
-            .collect();
         Ok(Library {
             voltage: self.voltage,
-            cells,
             wire_load: self.wire_load(group),
-            by_name,
+            ..Library::of(cells)
         })
     }
 

@@ -2,9 +2,11 @@
 
 pub mod area;
 pub mod buffer;
+pub mod equivalence;
 pub mod estimate;
 pub mod flow;
 pub mod function;
+pub mod generic;
 pub mod graph;
 pub mod liberty;
 pub mod macros;

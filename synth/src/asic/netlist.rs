@@ -19,6 +19,8 @@ pub const ONE: Net = 1;
 pub struct Netlist {
     /// Name of each net.
     pub nets: Vec<String>,
+    /// Every name that Yosys has for a net.
+    pub names: HashMap<String, Net>,
     /// The cells.
     pub instances: Vec<Instance>,
     /// The memories.
@@ -219,6 +221,7 @@ impl Netlist {
                 nets: library.cells[index].pins.iter().map(connect).collect(),
             });
         }
+        let mut aliases = HashMap::new();
         let mut names = vec![String::new(); nets.index.len() + 2];
         (names[ZERO], names[ONE]) = ("0".into(), "1".into());
         for (name, entry) in &module.netnames {
@@ -231,6 +234,7 @@ impl Netlist {
                 } else {
                     name.clone()
                 };
+                aliases.insert(name.clone(), net);
                 if names[net].is_empty() || names[net].contains('$') && !name.contains('$') {
                     names[net] = name;
                 }
@@ -238,6 +242,7 @@ impl Netlist {
         }
         Ok(Netlist {
             nets: names,
+            names: aliases,
             instances,
             memories,
             inputs,
