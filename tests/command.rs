@@ -232,3 +232,40 @@ fn generate_is_a_subcommand_too() {
     let output = memento(&["generate", "--check"]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
+
+#[test]
+fn an_estimate_compares_the_netlist_with_its_verilog_and_prints_every_table() {
+    let arguments = [
+        "estimate",
+        "--library",
+        "nangate45",
+        "--module",
+        "memento_object_allocator",
+        "--operations",
+        "500",
+    ];
+    let estimate = || {
+        let output = memento(&[&arguments[..], &["--configuration", "tiny"]].concat());
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let tables = estimate();
+    for part in [
+        "gate equivalents",
+        "pJ an alloc",
+        "Storage per hart",
+        "What the figures leave out",
+    ] {
+        assert!(tables.contains(part), "{part} is missing in\n{tables}");
+    }
+    assert_eq!(tables, estimate(), "two runs print the same");
+}
+
+#[test]
+fn an_estimate_on_an_unknown_library_is_a_sentence() {
+    let said = fails(&["estimate", "--library", "sky130"], 1);
+    assert!(
+        said.contains("there is no library sky130; there are nangate45, gscl45, osu018"),
+        "{said}"
+    );
+}

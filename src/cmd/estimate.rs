@@ -10,6 +10,7 @@ use memento_abi::Geometry;
 use memento_synth::{
     asic::{
         estimate::{self, Estimate},
+        stimulus::Stimulus,
         technology::{self, Technology},
     },
     Design,
@@ -46,6 +47,9 @@ pub struct Arguments {
     /// Operations of it; more make the simulation of the netlists longer
     #[arg(long, default_value_t = 20_000)]
     operations: u64,
+    /// Operations of it that drive the whole and its other modules, with the loads and stores of a program; 0 leaves their power out
+    #[arg(long, default_value_t = 200)]
+    data_operations: u64,
     /// Clock that power is quoted at, in MHz, where the module reaches it
     #[arg(long, default_value_t = 500.0)]
     clock: f64,
@@ -64,6 +68,7 @@ pub struct Results {
     estimates: Vec<Estimate>,
     trace: String,
     operations: u64,
+    data_operations: u64,
     requests: [u64; record::PHASES],
     clock_mhz: f64,
 }
@@ -83,6 +88,11 @@ pub fn run(arguments: &Arguments) -> Result<(), Error> {
         )?),
         false => None,
     };
+    let others = modules.iter().any(|module| *module != OBJECT_ALLOCATOR);
+    let whole = match arguments.data_operations {
+        operations if operations > 0 && others => record::whole(arguments.configuration, &arguments.trace, operations)?,
+        _ => Vec::new(),
+    };
     let mut tasks = Vec::new();
     for module in &modules {
         let design = Design::committed(arguments.configuration.name, module)?;
@@ -90,7 +100,13 @@ pub fn run(arguments: &Arguments) -> Result<(), Error> {
             tasks.push(Task {
                 design: design.clone(),
                 technology,
-                stimulus: run.as_ref().filter(|_| *module == OBJECT_ALLOCATOR),
+                stimulus: match &run {
+                    Some(run) if *module == OBJECT_ALLOCATOR => Some((&run.stimulus, record::PHASES)),
+                    _ => {
+                        let own = whole.iter().find(|(name, _)| name == module);
+                        own.map(|(_, stimulus)| (stimulus, record::PROGRAM + 1))
+                    }
+                },
                 // The shares hardly depend on the library.
                 parts: index == 0,
             });
@@ -101,6 +117,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Error> {
         estimates: work(&tasks)?,
         trace: super::replay::jobs::name(&arguments.trace),
         operations: arguments.operations,
+        data_operations: arguments.data_operations,
         requests: run.as_ref().map_or([0; record::PHASES], |run| run.requests),
         clock_mhz: arguments.clock,
         technologies: technologies.clone(),
@@ -140,7 +157,8 @@ fn technologies(named: &[String]) -> Result<Vec<Technology>, Error> {
 struct Task<'a> {
     design: Design,
     technology: &'a Technology,
-    stimulus: Option<&'a record::Run>,
+    /// What its ports did, and in how many phases.
+    stimulus: Option<(&'a Stimulus, usize)>,
     parts: bool,
 }
 
@@ -159,9 +177,8 @@ fn work(tasks: &[Task]) -> Result<Vec<Estimate>, Error> {
                 let bar = bars.add(ProgressBar::new_spinner().with_style(style.clone()));
                 bar.set_prefix(format!("{} on {}", task.design.top, task.technology.entry.name));
                 bar.enable_steady_tick(Duration::from_millis(200));
-                let stimulus = task.stimulus.map(|run| (&run.stimulus, record::PHASES));
                 let progress = |step: &str| bar.set_message(step.to_string());
-                let result = estimate::of(&task.design, task.technology, stimulus, task.parts, &progress);
+                let result = estimate::of(&task.design, task.technology, task.stimulus, task.parts, &progress);
                 bar.finish_and_clear();
                 results.lock().expect("no estimate panics").push((index, result));
             });

@@ -1,11 +1,11 @@
 //! Estimates as tables for the terminal and as a page of the book.
 
 use super::{
-    record::{ALLOC, FREE},
+    record::{ALLOC, FREE, PROGRAM},
     Results, OBJECT_ALLOCATOR,
 };
 use comfy_table::{presets, CellAlignment, Table, TableStyle};
-use memento_synth::asic::{flow::MACRO_ROWS, macros::AREA_UM2_PER_BIT, power::Power};
+use memento_synth::asic::{estimate::Estimate, flow::MACRO_ROWS, macros::AREA_UM2_PER_BIT, power::Power};
 use std::fmt::Write;
 
 /// The paper's Hardware Object Table, in bytes: 3.4 KB.
@@ -81,7 +81,15 @@ fn text(results: &Results, style: TableStyle, heading: &str, item: &str) -> Stri
             "\n{heading}Power of the object allocator\n\nIts netlist was given what the Verilog was given in the first {} operations of `{}` ({} allocs and {} frees that reached it),\n\
              one after the other, and every output was compared in every cycle. A request's energy is that of all cycles from when it is taken to when the\n\
              next one is{}; leakage is not in it. At most {} MHz.\n\n{power}\n",
-            results.operations, results.trace, results.requests[ALLOC], results.requests[FREE], results.clock_mhz
+            results.operations, results.trace, results.requests[ALLOC], results.requests[FREE], cycles(results), results.clock_mhz
+        );
+    }
+    if let Some((cycles, power)) = power_of_the_whole(results, style) {
+        let _ = writeln!(
+            text,
+            "\n{heading}Power of the whole and of its other modules\n\nThe same with the whole: the first {} operations of `{}`, with the stores of a program that writes all of each object and\n\
+             loads of half of it, {cycles} cycles in which one access follows the other, with bypass. What each module's ports did there, its netlist was given.\n\n{power}\n",
+            results.data_operations, results.trace
         );
     }
     let _ = write!(text, "{}", parts(results, style, heading));
@@ -138,34 +146,45 @@ fn area(results: &Results, style: TableStyle) -> Table {
     table
 }
 
+/// The columns of a power table behind the clock.
+const POWER: [&str; 7] = [
+    "clock mW",
+    "flip-flops mW",
+    "gates mW",
+    "macros mW",
+    "leakage mW",
+    "leakage of macros mW",
+    "total mW",
+];
+
+/// Clock and power of a module in a run, in the columns of [`POWER`].
+fn row(results: &Results, estimate: &Estimate, run: &Power) -> Vec<String> {
+    let clock = results.clock_mhz.min(estimate.fmax_mhz);
+    let milliwatts = |energy: f64| run.milliwatts(energy, clock);
+    let leakage = run.leakage_nw * 1e-6;
+    let of_macros = run
+        .memory_leakage_nw
+        .map(|leakage| leakage.map(|nanowatts| nanowatts * 1e-6));
+    let dynamic = run.dynamic_fj().map(milliwatts);
+    let total = [0, 1].map(|end| dynamic[end] + leakage + of_macros.map_or(0.0, |of_macros| of_macros[end]));
+    vec![
+        format!("{clock:.0}"),
+        format!("{:.2}", milliwatts(run.clock_fj)),
+        format!("{:.2}", milliwatts(run.sequential_fj)),
+        format!("{:.2}", milliwatts(run.combinational_fj)),
+        range(run.memory_fj.map(milliwatts), 2),
+        format!("{leakage:.4}"),
+        of_macros.map_or("not known".into(), |of_macros| range(of_macros, 2)),
+        range(total, 2),
+    ]
+}
+
 /// Power of the object allocator, where it was simulated.
 fn power(results: &Results, style: TableStyle) -> Option<Table> {
-    let heading = [
-        "library",
-        "at MHz",
-        "clock mW",
-        "flip-flops mW",
-        "gates mW",
-        "macros mW",
-        "leakage mW",
-        "leakage of macros mW",
-        "total mW",
-        "pJ an alloc",
-        "pJ a free",
-    ];
+    let heading = [&["library", "at MHz"], &POWER[..], &["pJ an alloc", "pJ a free"]].concat();
     let mut table = table(style, &heading, 1);
-    let mut any = false;
-    for estimate in results.estimates.iter().filter(|estimate| !estimate.power.is_empty()) {
-        any = true;
-        let clock = results.clock_mhz.min(estimate.fmax_mhz);
-        let all = sum(&estimate.power);
-        let milliwatts = |energy: f64| all.milliwatts(energy, clock);
-        let leakage = all.leakage_nw * 1e-6;
-        let of_macros = all
-            .memory_leakage_nw
-            .map(|leakage| leakage.map(|nanowatts| nanowatts * 1e-6));
-        let total = all.dynamic_fj().map(milliwatts);
-        let total = [0, 1].map(|end| total[end] + leakage + of_macros.map_or(0.0, |of_macros| of_macros[end]));
+    let simulated = |estimate: &&Estimate| estimate.module == OBJECT_ALLOCATOR && !estimate.power.is_empty();
+    for estimate in results.estimates.iter().filter(simulated) {
         let each = |phase: usize| {
             let requests = results.requests[phase].max(1) as f64;
             range(
@@ -175,26 +194,40 @@ fn power(results: &Results, style: TableStyle) -> Option<Table> {
                 0,
             )
         };
-        table.add_row([
-            estimate.library.clone(),
-            format!("{clock:.0}"),
-            format!("{:.2}", milliwatts(all.clock_fj)),
-            format!("{:.2}", milliwatts(all.sequential_fj)),
-            format!("{:.2}", milliwatts(all.combinational_fj)),
-            range(all.memory_fj.map(milliwatts), 2),
-            format!("{leakage:.4}"),
-            of_macros.map_or("not known".into(), |of_macros| range(of_macros, 2)),
-            range(total, 2),
-            each(ALLOC),
-            each(FREE),
-        ]);
+        let mut cells = vec![estimate.library.clone()];
+        cells.extend(row(results, estimate, &sum(&estimate.power)));
+        cells.extend([each(ALLOC), each(FREE)]);
+        table.add_row(cells);
     }
-    any.then_some(table)
+    (!table.is_empty()).then_some(table)
+}
+
+/// Power of the other modules, in the whole.
+fn power_of_the_whole(results: &Results, style: TableStyle) -> Option<(u64, Table)> {
+    let heading = [&["module", "library", "at MHz"], &POWER[..], &["pJ a cycle"]].concat();
+    let mut table = table(style, &heading, 2);
+    let mut cycles = 0;
+    let simulated = |estimate: &&Estimate| estimate.module != OBJECT_ALLOCATOR && !estimate.power.is_empty();
+    for estimate in results.estimates.iter().filter(simulated) {
+        let run = &estimate.power[PROGRAM];
+        cycles = run.cycles;
+        let mut cells = vec![estimate.module.clone(), estimate.library.clone()];
+        cells.extend(row(results, estimate, run));
+        cells.push(range(
+            run.dynamic_fj().map(|energy| energy * 1e-3 / run.cycles as f64),
+            1,
+        ));
+        table.add_row(cells);
+    }
+    (!table.is_empty()).then_some((cycles, table))
 }
 
 /// How long requests take in the run, in words.
 fn cycles(results: &Results) -> String {
-    let run = results.estimates.iter().find(|estimate| !estimate.power.is_empty());
+    let run = results
+        .estimates
+        .iter()
+        .find(|estimate| estimate.module == OBJECT_ALLOCATOR && !estimate.power.is_empty());
     run.map_or(String::new(), |run| {
         let each = |phase: usize| run.power[phase].cycles as f64 / results.requests[phase].max(1) as f64;
         format!(

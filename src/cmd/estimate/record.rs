@@ -1,4 +1,4 @@
-//! What the object allocator's ports do while a trace is replayed on its Verilog.
+//! What the ports of modules do while a trace is replayed on their Verilog.
 
 use crate::cmd::Error;
 use memento_abi::{Geometry, Operation};
@@ -8,10 +8,17 @@ use memento_harness::{
     pins::{Inputs, Outputs, Pins},
     replay::{Replay, ReplayOptions},
     rtl::Rtl,
-    verilator::{Model, ModelError, Port},
+    top::{
+        data::{DataOptions, DataReplay, Written},
+        TopTiming,
+    },
+    verilator::{Model, ModelError, Port, Recording},
 };
 use memento_model::Settings;
-use memento_synth::asic::stimulus::{self, Stimulus};
+use memento_synth::asic::{
+    stimulus::{self, Stimulus},
+    waveform,
+};
 use memento_trace::TraceReader;
 use std::path::Path;
 
@@ -136,4 +143,57 @@ pub fn object_allocator(geometry: Geometry, trace: &Path, operations: u64) -> Re
         stimulus: pins.stimulus,
         requests: pins.requests,
     })
+}
+
+/// Where the modules are in the whole: the paths of their instances.
+const PLACES: [(&str, &[&str]); 4] = [
+    ("memento_top", &["memento_top"]),
+    ("memento_translation_unit", &["memento_top", "u_translation"]),
+    ("memento_bypass_unit", &["memento_top", "u_bypass"]),
+    ("memento_frame_pool", &["memento_top", "u_pool"]),
+];
+
+/// The phase in which the whole is brought up, and that of the program.
+pub const PROGRAM: usize = 1;
+
+/// Replays the first operations of a trace on the whole, with the loads and stores of a program that writes all of each object and reads half of
+/// it, and gives what the ports of each module did, by its name.
+///
+/// # Errors
+/// The trace cannot be read, the recording cannot be written, or the Verilog differs from the golden model.
+pub fn whole(geometry: Geometry, trace: &Path, operations: u64) -> Result<Vec<(&'static str, Stimulus)>, Error> {
+    let folder = memento_tools::root().join("target/synth");
+    std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let path = folder.join("whole.vcd");
+    let recording = Recording {
+        path: path.clone(),
+        cycles: 0..u64::MAX,
+    };
+    let options = DataOptions {
+        settings: Settings::whole_region(&geometry),
+        timing: TopTiming::default(),
+        minimum_alignment: 8,
+        written: Written::All,
+        read_percent: 50,
+        // Registers without a reset start as zeros, as they do in the netlists.
+        seed: 0,
+        bypass: true,
+        frames: 16_384,
+    };
+    let of_trace = |error: &dyn std::fmt::Display| format!("{}: {error}", trace.display());
+    let mut replay = DataReplay::new(geometry, options, Some(recording)).map_err(|error| of_trace(&error))?;
+    replay.top().be_quiet();
+    let start = replay.top().cycle();
+    for operation in TraceReader::open(trace)? {
+        if replay.operations() == operations {
+            break;
+        }
+        replay.step(&operation?).map_err(|error| of_trace(&error))?;
+    }
+    // Completes the file.
+    drop(replay);
+    let places: Vec<&[&str]> = PLACES.iter().map(|(_, place)| *place).collect();
+    let stimuli = waveform::read(&path, &places, |cycle| if cycle < start { 0 } else { PROGRAM as u8 })?;
+    std::fs::remove_file(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    Ok(PLACES.iter().map(|(name, _)| *name).zip(stimuli).collect())
 }

@@ -129,6 +129,7 @@ impl Parser<'_> {
         let (name, rest) = self.rest.split_at(end.unwrap_or(self.rest.len()));
         self.rest = rest.trim_start();
         match name {
+            "" => return Err(format!("a pin is missing before \"{}\"", self.rest)),
             "0" => return Ok(0),
             "1" => return Ok(u64::MAX),
             _ => {}

@@ -20,3 +20,4 @@ pub mod table;
 pub mod technology;
 pub mod timing;
 pub mod verilog;
+pub mod waveform;

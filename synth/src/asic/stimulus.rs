@@ -63,6 +63,15 @@ impl Stimulus {
         self.cycles.push(Cycle { phase, end });
     }
 
+    /// The value of a port in a cycle, if there are such.
+    pub fn at(&self, cycle: usize, port: &str) -> Option<u128> {
+        let port = self.ports.iter().position(|known| known.name == port)?;
+        let end = self.cycles.get(cycle)?.end;
+        let changes = self.changes[..end].iter().rev();
+        let last = changes.into_iter().find(|(changed, _)| usize::from(*changed) == port);
+        Some(last.map_or(0, |(_, value)| *value))
+    }
+
     /// Cycles so far.
     pub fn cycles(&self) -> usize {
         self.cycles.len()

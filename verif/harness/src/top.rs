@@ -158,6 +158,11 @@ impl Top {
         }
     }
 
+    /// From now on ports that mean nothing keep their value, as in a system.
+    pub fn be_quiet(&mut self) {
+        self.pins.quiet = true;
+    }
+
     /// The configuration.
     pub fn geometry(&self) -> Geometry {
         self.geometry

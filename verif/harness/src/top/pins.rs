@@ -125,6 +125,8 @@ pub struct TopPins {
     ports: Ports,
     cycle: u64,
     recording: Option<Recording>,
+    /// Ports that mean nothing keep their value, as in a system, instead of changing in every cycle to show that nobody looks.
+    pub quiet: bool,
 }
 
 impl TopPins {
@@ -140,6 +142,7 @@ impl TopPins {
             ports,
             cycle: 0,
             recording,
+            quiet: false,
         })
     }
 
@@ -178,39 +181,52 @@ impl TopPins {
         model.set(p.araddr, csr.araddr.into());
         model.set(p.rready, csr.rready.into());
         // What means nothing is driven with something.
-        model.set(p.awprot, self.cycle);
-        model.set(p.arprot, self.cycle + 3);
-        model.set(p.cfu_other, !self.cycle);
+        let noise = !self.quiet;
+        if noise {
+            model.set(p.awprot, self.cycle);
+            model.set(p.arprot, self.cycle + 3);
+            model.set(p.cfu_other, !self.cycle);
+        }
         model.set(p.cfu_valid, inputs.cfu.is_some().into());
-        let instruction = inputs.cfu.unwrap_or(Instruction {
-            function: self.cycle as u16,
-            operand: !self.cycle,
-        });
-        model.set(p.cfu_function, instruction.function.into());
-        model.set(p.cfu_operand, instruction.operand);
+        if noise || inputs.cfu.is_some() {
+            let instruction = inputs.cfu.unwrap_or(Instruction {
+                function: self.cycle as u16,
+                operand: !self.cycle,
+            });
+            model.set(p.cfu_function, instruction.function.into());
+            model.set(p.cfu_operand, instruction.operand);
+        }
         model.set(p.cfu_rsp_ready, inputs.cfu_ready.into());
         model.set(p.data_valid, inputs.data.is_some().into());
-        let request = inputs.data.unwrap_or(DataRequest {
-            address: !self.cycle,
-            store: Some((self.cycle, self.cycle as u8)),
-        });
-        let (wdata, wstrb) = request.store.unwrap_or((!self.cycle, self.cycle as u8));
-        model.set(p.data_write, request.store.is_some().into());
-        model.set(p.data_address, request.address);
-        model.set(p.data_wdata, wdata);
-        model.set(p.data_wstrb, wstrb.into());
+        if noise || inputs.data.is_some() {
+            let request = inputs.data.unwrap_or(DataRequest {
+                address: !self.cycle,
+                store: Some((self.cycle, self.cycle as u8)),
+            });
+            model.set(p.data_write, request.store.is_some().into());
+            model.set(p.data_address, request.address);
+            if noise || request.store.is_some() {
+                let (wdata, wstrb) = request.store.unwrap_or((!self.cycle, self.cycle as u8));
+                model.set(p.data_wdata, wdata);
+                model.set(p.data_wstrb, wstrb.into());
+            }
+        }
         model.set(p.data_rsp_ready, inputs.data_ready.into());
         let axi = &inputs.axi;
         model.set(p.axi_awready, axi.aw_ready.into());
         model.set(p.axi_wready, axi.w_ready.into());
         model.set(p.axi_arready, axi.ar_ready.into());
         model.set(p.axi_bvalid, axi.b.is_some().into());
-        model.set(p.axi_bresp, axi.b.unwrap_or(self.cycle as u8).into());
+        if noise || axi.b.is_some() {
+            model.set(p.axi_bresp, axi.b.unwrap_or(self.cycle as u8).into());
+        }
         model.set(p.axi_rvalid, axi.r.is_some().into());
-        let (data, resp, last) = axi.r.unwrap_or((!self.cycle, self.cycle as u8, self.cycle & 1 == 0));
-        model.set(p.axi_rdata, data);
-        model.set(p.axi_rresp, resp.into());
-        model.set(p.axi_rlast, last.into());
+        if noise || axi.r.is_some() {
+            let (data, resp, last) = axi.r.unwrap_or((!self.cycle, self.cycle as u8, self.cycle & 1 == 0));
+            model.set(p.axi_rdata, data);
+            model.set(p.axi_rresp, resp.into());
+            model.set(p.axi_rlast, last.into());
+        }
     }
 
     fn outputs(&self, driven: &AxiLitePins) -> TopOutputs {
