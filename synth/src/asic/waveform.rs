@@ -8,7 +8,7 @@ use std::io::BufReader;
 use std::path::Path;
 use vcd::{Command, IdCode, Parser, Scope, ScopeItem, Value};
 
-/// Reads what the ports of some modules did. Each is named by its path of instances, the top's module first. Signals whose names end in `_i` and
+/// Reads what the ports of some modules did. Each is named by its path of instances, the top's module first. Signals whose names end in `_i`, `_ni` and
 /// `_o` are taken for ports, and a cycle ends where `clk_i` of the first module rises; it belongs to the phase that `phase` says of its number.
 ///
 /// # Errors
@@ -29,11 +29,11 @@ pub fn read(path: &Path, modules: &[&[&str]], phase: impl Fn(u64) -> u8) -> Resu
             let name = signal.reference.as_str();
             if name == "clk_i" {
                 clock = clock.or(Some(signal.code));
-            } else if name.ends_with("_i") || name.ends_with("_o") {
+            } else if is_input(name) || name.ends_with("_o") {
                 places.entry(signal.code).or_default().push((index, ports.len()));
                 ports.push(Port {
                     name: name.into(),
-                    input: name.ends_with("_i"),
+                    input: is_input(name),
                 });
             }
         }
@@ -68,6 +68,11 @@ pub fn read(path: &Path, modules: &[&[&str]], phase: impl Fn(u64) -> u8) -> Resu
         changes.push((code, value));
     }
     Ok(stimuli)
+}
+
+/// Inputs end in `_i`, or in `_ni` where they are active low.
+fn is_input(name: &str) -> bool {
+    name.ends_with("_i") || name.ends_with("_ni")
 }
 
 /// The scope of a path of instances, wherever it begins.
