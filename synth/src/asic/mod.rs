@@ -9,6 +9,7 @@ pub mod function;
 pub mod generic;
 pub mod graph;
 pub mod liberty;
+mod liberty_file;
 pub mod macros;
 pub mod netlist;
 pub mod power;
