@@ -51,7 +51,7 @@ pub struct Arguments {
     #[arg(long, default_value_t = 200)]
     data_operations: u64,
     /// Clock that power is quoted at, in MHz, where the module reaches it
-    #[arg(long, default_value_t = 500.0)]
+    #[arg(long, default_value_t = 500.0, value_parser = megahertz)]
     clock: f64,
     /// Print JSON instead of tables
     #[arg(long)]
@@ -59,6 +59,13 @@ pub struct Arguments {
     /// Write the results as a page of the book too
     #[arg(long)]
     page: Option<PathBuf>,
+}
+
+fn megahertz(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(clock) if clock.is_finite() && clock > 0.0 => Ok(clock),
+        _ => Err("a clock is a number of MHz above 0".into()),
+    }
 }
 
 /// Everything that was found.

@@ -56,7 +56,8 @@ fn text(results: &Results, pairs: &str, programs: &str) -> Result<String, Error>
     writeln!(
         page,
         "## How it was measured\n\n\
-         - A malloc or free of a pattern is timed from the read of the cycle counter before it until its result has been used; what measuring nothing takes is subtracted.\n\
+         - A malloc of a pattern is timed until its result has been used, a free until the next instruction can follow; the object to free is in a register. Around both are instructions that \
+         let the pipeline empty, as reading the cycle counter needs; what the same takes with nothing between is subtracted.\n\
          - Memory at peak: pages of 4 KiB that the allocator has written; Memento's are the frames that its pool has given out, with page tables, and what talc has \
          written behind it.\n\
          - Recordings: their first {operations} operations, with the sizes recorded.\n\
