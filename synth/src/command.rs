@@ -142,7 +142,7 @@ fn on_cells(arguments: &Arguments, library: &str) -> Result<(), Error> {
     let technology = Technology::named(library)?;
     let bar = spinner(format!("{} {} on {library}", design.name, design.top));
     bar.set_message("synthesis, buffers and sizes");
-    let mapped = flow::map(&design, &technology)?;
+    let mapped = flow::map(&design, &technology, arguments.prove)?;
     let mut proven = String::new();
     if arguments.prove {
         bar.set_message("proof");

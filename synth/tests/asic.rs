@@ -14,7 +14,7 @@ fn mapped(configuration: &str, top: &str, library: &str) -> (Technology, Mapped)
     let technology = Technology::named(library).unwrap_or_else(|error| panic!("{error}"));
     let mut design = Design::committed(configuration, top).unwrap();
     design.name = format!("test-{configuration}");
-    let mapped = flow::map(&design, &technology).unwrap_or_else(|error| panic!("{error}"));
+    let mapped = flow::map(&design, &technology, true).unwrap_or_else(|error| panic!("{error}"));
     (technology, mapped)
 }
 

@@ -1,6 +1,6 @@
 //! Area of a netlist, and how it is shared among modules.
 
-use super::flow::{script, workshop, Hierarchy, Mapped};
+use super::flow::{script, workshop, Mapped, Wanted};
 use super::technology::Technology;
 use crate::yosys::{self, read_json};
 use crate::{Design, Error};
@@ -90,7 +90,7 @@ pub fn split(design: &Design, technology: &Technology) -> Result<Vec<Part>, Erro
     let (folder, files) = workshop(design, technology, "-parts")?;
     yosys::run(
         &folder,
-        &(script(&files, &design.top, Hierarchy::Kept) + "write_json parts.json\n"),
+        &(script(&files, &design.top, Wanted::Parts) + "write_json parts.json\n"),
     )?;
     let path = folder.join("parts.json");
     let file: File = read_json(&path)?;

@@ -45,7 +45,7 @@ pub fn of(
     progress: &dyn Fn(&str),
 ) -> Result<Estimate, Error> {
     progress("synthesis");
-    let mapped = flow::map(design, technology)?;
+    let mapped = flow::map(design, technology, false)?;
     let power = match stimulus {
         None => Vec::new(),
         Some((stimulus, phases)) => {

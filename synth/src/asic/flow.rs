@@ -34,31 +34,31 @@ pub struct Mapped {
     pub buffers: usize,
 }
 
-/// Whether the modules keep their boundaries.
+/// What the commands are to make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Hierarchy {
-    /// They are dissolved: what is built.
-    Flat,
-    /// They stay: what tells where the area is.
-    Kept,
+pub enum Wanted {
+    /// The netlist that is built, without boundaries of modules.
+    Netlist,
+    /// The same, and for its proof the design as it was before anything of the library was chosen: `rtl.json`, which is large.
+    Proof,
+    /// Modules that keep their boundaries: what tells where the area is.
+    Parts,
 }
 
 /// Yosys' commands from Verilog to cells of the library in `liberty/cells.lib`.
-pub(super) fn script(files: &[String], top: &str, hierarchy: Hierarchy) -> String {
+pub(super) fn script(files: &[String], top: &str, wanted: Wanted) -> String {
     // A memory's module is always dissolved: whether it can be a macro depends on the registers around it.
-    let keep = match hierarchy {
-        Hierarchy::Flat => String::new(),
-        Hierarchy::Kept => format!(
+    let keep = match wanted {
+        Wanted::Netlist | Wanted::Proof => String::new(),
+        Wanted::Parts => format!(
             "hierarchy -check -top {top}\nsetattr -mod -set keep_hierarchy 1 *\n\
              setattr -mod -unset keep_hierarchy {top} *_ram_* *_register_file_*\n"
         ),
     };
-    // For the proof: the same registers, and nothing of the library yet.
-    let keep_rtl = match hierarchy {
-        Hierarchy::Flat => {
-            "design -push-copy\ndfflegalize -cell $_DFF_P_ x\naigmap\nwrite_json rtl.json\ndesign -pop\n"
-        }
-        Hierarchy::Kept => "",
+    // The same registers as in the netlist.
+    let keep_rtl = match wanted {
+        Wanted::Proof => "design -push-copy\ndfflegalize -cell $_DFF_P_ x\naigmap\nwrite_json rtl.json\ndesign -pop\n",
+        Wanted::Netlist | Wanted::Parts => "",
     };
     format!(
         "{}{keep}synth -nofsm -flatten -top {top} -run begin:fine\n\
@@ -86,13 +86,14 @@ pub(super) fn workshop(
     Ok((folder, files))
 }
 
-/// Synthesises a design, puts buffers in and sizes the cells.
+/// Synthesises a design, puts buffers in and sizes the cells; `proof` says whether [`super::equivalence`] is to follow.
 ///
 /// # Errors
 /// Yosys is missing or fails, or its netlist cannot be used.
-pub fn map(design: &Design, technology: &Technology) -> Result<Mapped, Error> {
+pub fn map(design: &Design, technology: &Technology, proof: bool) -> Result<Mapped, Error> {
+    let wanted = if proof { Wanted::Proof } else { Wanted::Netlist };
     let (folder, files) = workshop(design, technology, "")?;
-    let script = script(&files, &design.top, Hierarchy::Flat) + "write_json netlist.json\n";
+    let script = script(&files, &design.top, wanted) + "write_json netlist.json\n";
     yosys::run(&folder, &script)?;
     finish(&folder, &design.top, technology)
 }
