@@ -1,5 +1,5 @@
-//! Builds the Verilator models of the system: its Verilog, Memento's, and the core's, which a Python wheel carries. One model is
-//! what it is; the other has the faults of `faults.toml`, each to be switched on.
+//! Builds the Verilator models of the systems: their Verilog, Memento's, and the cores', which Python wheels carry. That with VexRiscv
+//! is built twice: as it is, and with the faults of `faults.toml`, each to be switched on.
 
 #[path = "../verif/harness/build/mod.rs"]
 mod build;
@@ -16,12 +16,17 @@ use std::{
 
 /// Configuration of Memento in the system.
 const CONFIGURATION: &str = "soc32";
-/// The core, in the wheel `pythondata-cpu-vexriscv` (MIT).
-const CORE: &str = "pythondata_cpu_vexriscv/verilog/VexRiscv_FullCfu.v";
-/// Module of both models.
+/// The cores, in the wheels `pythondata-cpu-vexriscv` (MIT) and `pythondata-cpu-picorv32` (ISC).
+const CORES: [&str; 2] = [
+    "pythondata_cpu_vexriscv/verilog/VexRiscv_FullCfu.v",
+    "pythondata_cpu_picorv32/verilog/picorv32.v",
+];
+/// Module of the models with VexRiscv.
 const TOP: &str = "soc_simulation";
-/// How its line with the size of RAM begins: log2 of its bytes.
-const RAM_BITS: &str = "localparam int unsigned RAM_BITS = ";
+/// Module of the model with PicoRV32.
+const PICO: &str = "pico_simulation";
+/// How its line with the size of RAM begins, in bytes.
+const RAM_BYTES: &str = "localparam int unsigned RAM_BYTES = ";
 
 fn main() -> ExitCode {
     for path in ["build.rs", "build", "faults.toml", "rtl", "../verif/harness/build"] {
@@ -29,52 +34,59 @@ fn main() -> ExitCode {
     }
     build::run(|here| {
         let sources = sources(here)?;
-        ram_bits(&here.join("rtl").join(format!("{TOP}.sv")))?;
+        ram_bytes(&here.join("rtl").join(format!("{TOP}.sv")))?;
         let with_faults = planted::sources(&here.join("faults.toml"), TOP, &sources)?;
-        let model = |configuration: &str, sources| Model {
-            top: TOP.into(),
+        let model = |top: &str, configuration: &str, sources| Model {
+            top: top.into(),
             configurations: vec![configuration.into()],
             sources,
         };
         Ok(Plan {
-            models: vec![model(CONFIGURATION, sources), model("planted", with_faults)],
+            models: vec![
+                model(TOP, CONFIGURATION, sources.clone()),
+                model(TOP, "planted", with_faults),
+                model(PICO, CONFIGURATION, sources),
+            ],
             optimisation: 3,
             run_time: false,
         })
     })
 }
 
+/// The sources of all systems; Verilator takes of them what a model's top module has in it.
 fn sources(here: &Path) -> Result<Vec<PathBuf>, String> {
-    let memento = here.join("../hdl/rtl").join(CONFIGURATION);
-    let mut sources = BTreeSet::new();
+    let (own, memento) = (here.join("rtl"), here.join("../hdl/rtl").join(CONFIGURATION));
+    let mut sources = BTreeSet::from([TOP, PICO].map(|top| own.join(top).with_extension("sv")));
+    for list in ["soc_fabric.f", "memento_soc.f", "memento_pico_soc.f"] {
+        sources.extend(file_list(&own.join(list))?);
+    }
     for list in ["memento_top.f", "memento_wishbone_bridge.f"] {
         sources.extend(file_list(&memento.join(list))?);
     }
-    let own = here.join("rtl");
-    let files = fs::read_dir(&own).map_err(|error| format!("{} cannot be read: {error}", own.display()))?;
-    sources.extend(files.flatten().map(|file| file.path()));
-    sources.insert(core(&here.join("../.tools/venv/lib"))?);
+    for core in CORES {
+        sources.insert(wheel(&here.join("../.tools/venv/lib"), core)?);
+    }
     Ok(sources.into_iter().collect())
 }
 
-/// The size of RAM, from the line of the top module that has it, for `src/soc.rs`: `ram_bits.rs`.
-fn ram_bits(top: &Path) -> Result<(), String> {
+/// The size of RAM, from the line of the top module that has it, for `src/soc.rs`: `ram_bytes.rs`.
+fn ram_bytes(top: &Path) -> Result<(), String> {
     let text = fs::read_to_string(top).map_err(|error| format!("{} cannot be read: {error}", top.display()))?;
     let mut values = text
         .lines()
-        .filter_map(|line| line.trim().strip_prefix(RAM_BITS)?.strip_suffix(';'));
+        .filter_map(|line| line.trim().strip_prefix(RAM_BYTES)?.strip_suffix(';'));
     let (Some(value), None) = (values.next(), values.next()) else {
-        return Err(format!("{} has not one line `{RAM_BITS}..;`", top.display()));
+        return Err(format!("{} has not one line `{RAM_BYTES}..;`", top.display()));
     };
-    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR")).join("ram_bits.rs");
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR")).join("ram_bytes.rs");
     fs::write(&out, value).map_err(|error| format!("{} cannot be written: {error}", out.display()))
 }
 
-/// The core's Verilog, below the folder of an environment's Python versions.
-fn core(versions: &Path) -> Result<PathBuf, String> {
+/// A file of a wheel, below the folder of an environment's Python versions.
+fn wheel(versions: &Path, file: &str) -> Result<PathBuf, String> {
     let versions = fs::read_dir(versions).into_iter().flatten().flatten();
-    let mut places = versions.map(|version| version.path().join("site-packages").join(CORE));
+    let mut places = versions.map(|version| version.path().join("site-packages").join(file));
     places
         .find(|file| file.is_file())
-        .ok_or_else(|| format!("the core's Verilog, {CORE}, is not in .tools/venv: run `make setup`"))
+        .ok_or_else(|| format!("a core's Verilog, {file}, is not in .tools/venv: run `make setup`"))
 }

@@ -3,8 +3,9 @@
 // AXI4 slave before a port of the RAM: 64-bit data, INCR bursts of full words, one burst at a time, reads and writes in turn. The first
 // word of a read comes in the second cycle after its address, then one a cycle. An address beyond the RAM is answered with DECERR.
 module axi_ram #(
-  parameter int unsigned RAM_BITS = 16,  // log2 of the RAM's bytes
-  parameter int unsigned ADDRESS = 32
+  parameter int unsigned RAM_BYTES = 65536,
+  parameter int unsigned ADDRESS = 32,
+  localparam int unsigned RAM_BITS = $clog2(RAM_BYTES)
 ) (
   input  logic                clk_i,
   input  logic                rst_ni,
@@ -82,7 +83,7 @@ module axi_ram #(
     end
     if (state_q == IDLE && arready_o) begin
       word_q   <= arvalid_i ? araddr_i[RAM_BITS-1:3] : awaddr_i[RAM_BITS-1:3];
-      beyond_q <= arvalid_i ? araddr_i[ADDRESS-1:RAM_BITS] != '0 : awaddr_i[ADDRESS-1:RAM_BITS] != '0;
+      beyond_q <= arvalid_i ? araddr_i >= ADDRESS'(RAM_BYTES) : awaddr_i >= ADDRESS'(RAM_BYTES);
       left_q   <= arlen_i;
     end else if (fetch || (state_q == WRITE && wvalid_i)) begin
       word_q <= word_q + 1'b1;

@@ -10,7 +10,7 @@
 //   0x2_0000  EXIT      write: the program has ended, with this code
 //   0x3_0000  RAM_BYTES read: how much RAM the system has
 module soc_peripherals #(
-  parameter int unsigned RAM_BITS = 16  // log2 of the RAM's bytes
+  parameter int unsigned RAM_BYTES = 65536
 ) (
   input  logic        clk_i,
   input  logic        rst_ni,
@@ -70,7 +70,7 @@ module soc_peripherals #(
         default: wb_rdata_o <= compare_q[63:32];
       endcase
     end else if (block == RAM) begin
-      wb_rdata_o <= 32'd1 << RAM_BITS;
+      wb_rdata_o <= RAM_BYTES;
     end
   end
 endmodule

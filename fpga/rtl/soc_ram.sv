@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 //
 // RAM of 64-bit words with two ports, for block memory. A port reads or writes a word in a cycle in which it is enabled; what it
-// read stands on *_rdata_o from the next cycle until its next read. What a port reads is undefined while the other writes that word.
+// read stands on *_rdata_o from the next cycle until its next read. What a port reads is undefined while the other writes that word,
+// and what is beyond the last word too.
 module soc_ram #(
-  parameter int unsigned WORD_BITS = 13,  // log2 of the number of words
-  parameter string INIT_FILE = ""         // for $readmemh, a 64-bit word a line; none if empty
+  parameter int unsigned WORDS = 8192,
+  parameter INIT_FILE = "",        // for $readmemh, a 64-bit word a line; none if empty
+  localparam int unsigned WORD_BITS = $clog2(WORDS)
 ) (
   input  logic                 clk_i,
 
@@ -20,7 +22,8 @@ module soc_ram #(
   input  logic [63:0]          b_wdata_i,
   output logic [63:0]          b_rdata_o
 );
-  logic [63:0] memory [0:2**WORD_BITS-1];
+  // Synthesis need not make sure of what is undefined.
+  (* no_rw_check *) logic [63:0] memory [0:WORDS-1];
 
   initial if (INIT_FILE != "") $readmemh(INIT_FILE, memory);
 

@@ -6,13 +6,22 @@
 // the core sees ready high whenever it shows no command.
 //
 // The core's stores go through buffers, and a custom instruction could overtake them. A store to the region must have been answered
-// before the free of its object (Programmer's guide, "Order"). A posted free is answered to the core at once and kept here until the
-// stores before it are answered; one that asks for its status waits until no store is under way. What comes after a free that is kept
-// here waits for it: other custom instructions, and accesses to Memento's registers. Everything waits for a store to
-// Memento's registers, which may be what enables it.
+// before the free of its object (Programmer's guide, "Order"): a free is kept here until then. Nothing is taken from the core while an
+// access to Memento's registers is on the bus, since it may be what enables it. One that is still in the core's buffers, behind
+// another store, is not seen: where it matters, software reads the register back.
 //
-// The core's answer to a posted free is 0 even when Memento refuses it.
-module vexriscv_cfu (
+// What Memento does not take at once is kept here too. What comes after what is kept waits for it: other custom instructions, and
+// accesses to Memento's registers.
+//
+// A posted free is answered to the core at once. That answer is 0 even when Memento refuses the free.
+//
+// Memento's readiness reaches the core through flip-flops: its execute stage, and with it its whole front, hangs on it.
+//
+// With ANSWER_STAGE an answer goes through flip-flops, and an instruction that asks for it takes a cycle more: the core's memory stage
+// hangs on the answer, and without the stage most of the longest path is in the core.
+module vexriscv_cfu #(
+  parameter bit ANSWER_STAGE = 1'b0
+) (
   input  logic        clk_i,
   input  logic        rst_ni,
 
@@ -28,7 +37,6 @@ module vexriscv_cfu (
   // The core's data bus.
   input  logic [4:0]  stores_i,           // stores to the region that are on the bus, or were accepted from there and not answered
   input  logic        store_answered_i,   // one of them is answered in this cycle
-  input  logic        setting_i,          // a store to Memento's registers is on the bus
   input  logic        registers_i,        // an access to Memento's registers is on the bus
   output logic        registers_wait_o,   // it may not begin
 
@@ -43,58 +51,62 @@ module vexriscv_cfu (
 );
   localparam logic [9:0] FREE = 10'd1, FREE_WAIT = 10'd2;
 
-  // The free that is kept, and the stores before it that have no answer yet.
+  // The instruction that is kept, and the stores before it that have no answer yet.
   logic        kept_q;
+  logic [9:0]  function_q;
   logic [31:0] operand_q;
   logic [4:0]  stores_q;
-  // A posted free is to be answered to the core.
-  logic        posted_q;
+  // An answer shows to the core, in registers of its own: to a posted free, or with ANSWER_STAGE Memento's.
+  logic        shown_q;
+  logic [31:0] shown_result_q;
   // Answers of Memento to come: to posted frees, which the core has had, and then to the core's other instructions.
   logic [2:0]  unseen_q, seen_q;
 
-  logic is_free, is_free_wait, room, hold, other, post, pass, go, issued, answered;
+  logic is_free, is_posted, room, take, pass, go, issued, issues_posted, answered;
   logic [4:0] stores_after;
-  assign is_free      = core_function_id_i == FREE;
-  assign is_free_wait = core_function_id_i == FREE_WAIT;
+  assign is_posted    = core_function_id_i == FREE;
+  assign is_free      = is_posted || core_function_id_i == FREE_WAIT;
   assign stores_after = stores_i - 5'(store_answered_i);
 
-  // A posted free is answered in its turn, and is here before a later access to the registers begins.
-  assign room = !kept_q && !posted_q && seen_q == '0 && unseen_q != '1 && !registers_i;
-  assign post = core_valid_i && is_free && room;
-  assign pass = post && stores_i == '0;
-
-  assign hold  = setting_i || kept_q || seen_q == '1 || (is_free_wait && stores_i != '0);
-  assign other = core_valid_i && !is_free && !hold;
+  // A posted free is answered in its turn.
+  assign room  = !kept_q && !registers_i && (is_posted ? !shown_q && seen_q == '0 && unseen_q != '1 : seen_q != '1);
+  assign take  = core_valid_i && room;
+  assign pass  = take && !(is_free && stores_i != '0);
+  assign core_ready_o = !core_valid_i || room;
 
   assign go                = kept_q && stores_q == '0;
-  assign cfu_valid_o       = go || pass || other;
-  assign cfu_function_id_o = kept_q ? FREE : core_function_id_i;
+  assign cfu_valid_o       = go || pass;
+  assign cfu_function_id_o = kept_q ? function_q : core_function_id_i;
   assign cfu_operand_o     = kept_q ? operand_q : core_operand_i;
   assign issued            = cfu_valid_o && cfu_ready_i;
+  assign issues_posted     = kept_q ? function_q == FREE : is_posted;
   assign registers_wait_o  = kept_q;
 
-  assign core_ready_o = !core_valid_i || (is_free ? room : cfu_ready_i && !hold);
-
+  // Memento's answer to an instruction that the core waits for.
+  logic wanted;
+  assign wanted            = cfu_rsp_valid_i && unseen_q == '0;
   assign answered          = cfu_rsp_valid_i && cfu_rsp_ready_o;
-  assign cfu_rsp_ready_o   = unseen_q != '0 || (!posted_q && core_rsp_ready_i);
-  assign core_rsp_valid_o  = posted_q || (unseen_q == '0 && cfu_rsp_valid_i);
-  assign core_rsp_result_o = posted_q ? '0 : cfu_rsp_result_i;
+  assign cfu_rsp_ready_o   = unseen_q != '0 || (!shown_q && (ANSWER_STAGE || core_rsp_ready_i));
+  assign core_rsp_valid_o  = shown_q || (wanted && !ANSWER_STAGE);
+  assign core_rsp_result_o = shown_q || ANSWER_STAGE ? shown_result_q : cfu_rsp_result_i;
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
       kept_q   <= 1'b0;
-      posted_q <= 1'b0;
+      shown_q  <= 1'b0;
       unseen_q <= '0;
       seen_q   <= '0;
     end else begin
-      kept_q   <= (kept_q && !(go && cfu_ready_i)) || (post && !(pass && cfu_ready_i));
-      posted_q <= post || (posted_q && !core_rsp_ready_i);
-      unseen_q <= unseen_q + 3'(issued && !other) - 3'(answered && unseen_q != '0);
-      seen_q   <= seen_q + 3'(issued && other) - 3'(answered && unseen_q == '0);
+      kept_q   <= (kept_q || take) && !issued;
+      shown_q  <= (take && is_posted) || (wanted && !shown_q && ANSWER_STAGE) || (shown_q && !core_rsp_ready_i);
+      unseen_q <= unseen_q + 3'(issued && issues_posted) - 3'(answered && unseen_q != '0);
+      seen_q   <= seen_q + 3'(issued && !issues_posted) - 3'(answered && unseen_q == '0);
     end
-    if (post) begin
-      operand_q <= core_operand_i;
-      stores_q  <= stores_after;
+    if (!shown_q) shown_result_q <= wanted && ANSWER_STAGE ? cfu_rsp_result_i : '0;
+    if (!kept_q) begin
+      function_q <= core_function_id_i;
+      operand_q  <= core_operand_i;
+      stores_q   <= is_free ? stores_after : '0;
     end else if (store_answered_i && stores_q != '0) begin
       stores_q <= stores_q - 1'b1;
     end

@@ -3,7 +3,7 @@
 // The core's two Wishbone buses on one port of the RAM. Data go before instructions. A write takes one cycle; a read has its
 // word in the next cycle, and an incrementing burst (CTI 010) a word a cycle from then on.
 module wishbone_ram #(
-  parameter int unsigned RAM_BITS = 16  // log2 of the RAM's bytes
+  parameter int unsigned RAM_BITS = 16  // of the addresses of the RAM's bytes
 ) (
   input  logic                clk_i,
   input  logic                rst_ni,

@@ -1,4 +1,4 @@
-//! A RISC-V system with Memento, in Verilator: `rtl/memento_soc.sv` with [`RAM_BYTES`] of RAM.
+//! RISC-V systems with Memento, in Verilator: `rtl/memento_soc.sv` and `rtl/memento_pico_soc.sv` with [`RAM_BYTES`] of RAM.
 //!
 //! [`Program`] is what runs, read from an ELF file; [`Soc`] runs it, cycle by cycle, until it says that it has ended or a limit is
 //! reached.
@@ -18,5 +18,5 @@ mod models {
 pub use firmware::{firmware, whole_programs, FirmwareError, Variant};
 pub use memento_harness::verilator::Recording;
 pub use program::{Program, ProgramError};
-pub use soc::{CustomInstruction, Soc, Stop, DATA_ADDRESS, RAM_BYTES};
+pub use soc::{Core, CustomInstruction, Soc, Stop, DATA_ADDRESS, RAM_BYTES};
 pub use traffic::Traffic;

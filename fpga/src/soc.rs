@@ -4,13 +4,28 @@ use crate::{models::MODELS, Program, Traffic};
 use memento_harness::verilator::{Model, ModelError, Port, Recording};
 
 /// Bytes of RAM, from address 0 on (`rtl/soc_simulation.sv`).
-pub const RAM_BYTES: u64 = 1 << include!(concat!(env!("OUT_DIR"), "/ram_bits.rs"));
+pub const RAM_BYTES: u64 = include!(concat!(env!("OUT_DIR"), "/ram_bytes.rs"));
 
 /// Where a simulation puts data for a program, up to RAM's end (`DATA` of `sw/firmware/runtime/src/memory.rs`).
 pub const DATA_ADDRESS: u32 = (RAM_BYTES / 8 * 7) as u32;
 
 /// Names of the faults of `faults.toml`, in order.
 const FAULTS: &[&str] = include!(concat!(env!("OUT_DIR"), "/faults.rs"));
+
+/// The cores that systems have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Core {
+    /// `rtl/memento_soc.sv`.
+    #[default]
+    VexRiscv,
+    /// `rtl/memento_pico_soc.sv`, which has no interrupts.
+    PicoRv32,
+}
+
+/// Models of [`MODELS`], in the order of `build.rs`.
+const VEXRISCV: usize = 0;
+const WITH_FAULTS: usize = 1;
+const PICORV32: usize = 2;
 
 /// Cycles for which reset is held after the program was loaded.
 const RESET_CYCLES: u64 = 4;
@@ -81,12 +96,29 @@ pub struct Soc {
 }
 
 impl Soc {
-    /// The system, out of reset, with `program` in RAM. The rest of RAM, and what has no reset value, is drawn from `seed`.
+    /// The system with VexRiscv, out of reset, with `program` in RAM. The rest of RAM, and what has no reset value, is drawn from `seed`.
     ///
     /// # Errors
     /// The recording cannot be opened, when it is.
     pub fn new(program: &Program, seed: u64, recording: Option<Recording>) -> Result<Soc, ModelError> {
-        Soc::start(Model::of(&MODELS[0], seed)?, program, recording)
+        Soc::with_core(Core::VexRiscv, program, seed, recording)
+    }
+
+    /// The system with this core; all else as [`Soc::new`].
+    ///
+    /// # Errors
+    /// The recording cannot be opened, when it is.
+    pub fn with_core(
+        core: Core,
+        program: &Program,
+        seed: u64,
+        recording: Option<Recording>,
+    ) -> Result<Soc, ModelError> {
+        let model = match core {
+            Core::VexRiscv => VEXRISCV,
+            Core::PicoRv32 => PICORV32,
+        };
+        Soc::start(Model::of(&MODELS[model], seed)?, program, recording)
     }
 
     /// The system with one of the faults of `faults.toml`; all else as [`Soc::new`].
@@ -104,7 +136,7 @@ impl Soc {
     ) -> Result<Soc, ModelError> {
         let number = FAULTS.iter().position(|name| *name == fault);
         let number = number.unwrap_or_else(|| panic!("faults.toml has no fault {fault}"));
-        let mut model = Model::of(&MODELS[1], seed)?;
+        let mut model = Model::of(&MODELS[WITH_FAULTS], seed)?;
         let port = model.port("fault_i", 8)?;
         model.set(port, number as u64 + 1);
         Soc::start(model, program, recording)

@@ -2,7 +2,7 @@
 
 use super::Error;
 use clap::{Args, Subcommand};
-use memento_soc::{Program, Recording, Soc, Stop};
+use memento_soc::{Core, Program, Recording, Soc, Stop};
 use std::{collections::VecDeque, io::Write, path::PathBuf, process::ExitCode};
 
 /// Lines of the console that are shown again when a program does not end.
@@ -25,6 +25,9 @@ enum Command {
 struct Run {
     /// The program, an ELF file for riscv32im
     program: PathBuf,
+    /// The system's core; picorv32 has no interrupts
+    #[arg(long, default_value = "vexriscv", value_parser = core)]
+    core: Core,
     /// Most cycles that it may take
     #[arg(long, default_value_t = 200_000_000)]
     cycles: u64,
@@ -49,6 +52,14 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     }
 }
 
+fn core(name: &str) -> Result<Core, String> {
+    match name {
+        "vexriscv" => Ok(Core::VexRiscv),
+        "picorv32" => Ok(Core::PicoRv32),
+        _ => Err("there are vexriscv and picorv32".into()),
+    }
+}
+
 impl Run {
     fn run(&self) -> Result<ExitCode, Error> {
         if self.vcd.is_some() && self.from >= self.to {
@@ -63,7 +74,7 @@ impl Run {
             cycles: self.from..self.to,
         });
         let program = Program::read(&self.program)?;
-        let mut soc = Soc::new(&program, self.seed, recording)?;
+        let mut soc = Soc::with_core(self.core, &program, self.seed, recording)?;
         let mut lines = Lines::default();
         let mut output = std::io::stdout().lock();
         let stop = soc.run(self.cycles, |byte| {

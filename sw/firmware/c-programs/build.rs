@@ -83,7 +83,9 @@ fn compiler() -> cc::Build {
 /// Where cargo keeps the crates of this workspace, by their names.
 fn crates() -> Result<Vec<(String, PathBuf)>, String> {
     let cargo = env::var("CARGO").map_err(|error| error.to_string())?;
-    let output = Command::new(cargo).args(["metadata", "--locked", "--format-version", "1"]).output();
+    let output = Command::new(cargo)
+        .args(["metadata", "--locked", "--format-version", "1"])
+        .output();
     let output = output.map_err(|error| error.to_string())?;
     if !output.status.success() {
         return Err(String::from_utf8_lossy(&output.stderr).replace('\n', " "));

@@ -44,13 +44,19 @@ pub fn run(plan: impl FnOnce(&Path) -> Result<Plan, String>) -> ExitCode {
     }
 }
 
-/// The sources that a file list names.
+/// The sources that a file list names, a line each; `//` begins a comment.
 pub fn file_list(list: &Path) -> Result<Vec<PathBuf>, String> {
     let text = fs::read_to_string(list)
         .map_err(|e| format!("{} cannot be read ({e}); `make rtl` writes it", list.display()))?;
     println!("cargo:rerun-if-changed={}", list.display());
     let folder = list.parent().expect("a file is in a folder");
-    Ok(text.lines().map(|line| folder.join(line.trim())).collect())
+    let names = text
+        .lines()
+        .map(|line| line.split("//").next().unwrap_or_default().trim());
+    Ok(names
+        .filter(|name| !name.is_empty())
+        .map(|name| folder.join(name))
+        .collect())
 }
 
 fn build(plan: &Plan) -> Result<(), String> {

@@ -8,7 +8,7 @@ use alloc::{format, string::String, vec::Vec};
 use memento_runtime::{
     driver::{CustomInstruction, NoFallback},
     entry, exit,
-    memory::{start, Heap},
+    memory::{start, Heap, FRAME_COUNT},
     println,
 };
 
@@ -20,7 +20,7 @@ static HEAP: Heap<NoFallback> = unsafe { Heap::new(CustomInstruction, NoFallback
 #[entry]
 fn main() -> ! {
     // SAFETY: the first thing that happens, once.
-    match unsafe { start(64, |_| ()) } {
+    match unsafe { start(FRAME_COUNT.min(64), |_| ()) } {
         Ok(_) => {}
         Err(error) => {
             println!("{error}");

@@ -6,23 +6,33 @@ use memento_driver::{
 
 /// Memento's window of registers.
 pub const REGISTERS: usize = 0xF000_0000;
-/// Bytes of RAM that programs are built for, a power of two of 4 MiB or more; [`start`] sees that the system has them.
-pub const RAM_BYTES: usize = 16 << 20;
+/// What is where in RAM, in bytes from its beginning.
+struct Layout {
+    ram_bytes: usize,
+    program_end: usize,
+    heap: usize,
+    data: usize,
+}
+
+/// Of the system that programs are built for (`build.rs`).
+const LAYOUT: Layout = include!(concat!(env!("OUT_DIR"), "/layout.rs"));
+/// Bytes of RAM that programs are built for; [`start`] sees that the system has them.
+pub const RAM_BYTES: usize = LAYOUT.ram_bytes;
 /// Where a system says how much RAM it has, or 0 (`fpga/rtl/soc_peripherals.sv`).
 const RAM_REGISTER: *const u32 = core::ptr::with_exposed_provenance(0xF013_0000);
-/// First byte above the program and its stack (`memory.x`).
-const PROGRAM_END: usize = 1 << 20;
-/// Frame of the root page table.
-pub const ROOT: usize = PROGRAM_END;
+/// Frame of the root page table: the first page above the program and its stack (`memory.x`).
+pub const ROOT: usize = LAYOUT.program_end;
 /// First of the frames for Memento's pool.
 const FRAMES: usize = ROOT + PAGE;
+/// How many frames there are for it.
+pub const FRAME_COUNT: u32 = ((HEAP - FRAMES) / PAGE) as u32;
 /// First byte of software's heap.
-const HEAP: usize = RAM_BYTES / 2;
+const HEAP: usize = LAYOUT.heap;
 /// First byte of data that a simulation may put into RAM for a program, up to RAM's end (`fpga/src/soc.rs`).
-pub const DATA: usize = RAM_BYTES / 8 * 7;
+pub const DATA: usize = LAYOUT.data;
 const PAGE: usize = 4096;
 
-const _: () = assert!(RAM_BYTES.is_power_of_two() && RAM_BYTES >= 4 * PROGRAM_END);
+const _: () = assert!(ROOT.is_multiple_of(PAGE) && HEAP.is_multiple_of(PAGE) && FRAMES < HEAP && HEAP < DATA);
 
 /// The region, in addresses that the core caches.
 pub struct Board;
@@ -102,7 +112,8 @@ impl core::fmt::Display for StartError {
         match self {
             StartError::Ram(bytes) => write!(
                 f,
-                "the system has {bytes} bytes of RAM, and this program is built for {RAM_BYTES}: lower RAM_BYTES in sw/firmware/runtime/src/memory.rs"
+                "the system has {bytes} bytes of RAM, and this program is built for {RAM_BYTES}: build it with MEMENTO_RAM_KIB={}",
+                bytes >> 10
             ),
             StartError::Probe(error) => error.fmt(f),
             StartError::BringUp(error) => error.fmt(f),

@@ -14,7 +14,7 @@ use memento_runtime::{
 };
 
 /// Frames of the first context; those of the second one are behind them.
-const FRAMES: u32 = 16;
+const FRAMES: u32 = 8;
 /// Bytes of the objects.
 const BYTES: usize = 64;
 

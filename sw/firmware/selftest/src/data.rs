@@ -87,7 +87,7 @@ pub fn bytes(memento: &Memento<Mmio>) -> Outcome {
 /// More pages than the TLB has entries and more lines than the caches have, objects across borders of pages among them.
 pub fn pages(memento: &Memento<Mmio>) -> Outcome {
     const OBJECTS: usize = 160;
-    start(memento, 32)?;
+    start(memento, 26)?;
     let first = object(&CustomInstruction, LARGE)?;
     for number in 1..OBJECTS {
         equal_bits(

@@ -14,7 +14,7 @@ use memento_runtime::{
 /// Frames at first.
 const FEW: u32 = 8;
 /// Frames that are handed over later.
-const MORE: u32 = 16;
+const MORE: u32 = 12;
 /// Objects, 8 of which fill a page.
 const LARGE: usize = 512;
 

@@ -15,25 +15,34 @@ use alloc::{
 use embedded_alloc::LlffHeap;
 use memento_runtime::{
     driver::{CustomInstruction, Memento, Mmio},
-    memory::{self, Heap},
+    memory::{self, Heap, FRAME_COUNT},
 };
 
 // SAFETY: the region is the one that tests bring Memento up with; software's heap lies outside.
 #[global_allocator]
 static HEAP: Heap<LlffHeap> = unsafe { Heap::new(CustomInstruction, LlffHeap::empty()) };
 
-/// Software's part of the heap.
+/// Most bytes of software's part of the heap.
 const SOFTWARE_BYTES: usize = 1 << 18;
+/// Most frames.
+const FRAMES: u32 = 160;
 
 /// Collections, alignments, sizes that change, and what software serves.
 pub fn heap(memento: &Memento<Mmio>) -> Outcome {
-    start(memento, 160)?;
-    let (software, _) = memory::software_heap();
+    let (software, bytes) = memory::software_heap();
     // SAFETY: once, before anything is allocated; nobody else has this memory.
-    unsafe { HEAP.fallback().init(software.expose_provenance(), SOFTWARE_BYTES) };
+    unsafe {
+        HEAP.fallback()
+            .init(software.expose_provenance(), bytes.min(SOFTWARE_BYTES))
+    };
     let before = HEAP.fallback().used();
-    layouts()?;
+    for size in [1, 24, 100, 500, 512, 513, 5000] {
+        bring_up(memento)?;
+        layouts(size)?;
+    }
+    bring_up(memento)?;
     sizes_that_change()?;
+    bring_up(memento)?;
     collections()?;
     equal(
         "bytes of software's that were not freed",
@@ -44,40 +53,43 @@ pub fn heap(memento: &Memento<Mmio>) -> Outcome {
     equal("errors of loads and stores", memento.take_access_fault(), None)
 }
 
-/// Which of the two serves a layout, and its alignment.
-fn layouts() -> Outcome {
-    for size in [1, 24, 100, 500, 512, 513, 5000] {
-        for align in [1, 8, 16, 32, 64, 128] {
-            let layout = Layout::from_size_align(size, align)?;
-            // SAFETY: the size is not 0.
-            let block = unsafe { alloc_zeroed(layout) };
-            let hardware = size.next_multiple_of(align) <= 512 && align <= 64;
-            let problem = if block.is_null() {
-                Some("a block")
-            } else if !block.addr().is_multiple_of(align) {
-                Some("an aligned block")
-            } else if HEAP.is_hardware(block) != hardware {
-                Some(if hardware {
-                    "one of the hardware's"
-                } else {
-                    "one of software's"
-                })
-            // SAFETY: the block has so many bytes.
-            } else if (0..size).any(|offset| unsafe { block.add(offset).read() } != 0) {
-                Some("zeros")
+/// Anew, with all frames that there are: where these are few, another step would find them with classes of the one before.
+fn bring_up(memento: &Memento<Mmio>) -> Outcome {
+    start(memento, FRAME_COUNT.min(FRAMES))
+}
+
+/// Which of the two serves a block of this size in each alignment.
+fn layouts(size: usize) -> Outcome {
+    for align in [1, 8, 16, 32, 64, 128] {
+        let layout = Layout::from_size_align(size, align)?;
+        // SAFETY: the size is not 0.
+        let block = unsafe { alloc_zeroed(layout) };
+        let hardware = size.next_multiple_of(align) <= 512 && align <= 64;
+        let problem = if block.is_null() {
+            Some("a block")
+        } else if !block.addr().is_multiple_of(align) {
+            Some("an aligned block")
+        } else if HEAP.is_hardware(block) != hardware {
+            Some(if hardware {
+                "one of the hardware's"
             } else {
-                None
-            };
-            if let Some(expected) = problem {
-                return Err(Failure::new(format_args!(
-                    "{size} bytes aligned to {align}: expected {expected}, found {block:p}"
-                )));
-            }
-            // SAFETY: the block has so many bytes, and is not used again.
-            unsafe {
-                block.write_bytes(0xEE, size);
-                dealloc(block, layout);
-            }
+                "one of software's"
+            })
+        // SAFETY: the block has so many bytes.
+        } else if (0..size).any(|offset| unsafe { block.add(offset).read() } != 0) {
+            Some("zeros")
+        } else {
+            None
+        };
+        if let Some(expected) = problem {
+            return Err(Failure::new(format_args!(
+                "{size} bytes aligned to {align}: expected {expected}, found {block:p}"
+            )));
+        }
+        // SAFETY: the block has so many bytes, and is not used again.
+        unsafe {
+            block.write_bytes(0xEE, size);
+            dealloc(block, layout);
         }
     }
     Ok(())

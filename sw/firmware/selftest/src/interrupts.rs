@@ -1,4 +1,4 @@
-//! The core's external interrupt, taken.
+//! The core's external interrupt, taken; on a core without interrupts, asked for.
 
 use core::cell::RefCell;
 use critical_section::Mutex;
@@ -43,9 +43,14 @@ pub fn during(memento: &Memento<Mmio>, causes: Causes, spare: Option<Frames>, wo
         riscv::register::mie::set_mext();
         riscv::interrupt::enable();
     }
+    let polls = !riscv::register::mstatus::read().mie();
     work();
     let begin = time::cycles();
-    while count() == 0 && time::cycles().wrapping_sub(begin) < PATIENCE {}
+    while count() == 0 && time::cycles().wrapping_sub(begin) < PATIENCE {
+        if polls {
+            take();
+        }
+    }
     riscv::interrupt::disable();
     memento.set_interrupts(Causes::empty());
     let handler = critical_section::with(|token| HANDLER.replace(token, None));
@@ -63,10 +68,18 @@ fn count() -> u32 {
 
 #[riscv_rt::core_interrupt(riscv::interrupt::Interrupt::MachineExternal)]
 fn external() {
+    take();
+}
+
+/// Handles what Memento's interrupt is about, if it is about anything.
+fn take() {
     critical_section::with(|token| {
         if let Some(handler) = HANDLER.borrow_ref_mut(token).as_mut() {
-            handler.taken.latest = handler.memento.handle_interrupt(|| handler.spare.take());
-            handler.taken.count += 1;
+            let interrupt = handler.memento.handle_interrupt(|| handler.spare.take());
+            if !interrupt.causes.is_empty() {
+                handler.taken.latest = interrupt;
+                handler.taken.count += 1;
+            }
         }
     });
 }
