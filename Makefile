@@ -55,6 +55,9 @@ firmware: setup-firmware ## build the programs of sw/firmware
 soc: firmware ## run PROGRAM of sw/firmware on the simulated RISC-V system
 	$(MEMENTO) soc run sw/firmware/target/riscv32im-unknown-none-elf/release/$(or $(PROGRAM),hello)
 
+fpga: setup-firmware ## make the bitstream for BOARD; `memento fpga --list` names the boards
+	$(MEMENTO) fpga $(or $(BOARD),--list)
+
 bench: setup ## cycles of every operation
 	$(MEMENTO) bench
 
@@ -105,4 +108,4 @@ docs/src/waves/%.svg: docs/src/waves/%.json | .tools/waves
 clean: ## remove everything that was built; `rm -r .tools` removes the installed tools too
 	cargo clean
 
-.PHONY: help setup setup-firmware setup-estimate doctor demo test lint rtl check-rtl soak firmware soc bench bench-soc data timing estimate results docs waves clean
+.PHONY: help setup setup-firmware setup-estimate doctor demo test lint rtl check-rtl soak firmware soc fpga bench bench-soc data timing estimate results docs waves clean

@@ -31,6 +31,8 @@ enum Command {
     Synth(memento_synth::command::Arguments),
     /// Area, clock and power of the modules on standard cells, before layout
     Estimate(cmd::estimate::Arguments),
+    /// Make the bitstream of a RISC-V system with Memento for a board
+    Fpga(cmd::fpga::Arguments),
     /// Print the pages that glibc's malloc takes for a trace
     #[command(hide = true)]
     GlibcFootprint(cmd::footprint::Arguments),
@@ -57,6 +59,7 @@ fn main() -> ExitCode {
         Command::Soak(arguments) => cmd::soak::run(&arguments),
         Command::Synth(arguments) => memento_synth::command::run(&arguments).map_err(cmd::Error::from),
         Command::Estimate(arguments) => cmd::estimate::run(&arguments),
+        Command::Fpga(arguments) => cmd::fpga::run(&arguments),
         Command::GlibcFootprint(arguments) => cmd::footprint::run(&arguments),
         Command::Soc(arguments) => match cmd::soc::run(&arguments) {
             Ok(code) => return code,

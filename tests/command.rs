@@ -269,3 +269,22 @@ fn an_estimate_on_an_unknown_library_is_a_sentence() {
         "{said}"
     );
 }
+
+#[test]
+fn boards_are_listed_and_an_unknown_one_is_a_sentence() {
+    let output = memento(&["fpga", "--list"]);
+    assert!(output.status.success());
+    let list = String::from_utf8(output.stdout).unwrap();
+    for board in ["ulx3s-85f", "ulx3s-25f", "icebreaker", "hx8k"] {
+        assert!(list.contains(board), "{list}");
+    }
+    let said = fails(&["fpga", "nothing"], 1);
+    assert!(
+        said.starts_with("error: there is no board nothing; there are ulx3s-85f, "),
+        "{said}"
+    );
+    let said = fails(&["fpga", "ulx3s-25f", "--seeds", "0"], 2);
+    assert!(said.contains("0 is not in 1.."), "{said}");
+    let said = fails(&["fpga", "ulx3s-25f", "--program", "nothing"], 1);
+    assert_eq!(said, "error: sw/firmware has no program nothing\n");
+}

@@ -49,9 +49,36 @@ pub fn firmware(name: &str) -> Result<PathBuf, FirmwareError> {
     place(name)
 }
 
+/// Builds the programs of `sw/firmware` for a system with so much RAM, in units of 1024 bytes, and returns where `name` is.
+///
+/// # Errors
+/// They cannot be built, as when one is too large for that RAM, or there is none of that name.
+pub fn firmware_for(name: &str, ram_kib: u32) -> Result<PathBuf, FirmwareError> {
+    let (package, target) = (format!("-p={name}"), format!("target/ram-{ram_kib}"));
+    if !memento_tools::root().join("sw/firmware").join(name).is_dir() {
+        return Err(FirmwareError::Unknown(name.into()));
+    }
+    let small = [
+        &package,
+        "--target-dir",
+        &target,
+        "--config",
+        "profile.release.opt-level=\"s\"",
+    ];
+    build_with(&small, &[("MEMENTO_RAM_KIB", Some(ram_kib.to_string()))])?;
+    found(name, &target)
+}
+
 fn place(name: &str) -> Result<PathBuf, FirmwareError> {
+    found(name, "target")
+}
+
+/// A program in a folder of the build, below that of the programs.
+fn found(name: &str, target: &str) -> Result<PathBuf, FirmwareError> {
     let program = memento_tools::root()
-        .join("sw/firmware/target/riscv32im-unknown-none-elf/release")
+        .join("sw/firmware")
+        .join(target)
+        .join("riscv32im-unknown-none-elf/release")
         .join(name);
     match program.is_file() {
         true => Ok(program),
@@ -67,8 +94,12 @@ fn build(packages: &[&str], variant: Variant) -> Result<(), FirmwareError> {
         ),
         ("MEMENTO_TIMED", variant.timed.then(|| "1".into())),
     ];
-    let arguments = [&["build", "--release", "--quiet", "--locked"], packages].concat();
-    let output = memento_tools::firmware_with(&arguments, &environment)
+    build_with(packages, &environment)
+}
+
+fn build_with(options: &[&str], environment: &[(&str, Option<String>)]) -> Result<(), FirmwareError> {
+    let arguments = [&["build", "--release", "--quiet", "--locked"], options].concat();
+    let output = memento_tools::firmware_with(&arguments, environment)
         .map_err(|error| FirmwareError::Start(error.to_string()))?;
     match output.status.success() {
         true => Ok(()),

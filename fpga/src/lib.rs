@@ -1,8 +1,11 @@
 //! RISC-V systems with Memento, in Verilator: `rtl/memento_soc.sv` and `rtl/memento_pico_soc.sv` with [`RAM_BYTES`] of RAM.
 //!
 //! [`Program`] is what runs, read from an ELF file; [`Soc`] runs it, cycle by cycle, until it says that it has ended or a limit is
-//! reached.
+//! reached. [`Board`] makes bitstreams of the systems.
 
+mod bitstream;
+mod board;
+mod chip;
 mod firmware;
 mod program;
 mod soc;
@@ -15,6 +18,9 @@ mod models {
     include!(concat!(env!("OUT_DIR"), "/models.rs"));
 }
 
+pub use bitstream::{Bitstream, BitstreamError, Options};
+pub use board::{Board, System};
+pub use chip::{Chip, Use};
 pub use firmware::{firmware, whole_programs, FirmwareError, Variant};
 pub use memento_harness::verilator::Recording;
 pub use program::{Program, ProgramError};

@@ -61,8 +61,7 @@ pub enum ProgramError {
 
 /// A program for the system: what goes into RAM before the core starts at address 0.
 pub struct Program {
-    /// Address of each part, and its bytes.
-    pub(crate) parts: Vec<(u32, Vec<u8>)>,
+    parts: Vec<(u32, Vec<u8>)>,
     /// Functions by their first address.
     functions: BTreeMap<u64, String>,
 }
@@ -119,6 +118,11 @@ impl Program {
             parts,
             functions: functions.collect(),
         })
+    }
+
+    /// What goes into RAM: the address of each part, and its bytes.
+    pub fn parts(&self) -> &[(u32, Vec<u8>)] {
+        &self.parts
     }
 
     /// Puts more into RAM: `bytes` from `address` on, which must lie in it.

@@ -153,7 +153,7 @@ impl Soc {
             traffic_at_lines: Vec::new(),
         };
         soc.model.set(soc.ports.load_valid, 1);
-        for (address, bytes) in &program.parts {
+        for (address, bytes) in program.parts() {
             soc.load(*address, bytes)?;
         }
         soc.model.set(soc.ports.load_valid, 0);

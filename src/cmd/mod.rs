@@ -4,6 +4,7 @@
 pub mod bench;
 pub mod estimate;
 pub mod footprint;
+pub mod fpga;
 pub mod replay;
 pub mod soak;
 pub mod soc;

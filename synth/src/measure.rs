@@ -118,8 +118,11 @@ pub fn measure(
     })
 }
 
-/// Copies the sources into the working folder, since the tools see only files below it; returns their names there.
-pub(crate) fn copy_sources(folder: &Path, files: &[PathBuf]) -> Result<Vec<String>, Error> {
+/// Copies the sources into the working folder, which is emptied, since the tools see only files below it; returns their names there.
+///
+/// # Errors
+/// A file cannot be read or written.
+pub fn copy_sources(folder: &Path, files: &[PathBuf]) -> Result<Vec<String>, Error> {
     if folder.exists() {
         fs::remove_dir_all(folder).map_err(Error::file(folder))?;
     }

@@ -144,6 +144,24 @@ pub fn firmware_with(arguments: &[&str], environment: &[(&str, Option<String>)])
     command.args(arguments).output()
 }
 
+/// A file of a Python wheel in `.tools/venv`, by its path below `site-packages`.
+///
+/// # Errors
+/// It is not there.
+pub fn wheel(file: &str) -> Result<PathBuf, Problem> {
+    let versions = root()
+        .join(".tools/venv/lib")
+        .read_dir()
+        .into_iter()
+        .flatten()
+        .flatten();
+    let mut places = versions.map(|version| version.path().join("site-packages").join(file));
+    places.find(|path| path.is_file()).ok_or_else(|| Problem::Missing {
+        name: file.into(),
+        remedy: "make setup (Python wheels into .tools)".into(),
+    })
+}
+
 /// Compilers and C library for the RISC-V core, as they name themselves.
 ///
 /// # Errors
