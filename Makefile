@@ -49,6 +49,9 @@ soak: setup ## random requests against the golden model, for as long as CASES sa
 	MEMENTO_CASE_FACTOR=$(or $(FACTOR),100) cargo test -p memento-hdl --test emit random
 	MEMENTO_CASE_FACTOR=$(or $(FACTOR),100) cargo test --test driver property
 
+netlists: setup ## simulate the netlists of the whole for iCE40 and ECP5 under the plain test bench; a wrong look-up table must be noticed
+	cargo test --test netlists -- --ignored --test-threads 1
+
 firmware: setup-firmware ## build the programs of sw/firmware
 	tools/firmware build --release
 
@@ -108,4 +111,4 @@ docs/src/waves/%.svg: docs/src/waves/%.json | .tools/waves
 clean: ## remove everything that was built; `rm -r .tools` removes the installed tools too
 	cargo clean
 
-.PHONY: help setup setup-firmware setup-estimate doctor demo test lint rtl check-rtl soak firmware soc fpga bench bench-soc data timing estimate results docs waves clean
+.PHONY: help setup setup-firmware setup-estimate doctor demo test lint rtl check-rtl soak netlists firmware soc fpga bench bench-soc data timing estimate results docs waves clean

