@@ -43,7 +43,7 @@ check-rtl: setup ## fail when the committed Verilog is not what the HDL prints
 soak: setup ## random requests against the golden model, for as long as CASES says, every module alone, random kernels and programs on the driver, FACTOR times as long as usual
 	$(MEMENTO) soak --cases $(or $(CASES),100000)
 	for configuration in paper soc32 tiny; do \
-		$(MEMENTO) soak --target top --configuration $$configuration --steps 50 --cases $(or $(CASES),4300) || exit; \
+		$(MEMENTO) soak --target top --configuration $$configuration --steps 50 --cases $(or $(CASES),4800) || exit; \
 	done
 	MEMENTO_CASE_FACTOR=$(or $(FACTOR),100) cargo test -p memento-modules
 	MEMENTO_CASE_FACTOR=$(or $(FACTOR),100) cargo test -p memento-hdl --test emit random

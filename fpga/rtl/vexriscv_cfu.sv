@@ -17,8 +17,8 @@
 //
 // Memento's readiness reaches the core through flip-flops: its execute stage, and with it its whole front, hangs on it.
 //
-// With ANSWER_STAGE an answer goes through flip-flops, and an instruction that asks for it takes a cycle more: the core's memory stage
-// hangs on the answer, and without the stage most of the longest path is in the core.
+// With ANSWER_STAGE an answer goes through flip-flops too, and an instruction that waits for it takes a cycle more: without, the longest
+// path of a system goes from Memento's table through the answer into the core's memory stage, and on to its front.
 module vexriscv_cfu #(
   parameter bit ANSWER_STAGE = 1'b0
 ) (
@@ -50,6 +50,8 @@ module vexriscv_cfu #(
   input  logic [31:0] cfu_rsp_result_i
 );
   localparam logic [9:0] FREE = 10'd1, FREE_WAIT = 10'd2;
+  logic stage;
+  assign stage = ANSWER_STAGE;
 
   // The instruction that is kept, and the stores before it that have no answer yet.
   logic        kept_q;
@@ -86,9 +88,9 @@ module vexriscv_cfu #(
   logic wanted;
   assign wanted            = cfu_rsp_valid_i && unseen_q == '0;
   assign answered          = cfu_rsp_valid_i && cfu_rsp_ready_o;
-  assign cfu_rsp_ready_o   = unseen_q != '0 || (!shown_q && (ANSWER_STAGE || core_rsp_ready_i));
-  assign core_rsp_valid_o  = shown_q || (wanted && !ANSWER_STAGE);
-  assign core_rsp_result_o = shown_q || ANSWER_STAGE ? shown_result_q : cfu_rsp_result_i;
+  assign cfu_rsp_ready_o   = unseen_q != '0 || (!shown_q && (stage || core_rsp_ready_i));
+  assign core_rsp_valid_o  = shown_q || (wanted && !stage);
+  assign core_rsp_result_o = shown_q || stage ? shown_result_q : cfu_rsp_result_i;
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
@@ -98,11 +100,11 @@ module vexriscv_cfu #(
       seen_q   <= '0;
     end else begin
       kept_q   <= (kept_q || take) && !issued;
-      shown_q  <= (take && is_posted) || (wanted && !shown_q && ANSWER_STAGE) || (shown_q && !core_rsp_ready_i);
+      shown_q  <= (take && is_posted) || (wanted && !shown_q && stage) || (shown_q && !core_rsp_ready_i);
       unseen_q <= unseen_q + 3'(issued && issues_posted) - 3'(answered && unseen_q != '0);
       seen_q   <= seen_q + 3'(issued && !issues_posted) - 3'(answered && unseen_q == '0);
     end
-    if (!shown_q) shown_result_q <= wanted && ANSWER_STAGE ? cfu_rsp_result_i : '0;
+    if (!shown_q) shown_result_q <= wanted && stage ? cfu_rsp_result_i : '0;
     if (!kept_q) begin
       function_q <= core_function_id_i;
       operand_q  <= core_operand_i;

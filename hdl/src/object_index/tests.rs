@@ -104,13 +104,13 @@ impl<
         }
     }
 
-    /// Every offset that is a multiple of `step` of one arena of every class.
-    fn sweep(&mut self, step: u64) {
+    /// Every offset of one arena of every class.
+    fn sweep(&mut self) {
         let g = self.geometry;
         for class in 0..g.classes {
             let last_arena = g.slice_pages() - g.span_pages(class);
             let base = g.arena_base(Self::region_base(&g), class, last_arena);
-            for offset in (0..1 << g.span_shift(class)).step_by(step as usize) {
+            for offset in 0..1 << g.span_shift(class) {
                 self.cycle(Some(base + offset), true);
             }
         }
@@ -168,12 +168,12 @@ impl<
 
 #[test]
 fn every_byte_of_every_class_has_its_place_in_tiny() {
-    Bench::<32, 4, 12, 6, 14, 10>::new(TINY).sweep(1);
+    Bench::<32, 4, 12, 6, 14, 10>::new(TINY).sweep();
 }
 
 #[test]
-fn every_granule_of_every_class_has_its_place_in_paper() {
-    Bench::<48, 6, 20, 8, 18, 14>::new(PAPER).sweep(8);
+fn every_object_of_every_class_has_its_place_in_paper() {
+    Bench::<48, 6, 20, 8, 18, 14>::new(PAPER).objects();
 }
 
 #[test]
