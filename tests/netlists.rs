@@ -9,7 +9,7 @@ use std::{fs, path::Path, process::Command};
 struct Family {
     /// Configuration of Memento.
     configuration: &'static str,
-    /// Yosys' synthesis command. Simulation models of ECP5's block RAM are not to be had, so its bits are in look-up tables here.
+    /// Yosys' synthesis command.
     synthesis: &'static str,
     /// Models of its cells, in Yosys' share.
     cells: &'static str,
@@ -25,14 +25,6 @@ const ICE40: Family = Family {
     cells: "ice40/cells_sim.v",
     options: &["-DNO_ICE40_DEFAULT_ASSIGNMENTS"],
     table: ".LUT_INIT(16'h",
-};
-
-const ECP5: Family = Family {
-    configuration: "soc32",
-    synthesis: "synth_ecp5 -nobram",
-    cells: "ecp5/cells_sim.v",
-    options: &[],
-    table: ".INIT(16'h",
 };
 
 /// Which look-up table is the wrong one: any will do that the bench needs, and of so many nearly every one is.
@@ -113,10 +105,4 @@ fn netlist_passes_and_a_wrong_table_is_noticed(family: &Family) {
 #[ignore = "takes minutes: make netlists"]
 fn the_ice40_netlist_passes_the_plain_bench_and_a_wrong_table_is_noticed() {
     netlist_passes_and_a_wrong_table_is_noticed(&ICE40);
-}
-
-#[test]
-#[ignore = "takes minutes: make netlists"]
-fn the_ecp5_netlist_passes_the_plain_bench_and_a_wrong_table_is_noticed() {
-    netlist_passes_and_a_wrong_table_is_noticed(&ECP5);
 }
