@@ -64,7 +64,7 @@ fn sources(here: &Path) -> Result<Vec<PathBuf>, String> {
         sources.extend(file_list(&memento.join(list))?);
     }
     for core in CORES {
-        sources.insert(wheel(&here.join("../.tools/venv/lib"), core)?);
+        sources.insert(memento_tools::wheel(core).map_err(|problem| problem.to_string())?);
     }
     Ok(sources.into_iter().collect())
 }
@@ -80,13 +80,4 @@ fn ram_bytes(top: &Path) -> Result<(), String> {
     };
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR")).join("ram_bytes.rs");
     fs::write(&out, value).map_err(|error| format!("{} cannot be written: {error}", out.display()))
-}
-
-/// A file of a wheel, below the folder of an environment's Python versions.
-fn wheel(versions: &Path, file: &str) -> Result<PathBuf, String> {
-    let versions = fs::read_dir(versions).into_iter().flatten().flatten();
-    let mut places = versions.map(|version| version.path().join("site-packages").join(file));
-    places
-        .find(|file| file.is_file())
-        .ok_or_else(|| format!("a core's Verilog, {file}, is not in .tools/venv: run `make setup`"))
 }

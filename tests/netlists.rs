@@ -34,7 +34,7 @@ const WRONG: usize = 2000;
 fn synthesise(family: &Family, folder: &Path) {
     let design = Design::committed(family.configuration, "memento_top").unwrap();
     let files = memento_synth::measure::copy_sources(folder, &design.files).unwrap();
-    let read: String = files.iter().map(|file| format!("read_verilog -sv {file}\n")).collect();
+    let read = yosys::read_all(&files);
     let script = format!(
         "{read}{} -top memento_top\nwrite_verilog -noattr -noexpr netlist.v\n",
         family.synthesis

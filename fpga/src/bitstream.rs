@@ -347,7 +347,7 @@ fn cells(
     struct Total {
         num_cells_by_type: Cells,
     }
-    let read: String = files.iter().map(|file| format!("read_verilog -sv {file}\n")).collect();
+    let read = yosys::read_all(files);
     let script =
         format!("{read}{parameters}{command} -top {top}\ntee -q -o stat.json stat -json\nwrite_json netlist.json\n");
     yosys::run(folder, &script)?;

@@ -2,9 +2,9 @@
 
 use super::{table, Error};
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
 use memento_soc::{Bitstream, Board, Options};
-use std::{path::PathBuf, time::Duration};
+use memento_synth::command::spinner;
+use std::path::PathBuf;
 
 /// Arguments of `memento fpga`.
 #[derive(Args)]
@@ -42,10 +42,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Error> {
         program: arguments.program.clone(),
         seeds: arguments.seeds,
     };
-    let bar = ProgressBar::new_spinner();
-    bar.set_style(ProgressStyle::with_template("{spinner} {prefix}: {msg} ({elapsed})").expect("a fixed template"));
-    bar.set_prefix(board.is.clone());
-    bar.enable_steady_tick(Duration::from_millis(200));
+    let bar = spinner(board.is.clone());
     let made = board.bitstream(&options, &|step| bar.set_message(step));
     bar.finish_and_clear();
     let bitstream = made?;

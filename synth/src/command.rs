@@ -218,7 +218,8 @@ fn with_progress(design: &Design, target: Target, options: &Options) -> Result<M
     measured
 }
 
-fn spinner(prefix: String) -> ProgressBar {
+/// What shows on the terminal what is at work, which step of it (its message), and for how long.
+pub fn spinner(prefix: String) -> ProgressBar {
     let bar = ProgressBar::new_spinner();
     bar.set_style(ProgressStyle::with_template("{spinner} {prefix}: {msg} ({elapsed})").expect("a fixed template"));
     bar.set_prefix(prefix);

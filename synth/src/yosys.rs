@@ -74,7 +74,7 @@ pub fn logged(tool: &'static str, mut command: Command, folder: &Path, log: &str
 }
 
 /// The commands that read Verilog files.
-pub(crate) fn read_all(files: &[String]) -> String {
+pub fn read_all(files: &[String]) -> String {
     files.iter().map(|file| format!("read_verilog -sv {file}\n")).collect()
 }
 
