@@ -27,6 +27,8 @@ module memento_soc #(
   input  logic [31:0] load_address_i,
   input  logic [31:0] load_data_i
 );
+  localparam logic [1:0] REGION = 2'b01;  // the region's addresses, bits 31:30
+
   logic        core_cfu_valid, core_cfu_ready, core_cfu_rsp_valid, core_cfu_rsp_ready;
   logic [9:0]  core_cfu_function;
   logic [31:0] core_cfu_operand, core_cfu_result;
@@ -86,7 +88,7 @@ module memento_soc #(
   logic [31:0] cfu_operand, cfu_result;
   logic [4:0]  stores;
 
-  vexriscv_cfu #(.ANSWER_STAGE(ANSWER_STAGE)) u_cfu (
+  vexriscv_cfu #(.REGION(REGION), .ANSWER_STAGE(ANSWER_STAGE)) u_cfu (
     .clk_i, .rst_ni,
     .core_valid_i(core_cfu_valid), .core_ready_o(core_cfu_ready), .core_function_id_i(core_cfu_function),
     .core_operand_i(core_cfu_operand), .core_rsp_valid_o(core_cfu_rsp_valid), .core_rsp_ready_i(core_cfu_rsp_ready),
@@ -97,7 +99,7 @@ module memento_soc #(
     .cfu_rsp_valid_i(cfu_rsp_valid), .cfu_rsp_ready_o(cfu_rsp_ready), .cfu_rsp_result_i(cfu_result)
   );
 
-  soc_fabric #(.RAM_BYTES(RAM_BYTES), .INIT_FILE(INIT_FILE)) u_fabric (
+  soc_fabric #(.REGION(REGION), .RAM_BYTES(RAM_BYTES), .INIT_FILE(INIT_FILE)) u_fabric (
     .clk_i, .rst_ni,
     .i_valid_i(i_cyc && i_stb), .i_adr_i(i_adr), .i_cti_i(i_cti), .i_ack_o(i_ack), .i_rdata_o(i_rdata),
     .d_valid_i(d_cyc && d_stb), .d_we_i(d_we), .d_adr_i(d_adr), .d_wdata_i(d_wdata), .d_sel_i(d_sel), .d_cti_i(d_cti), .d_ack_o(d_ack),

@@ -32,14 +32,14 @@ module picorv32_pcpi (
   input  logic [31:0] cfu_rsp_result_i
 );
   localparam logic [6:0] CUSTOM_0 = 7'h0b, MISC_MEM = 7'h0f, SYSTEM = 7'h73;
-  localparam logic [9:0] FREE = 10'd1, FREE_WAIT = 10'd2;
+  localparam logic [9:0] FREE = 10'd1, FREE_WAIT = 10'd2, FREE_IF_OURS = 10'd4;
   localparam logic [31:0] WFI = 32'h10500073;
 
   logic [6:0] opcode;
   logic is_custom, is_free, is_nothing, sent_q;
   assign opcode     = pcpi_insn_i[6:0];
   assign is_custom  = opcode == CUSTOM_0;
-  assign is_free    = cfu_function_id_o == FREE || cfu_function_id_o == FREE_WAIT;
+  assign is_free    = cfu_function_id_o == FREE || cfu_function_id_o == FREE_WAIT || cfu_function_id_o == FREE_IF_OURS;
   assign is_nothing = opcode == MISC_MEM || (opcode == SYSTEM && pcpi_insn_i[14:12] != 3'd0) || pcpi_insn_i == WFI;
 
   assign cfu_function_id_o = {pcpi_insn_i[31:25], pcpi_insn_i[14:12]};

@@ -10,6 +10,7 @@
 //
 // Nothing else answers: such an access reads 0. The buses are Wishbone's, classic cycles and incrementing bursts (CTI).
 module soc_fabric #(
+  parameter logic [1:0] REGION = 2'b01,      // the region's addresses, bits 31:30
   parameter int unsigned RAM_BYTES = 65536,  // a multiple of 8
   parameter INIT_FILE = ""                   // the RAM's contents (soc_ram.sv)
 ) (
@@ -68,7 +69,6 @@ module soc_fabric #(
   localparam int unsigned RAM_BITS = $clog2(RAM_BYTES);
 
   // ---- Who answers the data bus -----------------------------------------------------------------------------------
-  localparam logic [1:0] REGION = 2'b01;
   localparam logic [15:0] REGISTERS = 16'hf000;
   localparam logic [11:0] PERIPHERALS = 12'hf01;
 

@@ -13,13 +13,15 @@
 // What Memento does not take at once is kept here too. What comes after what is kept waits for it: other custom instructions, and
 // accesses to Memento's registers.
 //
-// A posted free is answered to the core at once. That answer is 0 even when Memento refuses the free.
+// A posted free is answered to the core at once. That answer is 0 even when Memento refuses the free. A free if ours is answered by
+// where the system has the region, which software must have told Memento too (REGION_BASE): 0, or all ones if the address lies outside.
 //
 // Memento's readiness reaches the core through flip-flops: its execute stage, and with it its whole front, hangs on it.
 //
 // With ANSWER_STAGE an answer goes through flip-flops too, and an instruction that waits for it takes a cycle more: without, the longest
 // path of a system goes from Memento's table through the answer into the core's memory stage, and on to its front.
 module vexriscv_cfu #(
+  parameter logic [1:0] REGION = 2'b01,  // the region's addresses, bits 31:30
   parameter bit ANSWER_STAGE = 1'b0
 ) (
   input  logic        clk_i,
@@ -49,7 +51,7 @@ module vexriscv_cfu #(
   output logic        cfu_rsp_ready_o,
   input  logic [31:0] cfu_rsp_result_i
 );
-  localparam logic [9:0] FREE = 10'd1, FREE_WAIT = 10'd2;
+  localparam logic [9:0] FREE = 10'd1, FREE_WAIT = 10'd2, FREE_IF_OURS = 10'd4;
   logic stage;
   assign stage = ANSWER_STAGE;
 
@@ -63,10 +65,13 @@ module vexriscv_cfu #(
   logic [31:0] shown_result_q;
   // Answers of Memento to come: to posted frees, which the core has had, and then to the core's other instructions.
   logic [2:0]  unseen_q, seen_q;
+  // The kept instruction is posted.
+  logic        posted_q;
 
-  logic is_free, is_posted, room, take, pass, go, issued, issues_posted, answered;
+  logic is_free, is_posted, is_foreign, room, take, pass, go, issued, issues_posted, answered;
   logic [4:0] stores_after;
-  assign is_posted    = core_function_id_i == FREE;
+  assign is_posted    = core_function_id_i == FREE || core_function_id_i == FREE_IF_OURS;
+  assign is_foreign   = core_function_id_i == FREE_IF_OURS && core_operand_i[31:30] != REGION;
   assign is_free      = is_posted || core_function_id_i == FREE_WAIT;
   assign stores_after = stores_i - 5'(store_answered_i);
 
@@ -81,7 +86,7 @@ module vexriscv_cfu #(
   assign cfu_function_id_o = kept_q ? function_q : core_function_id_i;
   assign cfu_operand_o     = kept_q ? operand_q : core_operand_i;
   assign issued            = cfu_valid_o && cfu_ready_i;
-  assign issues_posted     = kept_q ? function_q == FREE : is_posted;
+  assign issues_posted     = kept_q ? posted_q : is_posted;
   assign registers_wait_o  = kept_q;
 
   // Memento's answer to an instruction that the core waits for.
@@ -104,10 +109,11 @@ module vexriscv_cfu #(
       unseen_q <= unseen_q + 3'(issued && issues_posted) - 3'(answered && unseen_q != '0);
       seen_q   <= seen_q + 3'(issued && !issues_posted) - 3'(answered && unseen_q == '0);
     end
-    if (!shown_q) shown_result_q <= wanted && stage ? cfu_rsp_result_i : '0;
+    if (!shown_q) shown_result_q <= wanted && stage ? cfu_rsp_result_i : {32{is_foreign}};
     if (!kept_q) begin
       function_q <= core_function_id_i;
       operand_q  <= core_operand_i;
+      posted_q   <= is_posted;
       stores_q   <= is_free ? stores_after : '0;
     end else if (store_answered_i && stores_q != '0) begin
       stores_q <= stores_q - 1'b1;

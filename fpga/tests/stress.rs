@@ -1,15 +1,19 @@
 //! Every custom instruction is carried out exactly once, and nothing overtakes what it must not.
 
+use memento_abi::SOC32;
 use memento_soc::{firmware, CustomInstruction, Program, Soc, Stop};
 use std::collections::BTreeMap;
 
 /// Cycles in which the programs end, when nothing hangs.
 const LIMIT: u64 = 9_000_000;
+/// First address of the region.
+const REGION: u64 = 0x4000_0000;
 /// Functions of `funct3`.
 const ALLOC: u16 = 0;
 const FREE: u16 = 1;
 const FREE_WAIT: u16 = 2;
 const STATUS: u16 = 3;
+const FREE_IF_OURS: u16 = 4;
 
 /// A program to its end: console, how it stopped, and what Memento's port has accepted.
 fn run(name: &str, seed: u64, fault: Option<&str>) -> (String, Stop, Vec<CustomInstruction>) {
@@ -59,7 +63,9 @@ fn judge((console, stop, accepted): (String, Stop, Vec<CustomInstruction>)) -> R
             .count() as u64
     };
     let checksum = accepted.iter().map(digest).fold(0, u32::wrapping_add);
-    let asked = of(&[ALLOC, FREE, FREE_WAIT]);
+    let freed_if_ours =
+        |taken: &&CustomInstruction| taken.function == FREE_IF_OURS && SOC32.in_region(REGION, taken.operand.into());
+    let asked = of(&[ALLOC, FREE, FREE_WAIT]) + accepted.iter().filter(freed_if_ours).count() as u64;
     let counted = ["ALLOC_HIT", "ALLOC_MISS", "FREE_HIT", "FREE_MISS", "ERROR"]
         .map(said)
         .iter()
@@ -130,6 +136,12 @@ fn an_instruction_that_is_issued_twice_is_noticed() {
 #[test]
 fn an_instruction_that_is_lost_is_noticed() {
     let noticed = judge(run("stress", 1, Some("a_free_that_has_to_wait_is_lost"))).unwrap_err();
+    assert!(noticed.starts_with("issued by the program"), "{noticed}");
+}
+
+#[test]
+fn a_free_of_softwares_objects_that_is_answered_as_mementos_is_noticed() {
+    let noticed = judge(run("stress", 1, Some("what_is_softwares_is_said_to_be_mementos"))).unwrap_err();
     assert!(noticed.starts_with("issued by the program"), "{noticed}");
 }
 

@@ -1,6 +1,7 @@
 //! The custom-instruction port of a hart.
 
 use crate::prim::{Fifo, Register};
+use memento_abi::Geometry;
 use rust_hdl_core::prelude::*;
 
 /// Turns custom-0 instructions of a hart into requests.
@@ -19,22 +20,28 @@ use rust_hdl_core::prelude::*;
 /// | 1 | posted free | address | 0: accepted |
 /// | 2 | free and wait | address | status |
 /// | 3 | status | | status of the latest alloc before it, 0 after reset |
+/// | 4 | free if ours | address | as of a posted free; all ones, and nothing happens, if the address lies outside the region |
+///
+/// An allocator in software that serves what this one does not needs no comparison of its own before a free of the fourth kind: what it
+/// has given out lies outside the region, and comes back to it by the sign of rd.
 ///
 /// Any other function, one with `funct7` other than 0 among them, does nothing, and its rd is all ones. rs2 is not looked at. An operand that does not
 /// fit into an address is taken as all ones: too large a size, and no object's address.
 ///
 /// Contract: commands are answered in order, one response each; at most 4 are under way. A posted free is answered with its status like any other
 /// request, which is 0 unless the allocator is disabled, in reset, or in fault. No cycle is added: the request is offered in the command's cycle,
-/// the response in the answer's. `cmd_ready_o` depends on `cmd_function_id_i`, as the arbiter's ready does. The status
-/// instruction and unknown functions are answered in the next cycle, when nothing is before them.
+/// the response in the answer's. `cmd_ready_o` depends on the function and, of a free if ours, on whether the address lies in the region.
+/// What needs no request is answered in the next cycle, when nothing is before it. `region_base_i` is aligned to the region.
 ///
 /// Cost: a register file of 4 rows of 2 bits and 11 flip-flops.
-#[derive(LogicBlock, Default)]
+#[derive(LogicBlock)]
 pub struct CfuPort<const OPERAND: usize, const ADDRESS: usize> {
     /// Clock.
     pub clk_i: Signal<In, Clock>,
     /// Synchronous reset, active low: forgets what is under way. The hart must be reset with it.
     pub rst_ni: Signal<In, Bit>,
+    /// First address of the region.
+    pub region_base_i: Signal<In, Bits<ADDRESS>>,
 
     /// A command.
     pub cmd_valid_i: Signal<In, Bit>,
@@ -70,7 +77,7 @@ pub struct CfuPort<const OPERAND: usize, const ADDRESS: usize> {
     /// The object's address.
     pub answer_address_i: Signal<In, Bits<ADDRESS>>,
 
-    /// What the commands under way are: 0 alloc, 1 a free, 2 status, 3 unknown.
+    /// What the commands under way are: 0 alloc, 1 a free, 2 status, 3 one that does nothing.
     kinds: Fifo<Bits<2>, 2, 3>,
     /// Of the latest alloc.
     status: Register<Bits<3>>,
@@ -78,9 +85,33 @@ pub struct CfuPort<const OPERAND: usize, const ADDRESS: usize> {
     local: Signal<Local, Bit>,
     operand: Signal<Local, Bits<64>>,
     fits: Signal<Local, Bit>,
+    /// Bits of an address that tell the region.
+    region_mask: Constant<Bits<ADDRESS>>,
+    in_region: Signal<Local, Bit>,
     head_local: Signal<Local, Bit>,
     rsp_valid: Signal<Local, Bit>,
     result: Signal<Local, Bits<64>>,
+}
+
+impl<const OPERAND: usize, const ADDRESS: usize> CfuPort<OPERAND, ADDRESS> {
+    /// The port of an allocator for `geometry`, whose address width `ADDRESS` must be.
+    ///
+    /// # Panics
+    ///
+    /// When it is not.
+    pub fn new(geometry: &Geometry) -> Self {
+        assert_eq!(
+            ADDRESS, geometry.address_bits as usize,
+            "ADDRESS must be the geometry's"
+        );
+        crate::module!(
+            region_mask: Constant::new(!bits::<ADDRESS>((1 << geometry.region_bits) - 1));
+            clk_i, rst_ni, region_base_i, cmd_valid_i, cmd_ready_o, cmd_function_id_i, cmd_inputs_0_i, cmd_inputs_1_i,
+            rsp_valid_o, rsp_ready_i, rsp_outputs_0_o, req_valid_o, req_ready_i, req_operation_o, req_operand_o,
+            answer_valid_i, answer_ready_o, answer_status_i, answer_address_i, kinds, status, kind, local, operand, fits,
+            in_region, head_local, rsp_valid, result,
+        )
+    }
 }
 
 impl<const OPERAND: usize, const ADDRESS: usize> Logic for CfuPort<OPERAND, ADDRESS> {
@@ -90,10 +121,19 @@ impl<const OPERAND: usize, const ADDRESS: usize> Logic for CfuPort<OPERAND, ADDR
         registers: [status],
         resettable: [kinds],
         fn update(&mut self) {
+            self.operand.next = bit_cast::<64, OPERAND>(self.cmd_inputs_0_i.val());
+            self.fits.next = self.operand.val() == bit_cast::<64, ADDRESS>(bit_cast::<ADDRESS, 64>(self.operand.val()));
+            self.req_operand_o.next = bit_cast::<ADDRESS, 64>(self.operand.val());
+            if !self.fits.val() {
+                self.req_operand_o.next = !bits::<ADDRESS>(0);
+            }
+            self.in_region.next = self.fits.val()
+                && !((bit_cast::<ADDRESS, 64>(self.operand.val()) ^ self.region_base_i.val()) & self.region_mask.val()).any();
+
             comment!("What a command is.");
             self.kind.next = bits::<2>(3);
-            if !self.cmd_function_id_i.val().get_bits::<8>(2).any() {
-                match self.cmd_function_id_i.val().get_bits::<2>(0).index() {
+            if !self.cmd_function_id_i.val().get_bits::<7>(3).any() {
+                match self.cmd_function_id_i.val().get_bits::<3>(0).index() {
                     0 => {
                         self.kind.next = bits::<2>(0);
                     }
@@ -103,18 +143,21 @@ impl<const OPERAND: usize, const ADDRESS: usize> Logic for CfuPort<OPERAND, ADDR
                     2 => {
                         self.kind.next = bits::<2>(1);
                     }
-                    _ => {
+                    3 => {
                         self.kind.next = bits::<2>(2);
                     }
+                    4 => {
+                        if self.in_region.val() {
+                            self.kind.next = bits::<2>(1);
+                        }
+                    }
+                    _ => {}
                 }
             }
             self.local.next = self.kind.val().get_bit(1);
             self.req_operation_o.next = self.cmd_function_id_i.val().get_bits::<2>(0);
-            self.operand.next = bit_cast::<64, OPERAND>(self.cmd_inputs_0_i.val());
-            self.fits.next = self.operand.val() == bit_cast::<64, ADDRESS>(bit_cast::<ADDRESS, 64>(self.operand.val()));
-            self.req_operand_o.next = bit_cast::<ADDRESS, 64>(self.operand.val());
-            if !self.fits.val() {
-                self.req_operand_o.next = !bits::<ADDRESS>(0);
+            if self.cmd_function_id_i.val().get_bit(2) {
+                self.req_operation_o.next = bits::<2>(1);
             }
 
             comment!("It goes on when its kind has room; what needs no request waits for the room alone.");

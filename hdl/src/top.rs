@@ -129,7 +129,7 @@ pub struct Top<
     pub cfu_cmd_valid_i: Signal<In, Bit>,
     /// It is taken.
     pub cfu_cmd_ready_o: Signal<Out, Bit>,
-    /// funct7 above funct3: 0 alloc, 1 free, 2 free and wait, 3 status.
+    /// funct7 above funct3: 0 alloc, 1 free, 2 free and wait, 3 status, 4 free if ours.
     pub cfu_cmd_function_id_i: Signal<In, Bits<10>>,
     /// rs1: size or address.
     pub cfu_cmd_inputs_0_i: Signal<In, Bits<OPERAND>>,
@@ -362,6 +362,7 @@ impl<
         assert_eq!(TRACKED, ADDRESS + 1, "TRACKED must be ADDRESS + 1");
         crate::module!(
             registers: RegisterBlock::new(geometry, capacities, styles.fast),
+            cfu_port: CfuPort::new(geometry),
             object_allocator: ObjectAllocator::new(geometry, styles.fast, styles.bitmaps),
             commands: CommandUnit::new(geometry, styles.fast),
             translation: TranslationUnit::new(geometry, styles.fast),
@@ -378,7 +379,7 @@ impl<
             axi_awsize_o, axi_awburst_o, axi_awcache_o, axi_awprot_o, axi_wvalid_o, axi_wready_i, axi_wdata_o,
             axi_wstrb_o, axi_wlast_o, axi_bvalid_i, axi_bready_o, axi_bresp_i, axi_arvalid_o, axi_arready_i,
             axi_arid_o, axi_araddr_o, axi_arlen_o, axi_arsize_o, axi_arburst_o, axi_arcache_o, axi_arprot_o,
-            axi_rvalid_i, axi_rready_o, axi_rdata_i, axi_rresp_i, axi_rlast_i, axi_lite, cfu_port, request_arbiter,
+            axi_rvalid_i, axi_rready_o, axi_rdata_i, axi_rresp_i, axi_rlast_i, axi_lite, request_arbiter,
             pool, memory_arbiter, axi_master, accesses, entered, stopped, idle, quiet, engine_rst_n, allocator_rst_n, fault,
             access_valid, access_taken, answer_taken, answer_failed, allocator_answered,
         )

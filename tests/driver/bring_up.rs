@@ -232,10 +232,12 @@ fn something_else_is_refused_with_a_sentence() {
         error.to_string(),
         "register ID reads 0xffffffff and not 0x4d454d4f: there is no Memento at this address, look at the window's base"
     );
+    let error = Memento::probe(Wrong(4, 0x1_0000), &SOC32).map(|_| ()).unwrap_err();
+    assert_eq!(error, ProbeError::Version { found: 0x1_0000 });
     let error = Memento::probe(Wrong(4, 0x2_0003), &SOC32).map(|_| ()).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the hardware has version 2.3 of the registers, and this driver is for 1.0: use driver and hardware of one release"
+        "the hardware has version 2.3 of the registers, and this driver is for 1.1: use driver and hardware of one release"
     );
 }
 

@@ -39,6 +39,11 @@ impl<D: Device> Port for Instructions<D> {
         self.0.instruction(1, address as u64);
     }
 
+    fn free_if_ours(&self, address: usize, _: fn(usize) -> bool) -> bool {
+        // All ones, of as many bits as the hart's registers have.
+        self.0.instruction(4, address as u64) as u32 != u32::MAX
+    }
+
     fn free_and_wait(&self, address: usize) -> Result<(), Status> {
         match Status::from_code(self.0.instruction(2, address as u64) as u8).expect("a status") {
             Status::Ok => Ok(()),

@@ -89,6 +89,7 @@ impl Device for Golden {
             1 => registers.request(Operation::Free, rs1).0 as u64,
             2 => registers.request(Operation::FreeWait, rs1).0 as u64,
             3 => registers.alloc_status as u64,
+            4 if registers.in_region(rs1) => registers.request(Operation::Free, rs1).0 as u64,
             _ => u64::MAX,
         }
     }

@@ -30,6 +30,19 @@ fn allocates_and_frees(geometry: memento_abi::Geometry, port: &dyn Port) {
     assert_eq!(port.free_and_wait(8), Err(Status::NotOurs));
     port.free(first);
     assert_eq!(port.free_and_wait(first), Err(Status::DoubleFree));
+    let third = port.alloc(24).unwrap().get();
+    // A port that has to be told; all regions of these tests begin at their size.
+    let ours: fn(usize) -> bool = match geometry.region_bits {
+        28 => |address| address >> 28 == 1,
+        30 => |address| address >> 30 == 1,
+        _ => |address| address >> 38 == 1,
+    };
+    assert!(port.free_if_ours(third, ours));
+    assert_eq!(port.free_and_wait(third), Err(Status::DoubleFree));
+    let region = 1 << geometry.region_bits;
+    for address in [0, region - 1, third ^ region, third ^ (3 * region), usize::MAX] {
+        assert!(!port.free_if_ours(address, ours));
+    }
     assert_ne!(port.alloc(0), None);
 }
 

@@ -71,6 +71,11 @@ impl<const SLOW: bool> Device for Rtl<SLOW> {
     }
 
     fn instruction(&self, funct3: u16, rs1: u64) -> u64 {
+        let address_bits = self.0.borrow().geometry().address_bits;
+        if funct3 == 4 && rs1 >> (address_bits - 1) > 1 {
+            // One of this host's addresses, which no register of that hart could hold.
+            return u64::MAX;
+        }
         let instruction = Instruction {
             function: funct3,
             operand: rs1,

@@ -38,7 +38,7 @@ module testbench;
   // CONTROL, commands, custom instructions, statuses.
   localparam logic [31:0] ENABLE = 32'd1, RESET = 32'd2, BYPASS = 32'd4;
   localparam logic [31:0] FLUSH = 32'd1, SAVE = 32'd2, LOAD = 32'd3, END = 32'd4, CACHE_FLUSH = 32'd5;
-  localparam logic [9:0] DO_ALLOC = 10'd0, DO_FREE = 10'd1, DO_FREE_WAIT = 10'd2, DO_STATUS = 10'd3;
+  localparam logic [9:0] DO_ALLOC = 10'd0, DO_FREE = 10'd1, DO_FREE_WAIT = 10'd2, DO_STATUS = 10'd3, DO_FREE_IF_OURS = 10'd4;
   localparam logic [63:0] OK = 0, TOO_LARGE = 1, NOT_OURS = 2, BAD_POINTER = 3, DOUBLE_FREE = 4, OUT_OF_MEMORY = 5;
   localparam logic [63:0] OUT_OF_FRAMES = 7;
 
@@ -530,7 +530,10 @@ module testbench;
     check("irq_o", {63'h0, irq}, 64'd0);
 
     $display("an arena that becomes empty");
-    for (i = 0; i < per_arena; i = i + 1) instruction(DO_FREE, object_at(0, i));
+    for (i = 0; i < per_arena; i = i + 1) instruction(i % 2 == 0 ? DO_FREE_IF_OURS : DO_FREE, object_at(0, i));
+    check("a free if ours", result, OK);
+    instruction(DO_FREE_IF_OURS, region - 64'd8);
+    check("a free if ours of another's", result, ~64'h0 >> (64 - OPERAND));
     free_wait(object_at(0, 9), DOUBLE_FREE);
     expect_register("ERROR_STATUS", ERROR_STATUS, 32'h40);
     expect_register("LIST_EMPTY_UNLINK", LIST_EMPTY_UNLINK, 32'd1);

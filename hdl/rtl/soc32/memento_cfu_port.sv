@@ -17,14 +17,18 @@
 // | 1 | posted free | address | 0: accepted |
 // | 2 | free and wait | address | status |
 // | 3 | status | | status of the latest alloc before it, 0 after reset |
+// | 4 | free if ours | address | as of a posted free; all ones, and nothing happens, if the address lies outside the region |
+//
+// An allocator in software that serves what this one does not needs no comparison of its own before a free of the fourth kind: what it
+// has given out lies outside the region, and comes back to it by the sign of rd.
 //
 // Any other function, one with `funct7` other than 0 among them, does nothing, and its rd is all ones. rs2 is not looked at. An operand that does not
 // fit into an address is taken as all ones: too large a size, and no object's address.
 //
 // Contract: commands are answered in order, one response each; at most 4 are under way. A posted free is answered with its status like any other
 // request, which is 0 unless the allocator is disabled, in reset, or in fault. No cycle is added: the request is offered in the command's cycle,
-// the response in the answer's. `cmd_ready_o` depends on `cmd_function_id_i`, as the arbiter's ready does. The status
-// instruction and unknown functions are answered in the next cycle, when nothing is before them.
+// the response in the answer's. `cmd_ready_o` depends on the function and, of a free if ours, on whether the address lies in the region.
+// What needs no request is answered in the next cycle, when nothing is before it. `region_base_i` is aligned to the region.
 //
 // Cost: a register file of 4 rows of 2 bits and 11 flip-flops.
 
@@ -35,6 +39,8 @@ module memento_cfu_port (
   input  logic clk_i,
   // Synchronous reset, active low: forgets what is under way. The hart must be reset with it.
   input  logic rst_ni,
+  // First address of the region.
+  input  logic [31:0] region_base_i,
   // A command.
   input  logic cmd_valid_i,
   // It is taken.
@@ -68,10 +74,13 @@ module memento_cfu_port (
   // The object's address.
   input  logic [31:0] answer_address_i
 );
+  // Bits of an address that tell the region.
+  localparam logic [31:0] REGION_MASK = 32'hc0000000;
   logic [1:0] kind;
   logic local_;
   logic [63:0] operand;
   logic fits;
+  logic in_region;
   logic head_local;
   logic rsp_valid;
   logic [63:0] result;
@@ -96,21 +105,6 @@ module memento_cfu_port (
     .count_o(kinds_count_o)
   );
 
-  always @* begin
-    // What a command is.
-    kind = 2'd3;
-    if (!(|cmd_function_id_i[9:2])) begin
-      case (cmd_function_id_i[1:0])
-        2'd0: kind = 2'd0;
-        2'd1: kind = 2'd1;
-        2'd2: kind = 2'd1;
-        default: kind = 2'd2;
-      endcase
-    end
-  end
-
-  assign local_ = kind[1];
-  assign req_operation_o = cmd_function_id_i[1:0];
   assign operand = {32'd0, cmd_inputs_0_i};
   assign fits = operand == {32'd0, operand[31:0]};
 
@@ -118,6 +112,36 @@ module memento_cfu_port (
     req_operand_o = operand[31:0];
     if (!fits) begin
       req_operand_o = 32'hffffffff;
+    end
+  end
+
+  assign in_region = fits && !(|((operand[31:0] ^ region_base_i) & REGION_MASK));
+
+  always @* begin
+    // What a command is.
+    kind = 2'd3;
+    if (!(|cmd_function_id_i[9:3])) begin
+      case (cmd_function_id_i[2:0])
+        3'd0: kind = 2'd0;
+        3'd1: kind = 2'd1;
+        3'd2: kind = 2'd1;
+        3'd3: kind = 2'd2;
+        3'd4: begin
+          if (in_region) begin
+            kind = 2'd1;
+          end
+        end
+        default: ;
+      endcase
+    end
+  end
+
+  assign local_ = kind[1];
+
+  always @* begin
+    req_operation_o = cmd_function_id_i[1:0];
+    if (cmd_function_id_i[2]) begin
+      req_operation_o = 2'd1;
     end
   end
 

@@ -202,7 +202,7 @@ module memento_register_block (
   localparam logic [31:0] OBJECTS = 32'h10100;
   localparam logic [31:0] REGION_MASK = 32'hc0000000;
   localparam logic [31:0] SLICE_PAGES = 32'h1000;
-  localparam logic [31:0] VERSION = 32'h10000;
+  localparam logic [31:0] VERSION = 32'h10001;
   logic [5:0] decoded;
   logic counter_place;
   logic readable;

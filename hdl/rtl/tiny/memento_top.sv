@@ -71,7 +71,7 @@ module memento_top (
   input  logic cfu_cmd_valid_i,
   // It is taken.
   output logic cfu_cmd_ready_o,
-  // funct7 above funct3: 0 alloc, 1 free, 2 free and wait, 3 status.
+  // funct7 above funct3: 0 alloc, 1 free, 2 free and wait, 3 status, 4 free if ours.
   input  logic [9:0] cfu_cmd_function_id_i,
   // rs1: size or address.
   input  logic [31:0] cfu_cmd_inputs_0_i,
@@ -515,6 +515,7 @@ module memento_top (
   memento_cfu_port u_cfu_port (
     .clk_i(clk_i),
     .rst_ni(rst_ni),
+    .region_base_i(registers_region_base_o),
     .cmd_valid_i(cfu_cmd_valid_i),
     .cmd_ready_o(cfu_cmd_ready_o),
     .cmd_function_id_i(cfu_cmd_function_id_i),

@@ -130,6 +130,7 @@ impl<
             self.irq_o.next = self.registers.irq_o.val();
 
             comment!("Requests: custom instructions, the doorbell, and the flush of a command.");
+            self.cfu_port.region_base_i.next = self.registers.region_base_o.val();
             self.cfu_port.cmd_valid_i.next = self.cfu_cmd_valid_i.val();
             self.cfu_cmd_ready_o.next = self.cfu_port.cmd_ready_o.val();
             self.cfu_port.cmd_function_id_i.next = self.cfu_cmd_function_id_i.val();

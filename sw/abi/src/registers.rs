@@ -18,7 +18,7 @@ pub const WINDOW_BYTES: u32 = 4096;
 /// What the first register reads: "MEMO", big-endian.
 pub const ID: u32 = 0x4D45_4D4F;
 /// Version of the register map: major in bits 31:16, minor in bits 15:0. Software refuses another major version.
-pub const VERSION: u32 = 0x0001_0000;
+pub const VERSION: u32 = 0x0001_0001;
 /// Offset of the first event counter.
 pub const COUNTERS_OFFSET: u16 = 0x100;
 /// Bytes from a counter to the next one.

@@ -24,6 +24,12 @@ impl<P: Port> Port for Fenced<P> {
         self.0.free(address);
     }
 
+    #[inline]
+    fn free_if_ours(&self, address: usize, ours: fn(usize) -> bool) -> bool {
+        barrier();
+        self.0.free_if_ours(address, ours)
+    }
+
     fn free_and_wait(&self, address: usize) -> Result<(), Status> {
         barrier();
         self.0.free_and_wait(address)
@@ -48,6 +54,10 @@ impl<P: Port> Port for Exclusive<P> {
 
     fn free(&self, address: usize) {
         critical_section::with(|_| self.0.free(address));
+    }
+
+    fn free_if_ours(&self, address: usize, ours: fn(usize) -> bool) -> bool {
+        critical_section::with(|_| self.0.free_if_ours(address, ours))
     }
 
     fn free_and_wait(&self, address: usize) -> Result<(), Status> {

@@ -57,22 +57,20 @@ impl<R: Region, P: Port, F: GlobalAlloc> Heap<R, P, F> {
     /// A `c_` method of this heap gave the block out, and nobody uses it any more.
     #[inline]
     pub unsafe fn c_free(&self, block: *mut u8) {
-        if block.is_null() {
-            return;
+        if !self.give_back_if_hardware(block) {
+            // SAFETY: it is one of software's, or none.
+            unsafe { self.free_software(block) }
         }
-        if self.is_hardware(block) {
-            return self.give_back(block);
-        }
-        // SAFETY: it is one of software's.
-        unsafe { self.free_software(block) }
     }
 
     /// # Safety
-    /// The block is one of software's, and nobody uses it any more.
+    /// The block is null, or one of software's that nobody uses any more.
     #[inline(never)]
     unsafe fn free_software(&self, block: *mut u8) {
-        // SAFETY: the caller's promise.
-        unsafe { headed::free(self.fallback(), block) }
+        if !block.is_null() {
+            // SAFETY: the caller's promise.
+            unsafe { headed::free(self.fallback(), block) }
+        }
     }
 
     /// `realloc`: the block with `size` bytes, moved if need be, or null, and then it is as it was. Null is a block of no bytes; with size 0 the block

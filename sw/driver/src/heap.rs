@@ -77,6 +77,12 @@ impl<R: Region, P: Port, F> Heap<R, P, F> {
         }
     }
 
+    /// Gives `object` back if it is one of the hardware's, and says whether it is.
+    #[inline]
+    pub(crate) fn give_back_if_hardware(&self, object: *mut u8) -> bool {
+        self.port.free_if_ours(object.addr(), region::contains::<R>)
+    }
+
     /// Gives an object of the hardware back.
     #[inline]
     pub(crate) fn give_back(&self, object: *mut u8) {
@@ -125,11 +131,10 @@ unsafe impl<R: Region, P: Port, F: GlobalAlloc> GlobalAlloc for Heap<R, P, F> {
 
     #[inline]
     unsafe fn dealloc(&self, object: *mut u8, layout: Layout) {
-        if self.is_hardware(object) {
-            return self.give_back(object);
+        if !self.give_back_if_hardware(object) {
+            // SAFETY: it is not the hardware's, so it is the fallback's.
+            unsafe { self.software_dealloc(object, layout) }
         }
-        // SAFETY: it is not the hardware's, so it is the fallback's.
-        unsafe { self.software_dealloc(object, layout) }
     }
 
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {

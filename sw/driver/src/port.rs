@@ -24,6 +24,17 @@ pub trait Port {
     /// Loads and stores to the object must have been answered before.
     fn free(&self, address: usize);
 
+    /// Frees the object at `address` as [`Port::free`] does, if it lies in the region; else nothing happens, and `false` says that it is software's.
+    ///
+    /// `ours` says whether an address lies in the region, for ports that cannot tell; it must be right.
+    fn free_if_ours(&self, address: usize, ours: fn(usize) -> bool) -> bool {
+        let is_ours = ours(address);
+        if is_ours {
+            self.free(address);
+        }
+        is_ours
+    }
+
     /// Frees the object at `address` and waits.
     ///
     /// # Errors
@@ -43,6 +54,10 @@ impl<P: Port + ?Sized> Port for &P {
 
     fn free(&self, address: usize) {
         (**self).free(address);
+    }
+
+    fn free_if_ours(&self, address: usize, ours: fn(usize) -> bool) -> bool {
+        (**self).free_if_ours(address, ours)
     }
 
     fn free_and_wait(&self, address: usize) -> Result<(), Status> {

@@ -67,6 +67,10 @@ impl Registers {
         }
     }
 
+    pub fn in_region(&self, address: u64) -> bool {
+        self.geometry.in_region(self.pair("REGION_BASE"), address)
+    }
+
     pub fn request(&mut self, operation: Operation, operand: u64) -> (Status, u64) {
         if self.get("CONTROL") & (ENABLE | RESET) != ENABLE {
             let refused = if operation == Operation::Alloc {

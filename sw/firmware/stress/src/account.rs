@@ -8,6 +8,8 @@ pub const FREE: u32 = 1;
 pub const FREE_WAIT: u32 = 2;
 /// Status of the latest alloc.
 pub const STATUS: u32 = 3;
+/// A posted free of what lies in the region.
+pub const FREE_IF_OURS: u32 = 4;
 /// One that there is not.
 pub const UNKNOWN: u32 = 5;
 

@@ -1,6 +1,6 @@
 //! Short runs of instructions around custom instructions.
 
-use crate::account::{Account, ALLOC, FREE, FREE_WAIT, STATUS, UNKNOWN};
+use crate::account::{Account, ALLOC, FREE, FREE_IF_OURS, FREE_WAIT, STATUS, UNKNOWN};
 use core::arch::asm;
 
 /// Allocs or frees of the longest sequence.
@@ -41,6 +41,10 @@ pub enum Issue {
     Alloc(usize),
     /// A posted free of a victim.
     Free(usize),
+    /// A free of a victim if it lies in the region, as it does.
+    FreeIfOurs(usize),
+    /// A free of an address outside the region, the first size, if it lies there.
+    Foreign,
     /// A free of the first victim that is waited for.
     FreeWait,
     /// Status of the latest alloc.
@@ -61,6 +65,8 @@ impl Issue {
         match self {
             Issue::Alloc(which) => account.note(ALLOC, work.sizes[which]),
             Issue::Free(which) => account.note(FREE, work.victims[which]),
+            Issue::FreeIfOurs(which) => account.note(FREE_IF_OURS, work.victims[which]),
+            Issue::Foreign => account.note(FREE_IF_OURS, work.sizes[0]),
             Issue::FreeWait => account.note(FREE_WAIT, work.victims[0]),
             Issue::Status => account.note(STATUS, 0),
             Issue::TooLarge => account.note(ALLOC, TOO_LARGE),
@@ -82,7 +88,7 @@ impl Sequence {
     const fn new(issues: &'static [Issue], run: fn(&mut Work)) -> Sequence {
         let (mut frees, mut index) = (0, 0);
         while index < issues.len() {
-            if matches!(issues[index], Issue::Free(_) | Issue::FreeWait) {
+            if matches!(issues[index], Issue::Free(_) | Issue::FreeIfOurs(_) | Issue::FreeWait) {
                 frees += 1;
             }
             index += 1;
@@ -180,6 +186,10 @@ pub const GROWING: &[Sequence] = &[
     sequence!([Alloc(0), Status, Free(0), Alloc(1)]
         "sw x0, 0({device})", custom!(0, "{a}", "{size0}"), custom!(3, "{t}", "x0"), "lw {t}, 0({device})",
         custom!(1, "{s}", "{victim}"), "sw x0, 0({device})", custom!(0, "{b}", "{size1}")),
+    // Behind stores, which a free waits for and its answer does not; and one that does nothing right behind.
+    sequence!([Alloc(0), FreeIfOurs(0), Foreign, Alloc(1)]
+        custom!(0, "{a}", "{size0}"), "sb x0, 0({victim})", "sb x0, 0({a})", "sw {size0}, 0({ram})", custom!(4, "{s}", "{victim}"),
+        custom!(4, "{u}", "{size0}"), "not {u}, {u}", "or {s}, {s}, {u}", custom!(0, "{b}", "{size1}")),
     // Behind stores of all kinds, which a free waits for.
     sequence!([Free(0), Alloc(0), Alloc(1)]
         "sb x0, 0({victim})", "sw {size0}, 0({ram})", "sw {size1}, 4({ram})", custom!(1, "{s}", "{victim}"),
@@ -194,6 +204,12 @@ pub const GROWING: &[Sequence] = &[
 pub const SHRINKING: &[Sequence] = &[
     sequence!([Free(0)] custom!(1, "{s}", "{victim}")),
     sequence!([FreeWait] custom!(2, "{s}", "{victim}")),
+    // Its answer is branched on at once, as allocators do, between answers that are waited for.
+    sequence!([FreeIfOurs(0), Status, Foreign, Foreign, FreeIfOurs(1), Free(2)]
+        custom!(4, "{s}", "{victim}"), "bltz {s}, 20f", custom!(3, "{t}", "x0"), custom!(4, "{u}", "{size0}"), "bgez {u}, 20f",
+        custom!(4, "{t}", "{size0}"), "and {u}, {u}, {t}", "not {u}, {u}", "or {s}, {s}, {u}", "lw {t}, 4({victims})",
+        custom!(4, "{u}", "{t}"), "or {s}, {s}, {u}", "lw {t}, 8({victims})", custom!(1, "{u}", "{t}"), "or {s}, {s}, {u}",
+        "20:"),
     // A loop.
     sequence!([Status, Status, Status, Status, Status, Free(0)]
         "li {t}, 5", "20:", custom!(3, "{u}", "x0"), "addi {t}, {t}, -1", "bnez {t}, 20b", custom!(1, "{s}", "{victim}")),

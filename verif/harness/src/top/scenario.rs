@@ -65,6 +65,12 @@ pub enum TopStep {
         nth: usize,
         offset: u64,
     },
+    /// Frees the n-th live object and others behind it, if they lie in the region; and any address, if that does.
+    ReleaseIfOurs {
+        nth: usize,
+        count: usize,
+        address: u64,
+    },
     LoadAnything {
         address: u64,
     },
@@ -148,6 +154,7 @@ fn step() -> impl Strategy<Value = TopStep> {
         2 => (nth(), prop_oneof![3 => Just(0u64), 1 => 0u64..2000])
             .prop_map(|(nth, offset)| ReleaseStale { nth, offset }),
         1 => any::<u64>().prop_map(|address| ReleaseAnything { address }),
+        5 => (nth(), 0usize..150, any::<u64>()).prop_map(|(nth, count, address)| ReleaseIfOurs { nth, count, address }),
         2 => any::<u64>().prop_map(|address| LoadAnything { address }),
         4 => (1u64..30).prop_map(|count| AddFrames { count }),
         1 => (1u64..64).prop_map(|pages| SetLimit { pages }),

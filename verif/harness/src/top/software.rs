@@ -273,6 +273,31 @@ impl Top {
             .collect()
     }
 
+    /// Frees by custom instruction what lies in the region: the answers of posted frees, and `None` for an address outside, to which nothing happens.
+    ///
+    /// # Errors
+    /// A rule of a port is broken, or an answer does not come.
+    pub fn free_if_ours(&mut self, addresses: &[u64]) -> Result<Vec<Option<Answer>>, Mismatch> {
+        let of = |operand: &u64| Instruction {
+            function: 4,
+            operand: *operand,
+        };
+        let instructions: Vec<Instruction> = addresses.iter().map(of).collect();
+        let results = self.execute(&instructions)?;
+        let all_ones = if self.geometry().address_bits > 32 {
+            u64::MAX
+        } else {
+            u32::MAX.into()
+        };
+        results
+            .into_iter()
+            .map(|result| match result == all_ones {
+                true => Ok(None),
+                false => self.answer(result, 0).map(Some),
+            })
+            .collect()
+    }
+
     /// Carries out a request by the doorbell.
     ///
     /// # Errors

@@ -10,6 +10,9 @@ const MOST_UNDER_WAY: usize = 4;
 pub struct CfuPort {
     operand_mask: u64,
     address_mask: u64,
+    geometry: Geometry,
+    /// The region's place, from 0 up, in regions.
+    region: u64,
     /// Commands that were taken: what is known of their rd.
     under_way: VecDeque<Kind>,
     /// Answers that the arbiter has yet to give.
@@ -26,12 +29,14 @@ enum Kind {
     Alloc,
     Free,
     Status,
-    Unknown,
+    Nothing,
 }
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cycle {
     pub reset: bool,
+    /// Where the region lies from a reset on.
+    pub region: u64,
     /// Function and rs1.
     pub command: Option<(u64, u64)>,
     pub take: bool,
@@ -48,6 +53,8 @@ impl Reference for CfuPort {
         CfuPort {
             operand_mask: module.mask("cmd_inputs_0_i"),
             address_mask: module.mask("req_operand_o"),
+            geometry: module.geometry,
+            region: 1,
             under_way: VecDeque::new(),
             requests: VecDeque::new(),
             answer: None,
@@ -58,13 +65,23 @@ impl Reference for CfuPort {
 
     fn steps(&self) -> BoxedStrategy<Cycle> {
         let (operands, addresses) = (self.operand_mask, self.address_mask);
-        let function = prop_oneof![8 => 0..4u64, 1 => 4..8u64, 1 => 0..1024u64];
-        let operand = prop_oneof![any::<u64>(), 0..600u64, any::<u64>().prop_map(move |operand| operand & addresses)];
+        let function = prop_oneof![8 => 0..5u64, 1 => 5..8u64, 1 => 0..1024u64];
+        let region_bits = self.geometry.region_bits;
+        let regions = 1..=addresses >> region_bits;
+        let operand = prop_oneof![
+            any::<u64>(), 0..600u64, any::<u64>().prop_map(move |operand| operand & addresses),
+            // In the regions that are tried most, at their edges too, with or without bits above an address.
+            (prop_oneof![1..3u64, regions.clone()], prop_oneof![any::<u64>(), Just(0), Just(u64::MAX)], prop_oneof![4 => Just(0), 1 => any::<u64>()])
+                .prop_map(move |(region, offset, above)| {
+                    region << region_bits | offset & ((1 << region_bits) - 1) | above & !addresses
+                }),
+        ];
+        let region = prop_oneof![1..3u64, regions];
         let command = prop::option::weighted(0.8, (function, operand.prop_map(move |operand| operand & operands)));
         let answer = (0..8u64, any::<u64>()).prop_map(move |(status, address)| (status, address & addresses));
         let often = || prop_oneof![Just(0.3), Just(0.95)].prop_flat_map(prop::bool::weighted);
-        (prop::bool::weighted(0.01), command, often(), often(), prop::option::weighted(0.6, answer))
-            .prop_map(|(reset, command, take, accept, answer)| Cycle { reset, command, take, accept, answer })
+        (prop::bool::weighted(0.01), region, command, often(), often(), prop::option::weighted(0.6, answer))
+            .prop_map(|(reset, region, command, take, accept, answer)| Cycle { reset, region, command, take, accept, answer })
             .boxed()
     }
 
@@ -77,7 +94,7 @@ impl Reference for CfuPort {
         let (function, operand) = command.unwrap_or((step.take.into(), 5));
         let (status, address) = self.answer.unwrap_or((7, self.address_mask));
         dut.set_all(pins! {
-            rst_ni: true, cmd_valid_i: command.is_some(), cmd_function_id_i: function, cmd_inputs_0_i: operand,
+            rst_ni: true, region_base_i: self.region << self.geometry.region_bits, cmd_valid_i: command.is_some(), cmd_function_id_i: function, cmd_inputs_0_i: operand,
             cmd_inputs_1_i: !operand, rsp_ready_i: step.take, req_ready_i: step.accept, answer_valid_i: self.answer.is_some(),
             answer_status_i: status, answer_address_i: address,
         });
@@ -87,13 +104,18 @@ impl Reference for CfuPort {
             self.under_way.clear();
             self.requests.clear();
             (self.answer, self.offered, self.status) = (None, None, 0);
+            self.region = step.region;
             return Ok(());
         }
-        let kind = match function {
-            0 => Kind::Alloc,
-            1 | 2 => Kind::Free,
-            3 => Kind::Status,
-            _ => Kind::Unknown,
+        let whole = operand & !self.address_mask == 0;
+        let is_ours = whole && self.geometry.in_region(self.region << self.geometry.region_bits, operand);
+        let (kind, operation) = match function {
+            0 => (Kind::Alloc, 0u64),
+            1 => (Kind::Free, 1),
+            2 => (Kind::Free, 2),
+            3 => (Kind::Status, 0),
+            4 if is_ours => (Kind::Free, 1),
+            _ => (Kind::Nothing, 0),
         };
         let asks = matches!(kind, Kind::Alloc | Kind::Free);
         let room = self.under_way.len() < MOST_UNDER_WAY;
@@ -101,8 +123,7 @@ impl Reference for CfuPort {
         if command.is_some() {
             dut.expect("cmd_ready_o", room && (!asks || step.accept))?;
             if asks {
-                dut.expect("req_operation_o", function)?;
-                let whole = operand & !self.address_mask == 0;
+                dut.expect("req_operation_o", operation)?;
                 dut.expect("req_operand_o", if whole { operand } else { self.address_mask })?;
             }
         }
@@ -116,7 +137,7 @@ impl Reference for CfuPort {
                 Kind::Alloc => address,
                 Kind::Free => status,
                 Kind::Status => self.status,
-                Kind::Unknown => self.operand_mask,
+                Kind::Nothing => self.operand_mask,
             };
             dut.expect("rsp_outputs_0_o", rd)?;
             if step.take {

@@ -80,6 +80,11 @@ impl Run {
             TopStep::ReleaseAnything { address } => {
                 self.requests(Operation::FreeWait, &[self.anywhere(address)], false)?;
             }
+            TopStep::ReleaseIfOurs { nth, count, address } => {
+                let mut addresses = some(live, nth, count);
+                addresses.insert(addresses.len() / 2, self.anywhere(address));
+                self.release_if_ours(&addresses)?;
+            }
             TopStep::AddFrames { count } => self.add_frames(count)?,
             TopStep::SetLimit { pages } => {
                 self.top.write("SLICE_LIMIT", pages as u32)?;
@@ -180,6 +185,35 @@ impl Run {
         // One that memory has kept alive is freed again, or not.
         self.live[self.context].retain(|live| !objects.contains(live));
         self.freed[self.context].extend(objects);
+        Ok(())
+    }
+
+    fn release_if_ours(&mut self, addresses: &[u64]) -> Result<(), Mismatch> {
+        // Where memory fails, the outcome of each is needed before the next, and this does not tell it.
+        if self.errors.possible() {
+            return Ok(());
+        }
+        let answers = self.top.free_if_ours(addresses)?;
+        let setup = self.system.context.model.setup();
+        let (geometry, region_base) = (setup.geometry, setup.settings.region_base);
+        for (address, answer) in addresses.iter().zip(answers) {
+            match (geometry.in_region(region_base, *address), answer) {
+                (true, Some(answer)) => self.compare_request(Operation::Free, *address, answer)?,
+                (false, None) => {}
+                (is_ours, _) => {
+                    let said = if answer.is_some() { "ours" } else { "not ours" };
+                    return self.differ(format!(
+                        "a free if ours of {address:#x} says {said}, region {region_base:#x}, in it: {is_ours}"
+                    ));
+                }
+            }
+        }
+        self.posted = true;
+        self.live[self.context].retain(|live| !addresses.contains(live));
+        let freed = addresses
+            .iter()
+            .filter(|address| geometry.in_region(region_base, **address));
+        self.freed[self.context].extend(freed);
         Ok(())
     }
 
