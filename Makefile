@@ -49,7 +49,7 @@ soak: setup ## random requests against the golden model, for as long as CASES sa
 	MEMENTO_CASE_FACTOR=$(or $(FACTOR),100) cargo test -p memento-hdl --test emit random
 	MEMENTO_CASE_FACTOR=$(or $(FACTOR),100) cargo test --test driver property
 
-netlists: setup ## simulate the netlist of the whole for iCE40 under the plain test bench; a wrong look-up table must be noticed
+netlists: setup ## simulate the netlists of the whole for iCE40 and ECP5 under the plain test bench; a wrong look-up table must be noticed
 	cargo test --test netlists -- --ignored --test-threads 1
 
 firmware: setup-firmware ## build the programs of sw/firmware
