@@ -10,6 +10,8 @@ fn build(folder: &Path) {
     verilator.args([
         "--binary",
         "--timing",
+        "--build-jobs",
+        "2",
         "-Wno-lint",
         "-Wno-fatal",
         "-O3",

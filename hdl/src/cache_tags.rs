@@ -13,9 +13,9 @@ use rust_hdl_core::prelude::*;
 ///
 /// Contract:
 ///
-/// * `hit_o` and `victim_*` are about the set of the cycle before, `hit_o` about the `tag_i` of the same cycle. Ways are one bit each.
-///   The victim is the lowest way that is not valid, else the one in turn, or with `choose_i` the way `choose_way_i`. A set that is
-///   written shows it from the second cycle after.
+/// * `hit_o` and `victim_*` are about the set read last, in the cycle before or earlier, `hit_o` about the `tag_i` of the same cycle. Ways are one
+///   bit each. The victim is the lowest way that is not valid, else the one in turn, or with `choose_i` the way `choose_way_i`. What is
+///   written shows when the set is read in a later cycle.
 /// * `dirty_o` says whether the way `dirty_way_i` of set `dirty_set_i` is dirty, in the same cycle; of a way that is not valid it means
 ///   nothing. Exactly one bit of the way is high.
 /// * A write makes the ways `write_ways_i` of `write_set_i` hold the tag, or nothing. With `write_all_i` it makes the whole set hold nothing, and way 0 be in
@@ -29,9 +29,11 @@ pub struct CacheTags<const SET: usize, const TAG: usize, const ROW: usize, const
     /// Clock.
     pub clk_i: Signal<In, Clock>,
 
-    /// Set to read.
+    /// Read a set.
+    pub read_enable_i: Signal<In, Bit>,
+    /// The set.
     pub read_set_i: Signal<In, Bits<SET>>,
-    /// Tag to look for in the set read in the cycle before.
+    /// Tag to look for in the set read last.
     pub tag_i: Signal<In, Bits<TAG>>,
     /// The way that has it; none, if it is not there.
     pub hit_o: Signal<Out, Bits<WAYS>>,
@@ -98,7 +100,7 @@ impl<const SET: usize, const TAG: usize, const ROW: usize, const WAYS: usize> Ca
             turns: Ram::new(style),
             dirty: std::array::from_fn(|_| RegisterFile::default()),
             last_way: Constant::new(bits(1 << (WAYS - 1)));
-            clk_i, read_set_i, tag_i, hit_o, choose_i, choose_way_i, victim_o, victim_valid_o, victim_tag_o,
+            clk_i, read_enable_i, read_set_i, tag_i, hit_o, choose_i, choose_way_i, victim_o, victim_valid_o, victim_tag_o,
             write_enable_i, write_all_i, write_ways_i, write_set_i, write_valid_i, write_tag_i, take_turn_i, mark_i,
             mark_ways_i, mark_set_i, mark_dirty_i, dirty_way_i, dirty_set_i, dirty_o, wanted, invalid, hit, victim,
             victim_row, is_dirty,
@@ -118,7 +120,7 @@ impl<const SET: usize, const TAG: usize, const ROW: usize, const WAYS: usize> Lo
             self.invalid.next = bits::<WAYS>(0);
             for way in 0..WAYS {
                 self.rows[way].clk_i.next = self.clk_i.val();
-                self.rows[way].read_enable_i.next = true;
+                self.rows[way].read_enable_i.next = self.read_enable_i.val();
                 self.rows[way].read_address_i.next = self.read_set_i.val();
                 self.hit.next = self.hit.val().replace_bit(way, self.rows[way].read_data_o.val() == self.wanted.val());
                 self.invalid.next =
@@ -127,7 +129,7 @@ impl<const SET: usize, const TAG: usize, const ROW: usize, const WAYS: usize> Lo
             self.hit_o.next = self.hit.val();
 
             comment!("The victim: the lowest way that is not valid, or the one in turn.");
-            self.turns.read_enable_i.next = true;
+            self.turns.read_enable_i.next = self.read_enable_i.val();
             self.turns.read_address_i.next = self.read_set_i.val();
             self.victim.next = self.turns.read_data_o.val();
             if self.invalid.val().any() {

@@ -30,10 +30,11 @@ use rust_hdl_core::prelude::*;
 ///
 /// Contract: commands are answered in order, one response each; at most 4 are under way. A posted free is answered with its status like any other
 /// request, which is 0 unless the allocator is disabled, in reset, or in fault. No cycle is added: the request is offered in the command's cycle,
-/// the response in the answer's. `cmd_ready_o` depends on the function and, of a free if ours, on whether the address lies in the region.
-/// What needs no request is answered in the next cycle, when nothing is before it. `region_base_i` is aligned to the region.
+/// the response in the answer's; but a free if ours is offered, or taken, a cycle later, when its address has been compared: the allocator's
+/// pipeline hangs on the request. `cmd_ready_o` depends on `cmd_function_id_i`, as the arbiter's ready does. What needs no request is answered in
+/// the next cycle, when nothing is before it. `region_base_i` is aligned to the region.
 ///
-/// Cost: a register file of 4 rows of 2 bits and 11 flip-flops.
+/// Cost: a register file of 4 rows of 2 bits and 13 flip-flops.
 #[derive(LogicBlock)]
 pub struct CfuPort<const OPERAND: usize, const ADDRESS: usize> {
     /// Clock.
@@ -81,8 +82,15 @@ pub struct CfuPort<const OPERAND: usize, const ADDRESS: usize> {
     kinds: Fifo<Bits<2>, 2, 3>,
     /// Of the latest alloc.
     status: Register<Bits<3>>,
+    /// The command's address has been compared.
+    compared: Register<Bit>,
+    /// It lies in the region.
+    ours: Register<Bit>,
     kind: Signal<Local, Bits<2>>,
     local: Signal<Local, Bit>,
+    compares: Signal<Local, Bit>,
+    known: Signal<Local, Bit>,
+    ready: Signal<Local, Bit>,
     operand: Signal<Local, Bits<64>>,
     fits: Signal<Local, Bit>,
     /// Bits of an address that tell the region.
@@ -108,7 +116,8 @@ impl<const OPERAND: usize, const ADDRESS: usize> CfuPort<OPERAND, ADDRESS> {
             region_mask: Constant::new(!bits::<ADDRESS>((1 << geometry.region_bits) - 1));
             clk_i, rst_ni, region_base_i, cmd_valid_i, cmd_ready_o, cmd_function_id_i, cmd_inputs_0_i, cmd_inputs_1_i,
             rsp_valid_o, rsp_ready_i, rsp_outputs_0_o, req_valid_o, req_ready_i, req_operation_o, req_operand_o,
-            answer_valid_i, answer_ready_o, answer_status_i, answer_address_i, kinds, status, kind, local, operand, fits,
+            answer_valid_i, answer_ready_o, answer_status_i, answer_address_i, kinds, status, compared, ours, kind, local,
+            compares, known, ready, operand, fits,
             in_region, head_local, rsp_valid, result,
         )
     }
@@ -118,7 +127,7 @@ impl<const OPERAND: usize, const ADDRESS: usize> Logic for CfuPort<OPERAND, ADDR
     kernel! {
         #[hdl_gen]
         "memento_cfu_port",
-        registers: [status],
+        registers: [status, compared, ours],
         resettable: [kinds],
         fn update(&mut self) {
             self.operand.next = bit_cast::<64, OPERAND>(self.cmd_inputs_0_i.val());
@@ -147,7 +156,7 @@ impl<const OPERAND: usize, const ADDRESS: usize> Logic for CfuPort<OPERAND, ADDR
                         self.kind.next = bits::<2>(2);
                     }
                     4 => {
-                        if self.in_region.val() {
+                        if self.ours.q.val() {
                             self.kind.next = bits::<2>(1);
                         }
                     }
@@ -160,10 +169,20 @@ impl<const OPERAND: usize, const ADDRESS: usize> Logic for CfuPort<OPERAND, ADDR
                 self.req_operation_o.next = bits::<2>(1);
             }
 
+            comment!("A free if ours is compared first.");
+            self.compares.next = self.cmd_function_id_i.val() == 4;
+            self.known.next = !self.compares.val() || self.compared.q.val();
+            self.compared.d.next = self.cmd_valid_i.val() && self.compares.val() && !self.ready.val();
+            self.ours.d.next = self.in_region.val();
+
             comment!("It goes on when its kind has room; what needs no request waits for the room alone.");
-            self.req_valid_o.next = self.cmd_valid_i.val() && !self.local.val() && self.kinds.push_ready_o.val();
-            self.cmd_ready_o.next = self.kinds.push_ready_o.val() && (self.local.val() || self.req_ready_i.val());
-            self.kinds.push_valid_i.next = self.cmd_valid_i.val() && (self.local.val() || self.req_ready_i.val());
+            self.req_valid_o.next =
+                self.cmd_valid_i.val() && self.known.val() && !self.local.val() && self.kinds.push_ready_o.val();
+            self.ready.next =
+                self.known.val() && self.kinds.push_ready_o.val() && (self.local.val() || self.req_ready_i.val());
+            self.cmd_ready_o.next = self.ready.val();
+            self.kinds.push_valid_i.next =
+                self.cmd_valid_i.val() && self.known.val() && (self.local.val() || self.req_ready_i.val());
             self.kinds.push_data_i.next = self.kind.val();
 
             comment!("The oldest command's response.");

@@ -173,10 +173,11 @@ pub struct LastLevelCache<
     query_class: Register<Bits<CLASS>>,
     query_page: Register<Bits<PAGE>>,
     query_line: Register<Bits<16>>,
-    hit_event: Register<Bit>,
-    miss_event: Register<Bit>,
+    /// An access has come into step 2 in the cycle before.
+    moved: Register<Bit>,
 
     accept: Signal<Local, Bit>,
+    again: Signal<Local, Bit>,
     advance: Signal<Local, Bit>,
     leave: Signal<Local, Bit>,
     ok: Signal<Local, Bit>,

@@ -11,9 +11,9 @@
 //
 // Contract:
 //
-// * `hit_o` and `victim_*` are about the set of the cycle before, `hit_o` about the `tag_i` of the same cycle. Ways are one bit each.
-//   The victim is the lowest way that is not valid, else the one in turn, or with `choose_i` the way `choose_way_i`. A set that is
-//   written shows it from the second cycle after.
+// * `hit_o` and `victim_*` are about the set read last, in the cycle before or earlier, `hit_o` about the `tag_i` of the same cycle. Ways are one
+//   bit each. The victim is the lowest way that is not valid, else the one in turn, or with `choose_i` the way `choose_way_i`. What is
+//   written shows when the set is read in a later cycle.
 // * `dirty_o` says whether the way `dirty_way_i` of set `dirty_set_i` is dirty, in the same cycle; of a way that is not valid it means
 //   nothing. Exactly one bit of the way is high.
 // * A write makes the ways `write_ways_i` of `write_set_i` hold the tag, or nothing. With `write_all_i` it makes the whole set hold nothing, and way 0 be in
@@ -28,9 +28,11 @@
 module memento_cache_tags (
   // Clock.
   input  logic clk_i,
-  // Set to read.
+  // Read a set.
+  input  logic read_enable_i,
+  // The set.
   input  logic [5:0] read_set_i,
-  // Tag to look for in the set read in the cycle before.
+  // Tag to look for in the set read last.
   input  logic [35:0] tag_i,
   // The way that has it; none, if it is not there.
   output logic [15:0] hit_o,
@@ -166,7 +168,7 @@ module memento_cache_tags (
 
   memento_ram_64x37 u_rows_0 (
     .clk_i(clk_i),
-    .read_enable_i(1'b1),
+    .read_enable_i(read_enable_i),
     .read_address_i(read_set_i),
     .read_data_o(rows_0_read_data_o),
     .write_enable_i(rows_0_write_enable_i),
@@ -176,7 +178,7 @@ module memento_cache_tags (
 
   memento_ram_64x37 u_rows_1 (
     .clk_i(clk_i),
-    .read_enable_i(1'b1),
+    .read_enable_i(read_enable_i),
     .read_address_i(read_set_i),
     .read_data_o(rows_1_read_data_o),
     .write_enable_i(rows_1_write_enable_i),
@@ -186,7 +188,7 @@ module memento_cache_tags (
 
   memento_ram_64x37 u_rows_2 (
     .clk_i(clk_i),
-    .read_enable_i(1'b1),
+    .read_enable_i(read_enable_i),
     .read_address_i(read_set_i),
     .read_data_o(rows_2_read_data_o),
     .write_enable_i(rows_2_write_enable_i),
@@ -196,7 +198,7 @@ module memento_cache_tags (
 
   memento_ram_64x37 u_rows_3 (
     .clk_i(clk_i),
-    .read_enable_i(1'b1),
+    .read_enable_i(read_enable_i),
     .read_address_i(read_set_i),
     .read_data_o(rows_3_read_data_o),
     .write_enable_i(rows_3_write_enable_i),
@@ -206,7 +208,7 @@ module memento_cache_tags (
 
   memento_ram_64x37 u_rows_4 (
     .clk_i(clk_i),
-    .read_enable_i(1'b1),
+    .read_enable_i(read_enable_i),
     .read_address_i(read_set_i),
     .read_data_o(rows_4_read_data_o),
     .write_enable_i(rows_4_write_enable_i),
@@ -216,7 +218,7 @@ module memento_cache_tags (
 
   memento_ram_64x37 u_rows_5 (
     .clk_i(clk_i),
-    .read_enable_i(1'b1),
+    .read_enable_i(read_enable_i),
     .read_address_i(read_set_i),
     .read_data_o(rows_5_read_data_o),
     .write_enable_i(rows_5_write_enable_i),
@@ -226,7 +228,7 @@ module memento_cache_tags (
 
   memento_ram_64x37 u_rows_6 (
     .clk_i(clk_i),
-    .read_enable_i(1'b1),
+    .read_enable_i(read_enable_i),
     .read_address_i(read_set_i),
     .read_data_o(rows_6_read_data_o),
     .write_enable_i(rows_6_write_enable_i),
@@ -236,7 +238,7 @@ module memento_cache_tags (
 
   memento_ram_64x37 u_rows_7 (
     .clk_i(clk_i),
-    .read_enable_i(1'b1),
+    .read_enable_i(read_enable_i),
     .read_address_i(read_set_i),
     .read_data_o(rows_7_read_data_o),
     .write_enable_i(rows_7_write_enable_i),
@@ -246,7 +248,7 @@ module memento_cache_tags (
 
   memento_ram_64x37 u_rows_8 (
     .clk_i(clk_i),
-    .read_enable_i(1'b1),
+    .read_enable_i(read_enable_i),
     .read_address_i(read_set_i),
     .read_data_o(rows_8_read_data_o),
     .write_enable_i(rows_8_write_enable_i),
@@ -256,7 +258,7 @@ module memento_cache_tags (
 
   memento_ram_64x37 u_rows_9 (
     .clk_i(clk_i),
-    .read_enable_i(1'b1),
+    .read_enable_i(read_enable_i),
     .read_address_i(read_set_i),
     .read_data_o(rows_9_read_data_o),
     .write_enable_i(rows_9_write_enable_i),
@@ -266,7 +268,7 @@ module memento_cache_tags (
 
   memento_ram_64x37 u_rows_10 (
     .clk_i(clk_i),
-    .read_enable_i(1'b1),
+    .read_enable_i(read_enable_i),
     .read_address_i(read_set_i),
     .read_data_o(rows_10_read_data_o),
     .write_enable_i(rows_10_write_enable_i),
@@ -276,7 +278,7 @@ module memento_cache_tags (
 
   memento_ram_64x37 u_rows_11 (
     .clk_i(clk_i),
-    .read_enable_i(1'b1),
+    .read_enable_i(read_enable_i),
     .read_address_i(read_set_i),
     .read_data_o(rows_11_read_data_o),
     .write_enable_i(rows_11_write_enable_i),
@@ -286,7 +288,7 @@ module memento_cache_tags (
 
   memento_ram_64x37 u_rows_12 (
     .clk_i(clk_i),
-    .read_enable_i(1'b1),
+    .read_enable_i(read_enable_i),
     .read_address_i(read_set_i),
     .read_data_o(rows_12_read_data_o),
     .write_enable_i(rows_12_write_enable_i),
@@ -296,7 +298,7 @@ module memento_cache_tags (
 
   memento_ram_64x37 u_rows_13 (
     .clk_i(clk_i),
-    .read_enable_i(1'b1),
+    .read_enable_i(read_enable_i),
     .read_address_i(read_set_i),
     .read_data_o(rows_13_read_data_o),
     .write_enable_i(rows_13_write_enable_i),
@@ -306,7 +308,7 @@ module memento_cache_tags (
 
   memento_ram_64x37 u_rows_14 (
     .clk_i(clk_i),
-    .read_enable_i(1'b1),
+    .read_enable_i(read_enable_i),
     .read_address_i(read_set_i),
     .read_data_o(rows_14_read_data_o),
     .write_enable_i(rows_14_write_enable_i),
@@ -316,7 +318,7 @@ module memento_cache_tags (
 
   memento_ram_64x37 u_rows_15 (
     .clk_i(clk_i),
-    .read_enable_i(1'b1),
+    .read_enable_i(read_enable_i),
     .read_address_i(read_set_i),
     .read_data_o(rows_15_read_data_o),
     .write_enable_i(rows_15_write_enable_i),
@@ -327,7 +329,7 @@ module memento_cache_tags (
   // The victim: the lowest way that is not valid, or the one in turn.
   memento_ram_64x16 u_turns (
     .clk_i(clk_i),
-    .read_enable_i(1'b1),
+    .read_enable_i(read_enable_i),
     .read_address_i(read_set_i),
     .read_data_o(turns_read_data_o),
     .write_enable_i(turns_write_enable_i),

@@ -11,9 +11,9 @@
 //
 // Contract:
 //
-// * `hit_o` and `victim_*` are about the set of the cycle before, `hit_o` about the `tag_i` of the same cycle. Ways are one bit each.
-//   The victim is the lowest way that is not valid, else the one in turn, or with `choose_i` the way `choose_way_i`. A set that is
-//   written shows it from the second cycle after.
+// * `hit_o` and `victim_*` are about the set read last, in the cycle before or earlier, `hit_o` about the `tag_i` of the same cycle. Ways are one
+//   bit each. The victim is the lowest way that is not valid, else the one in turn, or with `choose_i` the way `choose_way_i`. What is
+//   written shows when the set is read in a later cycle.
 // * `dirty_o` says whether the way `dirty_way_i` of set `dirty_set_i` is dirty, in the same cycle; of a way that is not valid it means
 //   nothing. Exactly one bit of the way is high.
 // * A write makes the ways `write_ways_i` of `write_set_i` hold the tag, or nothing. With `write_all_i` it makes the whole set hold nothing, and way 0 be in
@@ -28,9 +28,11 @@
 module memento_cache_tags (
   // Clock.
   input  logic clk_i,
-  // Set to read.
+  // Read a set.
+  input  logic read_enable_i,
+  // The set.
   input  logic [5:0] read_set_i,
-  // Tag to look for in the set read in the cycle before.
+  // Tag to look for in the set read last.
   input  logic [19:0] tag_i,
   // The way that has it; none, if it is not there.
   output logic [1:0] hit_o,
@@ -96,7 +98,7 @@ module memento_cache_tags (
 
   memento_ram_64x21 u_rows_0 (
     .clk_i(clk_i),
-    .read_enable_i(1'b1),
+    .read_enable_i(read_enable_i),
     .read_address_i(read_set_i),
     .read_data_o(rows_0_read_data_o),
     .write_enable_i(rows_0_write_enable_i),
@@ -106,7 +108,7 @@ module memento_cache_tags (
 
   memento_ram_64x21 u_rows_1 (
     .clk_i(clk_i),
-    .read_enable_i(1'b1),
+    .read_enable_i(read_enable_i),
     .read_address_i(read_set_i),
     .read_data_o(rows_1_read_data_o),
     .write_enable_i(rows_1_write_enable_i),
@@ -117,7 +119,7 @@ module memento_cache_tags (
   // The victim: the lowest way that is not valid, or the one in turn.
   memento_ram_64x2 u_turns (
     .clk_i(clk_i),
-    .read_enable_i(1'b1),
+    .read_enable_i(read_enable_i),
     .read_address_i(read_set_i),
     .read_data_o(turns_read_data_o),
     .write_enable_i(turns_write_enable_i),

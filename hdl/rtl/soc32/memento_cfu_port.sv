@@ -27,10 +27,11 @@
 //
 // Contract: commands are answered in order, one response each; at most 4 are under way. A posted free is answered with its status like any other
 // request, which is 0 unless the allocator is disabled, in reset, or in fault. No cycle is added: the request is offered in the command's cycle,
-// the response in the answer's. `cmd_ready_o` depends on the function and, of a free if ours, on whether the address lies in the region.
-// What needs no request is answered in the next cycle, when nothing is before it. `region_base_i` is aligned to the region.
+// the response in the answer's; but a free if ours is offered, or taken, a cycle later, when its address has been compared: the allocator's
+// pipeline hangs on the request. `cmd_ready_o` depends on `cmd_function_id_i`, as the arbiter's ready does. What needs no request is answered in
+// the next cycle, when nothing is before it. `region_base_i` is aligned to the region.
 //
-// Cost: a register file of 4 rows of 2 bits and 11 flip-flops.
+// Cost: a register file of 4 rows of 2 bits and 13 flip-flops.
 
 `default_nettype none
 
@@ -78,6 +79,9 @@ module memento_cfu_port (
   localparam logic [31:0] REGION_MASK = 32'hc0000000;
   logic [1:0] kind;
   logic local_;
+  logic compares;
+  logic known;
+  logic ready;
   logic [63:0] operand;
   logic fits;
   logic in_region;
@@ -92,6 +96,10 @@ module memento_cfu_port (
   logic [2:0] kinds_count_o;
   // Of the latest alloc.
   logic [2:0] status_q, status_d;
+  // The command's address has been compared.
+  logic compared_q, compared_d;
+  // It lies in the region.
+  logic ours_q, ours_d;
 
   memento_fifo_2 u_kinds (
     .clk_i(clk_i),
@@ -127,7 +135,7 @@ module memento_cfu_port (
         3'd2: kind = 2'd1;
         3'd3: kind = 2'd2;
         3'd4: begin
-          if (in_region) begin
+          if (ours_q) begin
             kind = 2'd1;
           end
         end
@@ -145,10 +153,25 @@ module memento_cfu_port (
     end
   end
 
+  // A free if ours is compared first.
+  assign compares = cmd_function_id_i == 10'd4;
+  assign known = !compares || compared_q;
+
+  always @* begin
+    compared_d = compared_q;
+    compared_d = cmd_valid_i && compares && !ready;
+  end
+
+  always @* begin
+    ours_d = ours_q;
+    ours_d = in_region;
+  end
+
   // It goes on when its kind has room; what needs no request waits for the room alone.
-  assign req_valid_o = cmd_valid_i && !local_ && kinds_push_ready_o;
-  assign cmd_ready_o = kinds_push_ready_o && (local_ || req_ready_i);
-  assign kinds_push_valid_i = cmd_valid_i && (local_ || req_ready_i);
+  assign req_valid_o = cmd_valid_i && known && !local_ && kinds_push_ready_o;
+  assign ready = known && kinds_push_ready_o && (local_ || req_ready_i);
+  assign cmd_ready_o = ready;
+  assign kinds_push_valid_i = cmd_valid_i && known && (local_ || req_ready_i);
 
   // The oldest command's response.
   assign head_local = kinds_pop_data_o[1];
@@ -179,8 +202,12 @@ module memento_cfu_port (
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
       status_q <= 3'd0;
+      compared_q <= 1'b0;
+      ours_q <= 1'b0;
     end else begin
       status_q <= status_d;
+      compared_q <= compared_d;
+      ours_q <= ours_d;
     end
   end
 

@@ -126,6 +126,7 @@ module memento_last_level_cache (
   localparam logic [5:0] SLICE_BITS = 6'h18;
   localparam logic [5:0] TAG_SHIFT = 6'ha;
   logic accept;
+  logic again;
   logic advance;
   logic leave;
   logic ok;
@@ -144,6 +145,8 @@ module memento_last_level_cache (
   // The word in step 2, with the bytes that a store changes.
   logic [7:0] bytes_0, bytes_1, bytes_2, bytes_3, bytes_4, bytes_5, bytes_6, bytes_7;
   logic [63:0] merged;
+  logic tags_read_enable_i;
+  logic [3:0] tags_read_set_i;
   logic [21:0] tags_tag_i;
   logic tags_hit_o;
   logic tags_victim_o;
@@ -207,12 +210,13 @@ module memento_last_level_cache (
   logic [3:0] query_class_q, query_class_d;
   logic [11:0] query_page_q, query_page_d;
   logic [15:0] query_line_q, query_line_d;
-  logic hit_event_q, hit_event_d;
-  logic miss_event_q, miss_event_d;
+  // An access has come into step 2 in the cycle before.
+  logic moved_q, moved_d;
 
   memento_cache_tags u_tags (
     .clk_i(clk_i),
-    .read_set_i(read_row[6:3]),
+    .read_enable_i(tags_read_enable_i),
+    .read_set_i(tags_read_set_i),
     .tag_i(tags_tag_i),
     .hit_o(tags_hit_o),
     .choose_i(control_flushing_o),
@@ -350,7 +354,7 @@ module memento_last_level_cache (
     end
   end
 
-  // The memories read for the access that comes in, or again for the one that stays.
+  // The data is read for the access that comes in, or again for the one that stays.
   assign row_0 = req_address_i[9:3];
   assign row_1 = address_1_q[9:3];
 
@@ -361,6 +365,20 @@ module memento_last_level_cache (
     end
     if (control_read_o) begin
       read_row = {control_read_set_o, control_read_beat_o};
+    end
+  end
+
+  // Tags are read again only where they may change, and nothing comes in then.
+  assign again = valid_1_q && (!control_move_o || missing_q);
+  assign tags_read_enable_i = control_read_o || again || accept;
+
+  always @* begin
+    tags_read_set_i = row_0[6:3];
+    if (again) begin
+      tags_read_set_i = row_1[6:3];
+    end
+    if (control_read_o) begin
+      tags_read_set_i = control_read_set_o;
     end
   end
 
@@ -388,13 +406,8 @@ module memento_last_level_cache (
   assign line_1 = ({4'd0, address_1_q[23:12] & last_span_page_number_o} << 6) | {10'd0, address_1_q[11:6]};
 
   always @* begin
-    hit_event_d = hit_event_q;
-    hit_event_d = advance && hit;
-  end
-
-  always @* begin
-    miss_event_d = miss_event_q;
-    miss_event_d = advance && ok && !hit;
+    moved_d = moved_q;
+    moved_d = advance;
   end
 
   always @* begin
@@ -566,8 +579,8 @@ module memento_last_level_cache (
     control_event_write_back_o,
     control_event_bypass_o,
     control_event_fill_o,
-    miss_event_q,
-    hit_event_q
+    moved_q && missing_q,
+    moved_q && answers_q && !(|status_q)
   };
 
   always_ff @(posedge clk_i) begin
@@ -591,8 +604,7 @@ module memento_last_level_cache (
       query_class_q <= 4'd0;
       query_page_q <= 12'd0;
       query_line_q <= 16'd0;
-      hit_event_q <= 1'b0;
-      miss_event_q <= 1'b0;
+      moved_q <= 1'b0;
     end else begin
       valid_1_q <= valid_1_d;
       write_1_q <= write_1_d;
@@ -613,8 +625,7 @@ module memento_last_level_cache (
       query_class_q <= query_class_d;
       query_page_q <= query_page_d;
       query_line_q <= query_line_d;
-      hit_event_q <= hit_event_d;
-      miss_event_q <= miss_event_d;
+      moved_q <= moved_d;
     end
   end
 endmodule

@@ -42,8 +42,8 @@ impl<
             line_req_address_o, line_req_wdata_o, line_rsp_valid_i, line_rsp_rdata_i, line_rsp_error_i, flush_valid_i,
             flush_ready_o, drop_all_valid_i, drop_all_ready_o, drop_valid_i, drop_ready_o, drop_address_i, idle_o,
             fault_o, events_o, control, valid_1, write_1, address_1, wdata_1, wstrb_1, answers, write, physical, wdata,
-            wstrb, status, missing, new, way, victim_valid, victim_tag, query_class, query_page, query_line, hit_event,
-            miss_event, accept, advance, leave, ok, hit, class_1, line_1, row_1, row_0, read_row, physical_1, tagged,
+            wstrb, status, missing, new, way, victim_valid, victim_tag, query_class, query_page, query_line, moved,
+            accept, again, advance, leave, ok, hit, class_1, line_1, row_1, row_0, read_row, physical_1, tagged,
             set, beat, stores, word, bytes, merged,
         )
     }
@@ -66,7 +66,7 @@ impl<
         "memento_last_level_cache",
         registers: [
             valid_1, write_1, address_1, wdata_1, wstrb_1, answers, write, physical, wdata, wstrb, status, missing, new,
-            way, victim_valid, victim_tag, query_class, query_page, query_line, hit_event, miss_event,
+            way, victim_valid, victim_tag, query_class, query_page, query_line, moved,
         ],
         clocked: [tags],
         resettable: [data, control],
@@ -97,7 +97,7 @@ impl<
                 self.wstrb_1.d.next = self.req_wstrb_i.val();
             }
 
-            comment!("The memories read for the access that comes in, or again for the one that stays.");
+            comment!("The data is read for the access that comes in, or again for the one that stays.");
             self.row_0.next = bit_cast::<ROW, 9>(self.req_address_i.val().get_bits::<9>(3));
             self.row_1.next = bit_cast::<ROW, 9>(self.address_1.q.val().get_bits::<9>(3));
             self.read_row.next = self.row_1.val();
@@ -108,8 +108,18 @@ impl<
                 self.read_row.next = (bit_cast::<ROW, SET>(self.control.read_set_o.val()) << 3)
                     | bit_cast::<ROW, 3>(self.control.read_beat_o.val());
             }
-            self.tags.read_set_i.next = bit_cast::<SET, ROW>(self.read_row.val() >> 3);
             self.data.read_row_i.next = self.read_row.val();
+
+            comment!("Tags are read again only where they may change, and nothing comes in then.");
+            self.again.next = self.valid_1.q.val() && (!self.control.move_o.val() || self.missing.q.val());
+            self.tags.read_enable_i.next = self.control.read_o.val() || self.again.val() || self.accept.val();
+            self.tags.read_set_i.next = bit_cast::<SET, ROW>(self.row_0.val() >> 3);
+            if self.again.val() {
+                self.tags.read_set_i.next = bit_cast::<SET, ROW>(self.row_1.val() >> 3);
+            }
+            if self.control.read_o.val() {
+                self.tags.read_set_i.next = self.control.read_set_o.val();
+            }
 
             comment!("Step 1: compare.");
             self.physical_1.next = (bit_cast::<ADDRESS, PPN>(self.translated_ppn_i.val()) << 12)
@@ -133,8 +143,7 @@ impl<
                 self.address_1.q.val().get_bits::<PAGE>(12) & self.last_span_page.number_o.val(),
             ) << 6)
                 | bit_cast::<16, 6>(self.address_1.q.val().get_bits::<6>(6));
-            self.hit_event.d.next = self.advance.val() && self.hit.val().any();
-            self.miss_event.d.next = self.advance.val() && self.ok.val() && !self.hit.val().any();
+            self.moved.d.next = self.advance.val();
 
             comment!("Step 2: respond; or miss, and respond when the line is here.");
             if self.leave.val() {
@@ -274,8 +283,8 @@ impl<
             self.idle_o.next = self.control.empty_i.val() && self.control.idle_o.val();
             self.fault_o.next = self.control.fault_o.val();
             self.events_o.next = bits::<5>(0)
-                .replace_bit(0, self.hit_event.q.val())
-                .replace_bit(1, self.miss_event.q.val())
+                .replace_bit(0, self.moved.q.val() && self.answers.q.val() && !self.status.q.val().any())
+                .replace_bit(1, self.moved.q.val() && self.missing.q.val())
                 .replace_bit(2, self.control.event_fill_o.val())
                 .replace_bit(3, self.control.event_bypass_o.val())
                 .replace_bit(4, self.control.event_write_back_o.val());

@@ -16,7 +16,7 @@ pub struct CacheTags {
     tag_mask: u64,
     sets: Vec<Set>,
     fresh: bool,
-    /// The set read in the cycle before, if what it showed was certain.
+    /// The set read last, if what it showed was certain.
     read: Option<Set>,
 }
 
@@ -32,6 +32,7 @@ pub enum Write {
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cycle {
+    pub read: bool,
     pub read_set: usize,
     pub tag: u64,
     pub choose: Option<usize>,
@@ -76,8 +77,9 @@ impl Reference for CacheTags {
         // Often a tag that is there.
         let held: Vec<u64> = self.sets[..2].iter().flat_map(|set| set.tags.iter().flatten().copied()).chain([0]).collect();
         let tag = prop_oneof![tag(), prop::sample::select(held)];
-        (set(), tag, prop::option::weighted(0.2, 0..ways), set(), write, mark, (0..ways, set()))
-            .prop_map(|(read_set, tag, choose, write_set, write, mark, dirty)| Cycle { read_set, tag, choose, write_set, write, mark, dirty })
+        let read = prop::bool::weighted(0.8);
+        ((read, set()), tag, prop::option::weighted(0.2, 0..ways), set(), write, mark, (0..ways, set()))
+            .prop_map(|((read, read_set), tag, choose, write_set, write, mark, dirty)| Cycle { read, read_set, tag, choose, write_set, write, mark, dirty })
             .boxed()
     }
 
@@ -90,7 +92,7 @@ impl Reference for CacheTags {
         };
         let (mark_ways, mark_set, mark_dirty) = step.mark.unwrap_or((1, 0, true));
         pins! {
-            read_set_i: step.read_set, tag_i: step.tag, choose_i: step.choose.is_some(), choose_way_i: 1u64 << step.choose.unwrap_or(0),
+            read_enable_i: step.read, read_set_i: step.read_set, tag_i: step.tag, choose_i: step.choose.is_some(), choose_way_i: 1u64 << step.choose.unwrap_or(0),
             write_enable_i: step.write != Write::None, write_all_i: step.write == Write::All, write_ways_i: ways, write_set_i: step.write_set,
             write_valid_i: valid, write_tag_i: tag, take_turn_i: matches!(step.write, Write::Turn(..)),
             mark_i: step.mark.is_some(), mark_ways_i: mark_ways, mark_set_i: mark_set, mark_dirty_i: mark_dirty,
@@ -114,8 +116,10 @@ impl Reference for CacheTags {
     }
 
     fn advance(&mut self, step: &Cycle) {
-        let collides = step.write != Write::None && step.write_set == step.read_set;
-        self.read = (!collides).then(|| self.sets[step.read_set].clone());
+        if step.read {
+            let collides = step.write != Write::None && step.write_set == step.read_set;
+            self.read = (!collides).then(|| self.sets[step.read_set].clone());
+        }
         let set = &mut self.sets[step.write_set];
         match step.write {
             Write::None => {}

@@ -22,6 +22,8 @@ pub struct CfuPort {
     /// A command that was offered and not taken.
     offered: Option<(u64, u64)>,
     status: u64,
+    /// The command that is offered was offered in the cycle before: its address is known to be the region's or not.
+    compared: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -60,6 +62,7 @@ impl Reference for CfuPort {
             answer: None,
             offered: None,
             status: 0,
+            compared: false,
         }
     }
 
@@ -103,7 +106,7 @@ impl Reference for CfuPort {
             dut.reset();
             self.under_way.clear();
             self.requests.clear();
-            (self.answer, self.offered, self.status) = (None, None, 0);
+            (self.answer, self.offered, self.status, self.compared) = (None, None, 0, false);
             self.region = step.region;
             return Ok(());
         }
@@ -118,7 +121,7 @@ impl Reference for CfuPort {
             _ => (Kind::Nothing, 0),
         };
         let asks = matches!(kind, Kind::Alloc | Kind::Free);
-        let room = self.under_way.len() < MOST_UNDER_WAY;
+        let room = self.under_way.len() < MOST_UNDER_WAY && (function != 4 || self.compared);
         dut.expect("req_valid_o", command.is_some() && asks && room)?;
         if command.is_some() {
             dut.expect("cmd_ready_o", room && (!asks || step.accept))?;
@@ -153,6 +156,7 @@ impl Reference for CfuPort {
         }
         let taken = command.is_some() && room && (!asks || step.accept);
         self.offered = command.filter(|_| !taken);
+        self.compared = self.offered.is_some();
         if taken {
             self.under_way.push_back(kind);
             self.requests.extend(asks.then_some(()));
