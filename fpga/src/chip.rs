@@ -41,13 +41,12 @@ impl Chip {
         }
     }
 
-    /// What tells the place-and-route tool of the chip.
-    pub fn router_options(self) -> &'static [&'static str] {
+    /// What tells the place-and-route tool of the chip; `None` for those that no system fits into.
+    pub fn router_options(self) -> Option<&'static [&'static str]> {
         match self {
-            Chip::Ecp5With25K => &["--25k", "--speed", "6", "--package", "CABGA381"],
-            Chip::Ecp5With85K => &["--85k", "--speed", "6", "--package", "CABGA381"],
-            Chip::Up5k => &["--up5k", "--package", "sg48"],
-            Chip::Hx8k => &["--hx8k", "--package", "ct256"],
+            Chip::Ecp5With25K => Some(&["--25k", "--speed", "6", "--package", "CABGA381"]),
+            Chip::Ecp5With85K => Some(&["--85k", "--speed", "6", "--package", "CABGA381"]),
+            Chip::Up5k | Chip::Hx8k => None,
         }
     }
 

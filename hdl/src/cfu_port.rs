@@ -82,14 +82,15 @@ pub struct CfuPort<const OPERAND: usize, const ADDRESS: usize> {
     kinds: Fifo<Bits<2>, 2, 3>,
     /// Of the latest alloc.
     status: Register<Bits<3>>,
-    /// The command's address has been compared.
-    compared: Register<Bit>,
-    /// It lies in the region.
+    /// The command is a free if ours, and its address has been compared: it lies in the region.
     ours: Register<Bit>,
+    /// Or it does not.
+    foreign: Register<Bit>,
     kind: Signal<Local, Bits<2>>,
     local: Signal<Local, Bit>,
     compares: Signal<Local, Bit>,
-    known: Signal<Local, Bit>,
+    asks: Signal<Local, Bit>,
+    goes: Signal<Local, Bit>,
     ready: Signal<Local, Bit>,
     operand: Signal<Local, Bits<64>>,
     fits: Signal<Local, Bit>,
@@ -116,8 +117,8 @@ impl<const OPERAND: usize, const ADDRESS: usize> CfuPort<OPERAND, ADDRESS> {
             region_mask: Constant::new(!bits::<ADDRESS>((1 << geometry.region_bits) - 1));
             clk_i, rst_ni, region_base_i, cmd_valid_i, cmd_ready_o, cmd_function_id_i, cmd_inputs_0_i, cmd_inputs_1_i,
             rsp_valid_o, rsp_ready_i, rsp_outputs_0_o, req_valid_o, req_ready_i, req_operation_o, req_operand_o,
-            answer_valid_i, answer_ready_o, answer_status_i, answer_address_i, kinds, status, compared, ours, kind, local,
-            compares, known, ready, operand, fits,
+            answer_valid_i, answer_ready_o, answer_status_i, answer_address_i, kinds, status, ours, foreign, kind, local,
+            compares, asks, goes, ready, operand, fits,
             in_region, head_local, rsp_valid, result,
         )
     }
@@ -127,7 +128,7 @@ impl<const OPERAND: usize, const ADDRESS: usize> Logic for CfuPort<OPERAND, ADDR
     kernel! {
         #[hdl_gen]
         "memento_cfu_port",
-        registers: [status, compared, ours],
+        registers: [status, ours, foreign],
         resettable: [kinds],
         fn update(&mut self) {
             self.operand.next = bit_cast::<64, OPERAND>(self.cmd_inputs_0_i.val());
@@ -139,50 +140,42 @@ impl<const OPERAND: usize, const ADDRESS: usize> Logic for CfuPort<OPERAND, ADDR
             self.in_region.next = self.fits.val()
                 && !((bit_cast::<ADDRESS, 64>(self.operand.val()) ^ self.region_base_i.val()) & self.region_mask.val()).any();
 
+            comment!("A free if ours is compared first, and then asks, or does nothing.");
+            self.compares.next = self.cmd_function_id_i.val() == 4;
+            self.ours.d.next =
+                self.cmd_valid_i.val() && self.compares.val() && self.in_region.val() && !self.ready.val();
+            self.foreign.d.next =
+                self.cmd_valid_i.val() && self.compares.val() && !self.in_region.val() && !self.ready.val();
+
             comment!("What a command is.");
+            self.asks.next = self.ours.q.val();
+            self.local.next = !self.compares.val() || self.foreign.q.val();
             self.kind.next = bits::<2>(3);
-            if !self.cmd_function_id_i.val().get_bits::<7>(3).any() {
-                match self.cmd_function_id_i.val().get_bits::<3>(0).index() {
-                    0 => {
-                        self.kind.next = bits::<2>(0);
-                    }
-                    1 => {
-                        self.kind.next = bits::<2>(1);
-                    }
-                    2 => {
-                        self.kind.next = bits::<2>(1);
-                    }
-                    3 => {
-                        self.kind.next = bits::<2>(2);
-                    }
-                    4 => {
-                        if self.ours.q.val() {
-                            self.kind.next = bits::<2>(1);
-                        }
-                    }
-                    _ => {}
+            if !self.cmd_function_id_i.val().get_bits::<8>(2).any() {
+                self.asks.next = self.cmd_function_id_i.val().get_bits::<2>(0) != 3;
+                self.local.next = self.cmd_function_id_i.val().get_bits::<2>(0) == 3;
+                self.kind.next = bits::<2>(2);
+            }
+            if self.asks.val() {
+                self.kind.next = bits::<2>(1);
+                if (self.cmd_function_id_i.val().get_bits::<2>(0) == 0) && !self.ours.q.val() {
+                    self.kind.next = bits::<2>(0);
                 }
             }
-            self.local.next = self.kind.val().get_bit(1);
             self.req_operation_o.next = self.cmd_function_id_i.val().get_bits::<2>(0);
-            if self.cmd_function_id_i.val().get_bit(2) {
+            if self.ours.q.val() {
                 self.req_operation_o.next = bits::<2>(1);
             }
 
-            comment!("A free if ours is compared first.");
-            self.compares.next = self.cmd_function_id_i.val() == 4;
-            self.known.next = !self.compares.val() || self.compared.q.val();
-            self.compared.d.next = self.cmd_valid_i.val() && self.compares.val() && !self.ready.val();
-            self.ours.d.next = self.in_region.val();
-
             comment!("It goes on when its kind has room; what needs no request waits for the room alone.");
-            self.req_valid_o.next =
-                self.cmd_valid_i.val() && self.known.val() && !self.local.val() && self.kinds.push_ready_o.val();
-            self.ready.next =
-                self.known.val() && self.kinds.push_ready_o.val() && (self.local.val() || self.req_ready_i.val());
+            self.req_valid_o.next = self.cmd_valid_i.val() && self.asks.val() && self.kinds.push_ready_o.val();
+            self.goes.next = self.local.val();
+            if self.asks.val() {
+                self.goes.next = self.req_ready_i.val();
+            }
+            self.ready.next = self.kinds.push_ready_o.val() && self.goes.val();
             self.cmd_ready_o.next = self.ready.val();
-            self.kinds.push_valid_i.next =
-                self.cmd_valid_i.val() && self.known.val() && (self.local.val() || self.req_ready_i.val());
+            self.kinds.push_valid_i.next = self.cmd_valid_i.val() && self.goes.val();
             self.kinds.push_data_i.next = self.kind.val();
 
             comment!("The oldest command's response.");

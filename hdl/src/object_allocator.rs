@@ -380,6 +380,7 @@ pub struct ObjectAllocator<
     header_bytes: Constant<Bits<ADDRESS>>,
     slot_serves_table: Signal<Local, Bit>,
     own_alloc: Signal<Local, Bit>,
+    free_may_take_table: Signal<Local, Bit>,
     free_takes_table: Signal<Local, Bit>,
     install_takes_table: Signal<Local, Bit>,
     request_wants_table: Signal<Local, Bit>,
@@ -604,6 +605,7 @@ impl<
             header_bytes: Constant::new(bits(HEADER_BYTES)),
             slot_serves_table: Default::default(),
             own_alloc: Default::default(),
+            free_may_take_table: Default::default(),
             free_takes_table: Default::default(),
             install_takes_table: Default::default(),
             request_wants_table: Default::default(),
@@ -725,17 +727,20 @@ impl<
             self.retry_takes_table.next =
                 (self.parked.q.val() == Parked::Retry) && !self.frees_before_table.val();
             self.follower_takes_table.next = self.parked.q.val() == Parked::Follow;
-            self.free_takes_table.next = self.object_index.valid_o.val()
+            self.free_may_take_table.next = self.object_index.valid_o.val()
                 && (self.misses.count_o.val() < 4)
-                && !self.request_wants_table.val()
                 && !self.install_takes_table.val()
                 && !self.flusher.peek_valid_o.val()
                 && !self.walker.copying_o.val()
                 && self.table_moves.val();
+            self.free_takes_table.next = self.free_may_take_table.val() && !self.request_wants_table.val();
             self.index_advance.next = !self.object_index.valid_o.val() || self.free_takes_table.val();
 
-            comment!("Accept.");
-            self.req_ready_o.next = self.room.val() && (!self.asks_free.val() || self.index_advance.val());
+            comment!("Accept: a free when the index advances, as no alloc is offered with it.");
+            self.req_ready_o.next = self.room.val()
+                && (!self.asks_free.val()
+                    || !self.object_index.valid_o.val()
+                    || self.free_may_take_table.val());
             self.accept.next = self.req_valid_i.val() && self.req_ready_o.val();
             if self.respond.val() {
                 self.pending.d.next = false;

@@ -80,7 +80,8 @@ module memento_cfu_port (
   logic [1:0] kind;
   logic local_;
   logic compares;
-  logic known;
+  logic asks;
+  logic goes;
   logic ready;
   logic [63:0] operand;
   logic fits;
@@ -96,10 +97,10 @@ module memento_cfu_port (
   logic [2:0] kinds_count_o;
   // Of the latest alloc.
   logic [2:0] status_q, status_d;
-  // The command's address has been compared.
-  logic compared_q, compared_d;
-  // It lies in the region.
+  // The command is a free if ours, and its address has been compared: it lies in the region.
   logic ours_q, ours_d;
+  // Or it does not.
+  logic foreign_q, foreign_d;
 
   memento_fifo_2 u_kinds (
     .clk_i(clk_i),
@@ -125,53 +126,57 @@ module memento_cfu_port (
 
   assign in_region = fits && !(|((operand[47:0] ^ region_base_i) & REGION_MASK));
 
+  // A free if ours is compared first, and then asks, or does nothing.
+  assign compares = cmd_function_id_i == 10'd4;
+
+  always @* begin
+    ours_d = ours_q;
+    ours_d = cmd_valid_i && compares && in_region && !ready;
+  end
+
+  always @* begin
+    foreign_d = foreign_q;
+    foreign_d = cmd_valid_i && compares && !in_region && !ready;
+  end
+
   always @* begin
     // What a command is.
+    asks = ours_q;
+    local_ = !compares || foreign_q;
     kind = 2'd3;
-    if (!(|cmd_function_id_i[9:3])) begin
-      case (cmd_function_id_i[2:0])
-        3'd0: kind = 2'd0;
-        3'd1: kind = 2'd1;
-        3'd2: kind = 2'd1;
-        3'd3: kind = 2'd2;
-        3'd4: begin
-          if (ours_q) begin
-            kind = 2'd1;
-          end
-        end
-        default: ;
-      endcase
+    if (!(|cmd_function_id_i[9:2])) begin
+      asks = cmd_function_id_i[1:0] != 2'd3;
+      local_ = cmd_function_id_i[1:0] == 2'd3;
+      kind = 2'd2;
+    end
+    if (asks) begin
+      kind = 2'd1;
+      if ((cmd_function_id_i[1:0] == 2'd0) && !ours_q) begin
+        kind = 2'd0;
+      end
     end
   end
 
-  assign local_ = kind[1];
-
   always @* begin
     req_operation_o = cmd_function_id_i[1:0];
-    if (cmd_function_id_i[2]) begin
+    if (ours_q) begin
       req_operation_o = 2'd1;
     end
   end
 
-  // A free if ours is compared first.
-  assign compares = cmd_function_id_i == 10'd4;
-  assign known = !compares || compared_q;
-
-  always @* begin
-    compared_d = compared_q;
-    compared_d = cmd_valid_i && compares && !ready;
-  end
-
-  always @* begin
-    ours_d = ours_q;
-    ours_d = in_region;
-  end
-
   // It goes on when its kind has room; what needs no request waits for the room alone.
-  assign req_valid_o = cmd_valid_i && known && !local_ && kinds_push_ready_o;
-  assign ready = known && kinds_push_ready_o && (local_ || req_ready_i);
+  assign req_valid_o = cmd_valid_i && asks && kinds_push_ready_o;
+
+  always @* begin
+    goes = local_;
+    if (asks) begin
+      goes = req_ready_i;
+    end
+  end
+
+  assign ready = kinds_push_ready_o && goes;
   assign cmd_ready_o = ready;
-  assign kinds_push_valid_i = cmd_valid_i && known && (local_ || req_ready_i);
+  assign kinds_push_valid_i = cmd_valid_i && goes;
 
   // The oldest command's response.
   assign head_local = kinds_pop_data_o[1];
@@ -202,12 +207,12 @@ module memento_cfu_port (
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
       status_q <= 3'd0;
-      compared_q <= 1'b0;
       ours_q <= 1'b0;
+      foreign_q <= 1'b0;
     end else begin
       status_q <= status_d;
-      compared_q <= compared_d;
       ours_q <= ours_d;
+      foreign_q <= foreign_d;
     end
   end
 

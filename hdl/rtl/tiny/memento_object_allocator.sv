@@ -217,6 +217,7 @@ module memento_object_allocator (
   logic [4:0] divisor_after;
   logic slot_serves_table;
   logic own_alloc;
+  logic free_may_take_table;
   logic free_takes_table;
   logic install_takes_table;
   logic request_wants_table;
@@ -600,18 +601,18 @@ module memento_object_allocator (
   assign request_takes_table = request_wants_table && room && !fault_q;
   assign retry_takes_table = (parked_q == PARKED_RETRY) && !frees_before_table;
   assign follower_takes_table = parked_q == PARKED_FOLLOW;
-  assign free_takes_table =
+  assign free_may_take_table =
     object_index_valid_o
     && (misses_count_o < 4'd4)
-    && !request_wants_table
     && !install_takes_table
     && !flusher_peek_valid_o
     && !walker_copying_o
     && table_moves;
+  assign free_takes_table = free_may_take_table && !request_wants_table;
   assign index_advance = !object_index_valid_o || free_takes_table;
 
-  // Accept.
-  assign req_ready_o = room && (!asks_free || index_advance);
+  // Accept: a free when the index advances, as no alloc is offered with it.
+  assign req_ready_o = room && (!asks_free || !object_index_valid_o || free_may_take_table);
   assign accept = req_valid_i && req_ready_o;
 
   always @* begin

@@ -125,7 +125,7 @@ impl Reference for CfuPort {
         dut.expect("req_valid_o", command.is_some() && asks && room)?;
         if command.is_some() {
             dut.expect("cmd_ready_o", room && (!asks || step.accept))?;
-            if asks {
+            if asks && room {
                 dut.expect("req_operation_o", operation)?;
                 dut.expect("req_operand_o", if whole { operand } else { self.address_mask })?;
             }
