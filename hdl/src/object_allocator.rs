@@ -755,11 +755,8 @@ impl<
                 self.parked_got_arena.d.next = false;
                 if (self.taken_awaiting.q.val() == Awaiting::Table) && !self.own_alloc.val() {
                     self.parked.d.next = Parked::Retry;
+                    self.parked_class.d.next = self.taken_class.q.val();
                 }
-            }
-            comment!("Whose class is ready before it is known whether it is parked.");
-            if (self.parked.q.val() == Parked::Nothing) && !self.adopting.q.val() {
-                self.parked_class.d.next = self.taken_class.q.val();
             }
             if self.accept.val() {
                 self.taken.d.next = true;

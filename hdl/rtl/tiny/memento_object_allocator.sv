@@ -645,11 +645,8 @@ module memento_object_allocator (
       parked_got_arena_d = 1'b0;
       if ((taken_awaiting_q == AWAITING_TABLE) && !own_alloc) begin
         parked_d = PARKED_RETRY;
+        parked_class_d = taken_class_q;
       end
-    end
-    // Whose class is ready before it is known whether it is parked.
-    if ((parked_q == PARKED_NOTHING) && !adopting_q) begin
-      parked_class_d = taken_class_q;
     end
     if (accept) begin
       taken_d = 1'b1;
