@@ -65,12 +65,14 @@ module vexriscv_cfu #(
   logic [31:0] shown_result_q;
   // Answers of Memento to come: to posted frees, which the core has had, and then to the core's other instructions.
   logic [2:0]  unseen_q, seen_q;
-  // The kept instruction is posted.
-  logic        posted_q;
+
+  function automatic logic posted(input logic [9:0] function_id);
+    posted = function_id == FREE || function_id == FREE_IF_OURS;
+  endfunction
 
   logic is_free, is_posted, is_foreign, room, take, pass, go, issued, issues_posted, answered;
   logic [4:0] stores_after;
-  assign is_posted    = core_function_id_i == FREE || core_function_id_i == FREE_IF_OURS;
+  assign is_posted    = posted(core_function_id_i);
   assign is_foreign   = core_function_id_i == FREE_IF_OURS && core_operand_i[31:30] != REGION;
   assign is_free      = is_posted || core_function_id_i == FREE_WAIT;
   assign stores_after = stores_i - 5'(store_answered_i);
@@ -86,7 +88,7 @@ module vexriscv_cfu #(
   assign cfu_function_id_o = kept_q ? function_q : core_function_id_i;
   assign cfu_operand_o     = kept_q ? operand_q : core_operand_i;
   assign issued            = cfu_valid_o && cfu_ready_i;
-  assign issues_posted     = kept_q ? posted_q : is_posted;
+  assign issues_posted     = kept_q ? posted(function_q) : is_posted;
   assign registers_wait_o  = kept_q;
 
   // Memento's answer to an instruction that the core waits for.
@@ -113,7 +115,6 @@ module vexriscv_cfu #(
     if (!kept_q) begin
       function_q <= core_function_id_i;
       operand_q  <= core_operand_i;
-      posted_q   <= is_posted;
       stores_q   <= is_free ? stores_after : '0;
     end else if (store_answered_i && stores_q != '0) begin
       stores_q <= stores_q - 1'b1;

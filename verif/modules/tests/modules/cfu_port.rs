@@ -22,8 +22,6 @@ pub struct CfuPort {
     /// A command that was offered and not taken.
     offered: Option<(u64, u64)>,
     status: u64,
-    /// The command that is offered was offered in the cycle before: its address is known to be the region's or not.
-    compared: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -62,7 +60,6 @@ impl Reference for CfuPort {
             answer: None,
             offered: None,
             status: 0,
-            compared: false,
         }
     }
 
@@ -106,12 +103,12 @@ impl Reference for CfuPort {
             dut.reset();
             self.under_way.clear();
             self.requests.clear();
-            (self.answer, self.offered, self.status, self.compared) = (None, None, 0, false);
+            (self.answer, self.offered, self.status) = (None, None, 0);
             self.region = step.region;
             return Ok(());
         }
         let whole = operand & !self.address_mask == 0;
-        let is_ours = whole && self.geometry.in_region(self.region << self.geometry.region_bits, operand);
+        let is_ours = self.geometry.in_region(self.region << self.geometry.region_bits, operand);
         let (kind, operation) = match function {
             0 => (Kind::Alloc, 0u64),
             1 => (Kind::Free, 1),
@@ -121,11 +118,13 @@ impl Reference for CfuPort {
             _ => (Kind::Nothing, 0),
         };
         let asks = matches!(kind, Kind::Alloc | Kind::Free);
-        let room = self.under_way.len() < MOST_UNDER_WAY && (function != 4 || self.compared);
+        // A free if ours is compared in the first cycle in which it is offered.
+        let known = function != 4 || self.offered.is_some();
+        let room = known && self.under_way.len() < MOST_UNDER_WAY;
         dut.expect("req_valid_o", command.is_some() && asks && room)?;
         if command.is_some() {
             dut.expect("cmd_ready_o", room && (!asks || step.accept))?;
-            if asks && room {
+            if asks && known {
                 dut.expect("req_operation_o", operation)?;
                 dut.expect("req_operand_o", if whole { operand } else { self.address_mask })?;
             }
@@ -156,7 +155,6 @@ impl Reference for CfuPort {
         }
         let taken = command.is_some() && room && (!asks || step.accept);
         self.offered = command.filter(|_| !taken);
-        self.compared = self.offered.is_some();
         if taken {
             self.under_way.push_back(kind);
             self.requests.extend(asks.then_some(()));

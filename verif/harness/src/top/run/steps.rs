@@ -83,7 +83,7 @@ impl Run {
             TopStep::ReleaseIfOurs { nth, count, address } => {
                 let mut addresses = some(live, nth, count);
                 addresses.insert(addresses.len() / 2, self.anywhere(address));
-                self.release_if_ours(&addresses)?;
+                self.release_if_ours(addresses)?;
             }
             TopStep::AddFrames { count } => self.add_frames(count)?,
             TopStep::SetLimit { pages } => {
@@ -182,18 +182,22 @@ impl Run {
     fn release(&mut self, objects: Vec<u64>, posted: bool, doorbell: bool) -> Result<(), Mismatch> {
         let operation = if posted { Operation::Free } else { Operation::FreeWait };
         self.requests(operation, &objects, doorbell)?;
-        // One that memory has kept alive is freed again, or not.
-        self.live[self.context].retain(|live| !objects.contains(live));
-        self.freed[self.context].extend(objects);
+        self.were_freed(objects);
         Ok(())
     }
 
-    fn release_if_ours(&mut self, addresses: &[u64]) -> Result<(), Mismatch> {
+    fn were_freed(&mut self, objects: Vec<u64>) {
+        // One that memory has kept alive is freed again, or not.
+        self.live[self.context].retain(|live| !objects.contains(live));
+        self.freed[self.context].extend(objects);
+    }
+
+    fn release_if_ours(&mut self, mut addresses: Vec<u64>) -> Result<(), Mismatch> {
         // Where memory fails, the outcome of each is needed before the next, and this does not tell it.
         if self.errors.possible() {
             return Ok(());
         }
-        let answers = self.top.free_if_ours(addresses)?;
+        let answers = self.top.free_if_ours(&addresses)?;
         let setup = self.system.context.model.setup();
         let (geometry, region_base) = (setup.geometry, setup.settings.region_base);
         for (address, answer) in addresses.iter().zip(answers) {
@@ -209,11 +213,8 @@ impl Run {
             }
         }
         self.posted = true;
-        self.live[self.context].retain(|live| !addresses.contains(live));
-        let freed = addresses
-            .iter()
-            .filter(|address| geometry.in_region(region_base, **address));
-        self.freed[self.context].extend(freed);
+        addresses.retain(|address| geometry.in_region(region_base, *address));
+        self.were_freed(addresses);
         Ok(())
     }
 
