@@ -65,7 +65,7 @@ bench: setup ## cycles of every operation
 	$(MEMENTO) bench
 
 bench-soc: setup-firmware ## malloc against malloc and whole programs on the simulated RISC-V system, and write docs/src/results/soc.md
-	$(MEMENTO) bench soc --operations 4000 --page docs/src/results/soc.md $(or $(TRACES),tests/traces/redis.mtr.zst tests/traces/py_json_dumps.mtr.zst)
+	$(MEMENTO) bench soc --operations 4000 --layouts 9 --page docs/src/results/soc.md $(or $(TRACES),tests/traces/redis.mtr.zst tests/traces/py_json_dumps.mtr.zst)
 
 data: setup ## replay TRACES with loads and stores on the whole, with and without bypass, and write docs/src/results/data-*.md
 	for configuration in soc32 paper; do \

@@ -65,6 +65,7 @@ impl<R: Region, P: Port, F: GlobalAlloc> Heap<R, P, F> {
 
     /// # Safety
     /// The block is null, or one of software's that nobody uses any more.
+    #[cold]
     #[inline(never)]
     unsafe fn free_software(&self, block: *mut u8) {
         if !block.is_null() {

@@ -109,6 +109,7 @@ impl<R, P, F: GlobalAlloc> Heap<R, P, F> {
 
     /// # Safety
     /// As [`GlobalAlloc::dealloc`].
+    #[cold]
     #[inline(never)]
     unsafe fn software_dealloc(&self, object: *mut u8, layout: Layout) {
         // SAFETY: the caller's promise.

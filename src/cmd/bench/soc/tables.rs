@@ -1,7 +1,7 @@
 //! What was measured, as tables, and what the columns mean.
 
 use super::{
-    results::{Results, Summary, Whole, MEMENTO},
+    results::{Results, Summary, Whole, MEMENTO, NONE},
     whole::{Spread, Wholes},
 };
 use crate::cmd::table;
@@ -13,19 +13,23 @@ const MISSING: &str = "-";
 pub struct Section {
     pub title: String,
     pub table: Table,
-    pub note: &'static str,
+    pub note: String,
 }
 
 /// A table for each pattern, and those of the whole programs.
 pub fn sections(results: &Results) -> Vec<Section> {
     let programs = &results.programs;
-    let section = |title: &str, table, note| Section {
+    let section = |title: &str, table, note: &str| Section {
         title: title.into(),
         table,
-        note,
+        note: note.into(),
     };
     let whole = [
-        section("Whole programs", cycles(programs), CYCLES),
+        section(
+            "Whole programs",
+            cycles(programs),
+            &format!("{CYCLES}{}", without_allocator(programs)),
+        ),
         section("Cycles in the allocator", shares(programs), SHARES),
         section("What Memento saves, and where", savings(programs), SAVINGS),
         section("Memory traffic", traffic(programs), TRAFFIC),
@@ -40,6 +44,20 @@ pub fn sections(results: &Results) -> Vec<Section> {
 const CYCLES: &str = "Geometric mean of the layouts. *none (bump)* hands out memory and never takes it back: what allocation cannot be made cheaper \
      than in software, with all the memory in the world. The best of software is the allocator with the least mean, and the last column says how many times faster \
      Memento by instruction is than that one in the worst layout and in the best. Where that is below 1, it is slower there.";
+
+/// What the mean of the programs would be with an allocator that takes next to nothing, in a sentence.
+fn without_allocator(programs: &Wholes) -> String {
+    let times = programs.names().into_iter().filter_map(|name| {
+        let best = programs.cycles(name, programs.best(name)?)?;
+        Some(best.mean / programs.cycles(name, NONE)?.mean)
+    });
+    Spread::of(times).map_or(String::new(), |times| {
+        format!(
+            " With *none* in Memento's place the geometric mean of the programs would be {:.3}: little more can be gained from these programs' calls alone.",
+            times.mean
+        )
+    })
+}
 
 const SHARES: &str = "From a run in layout 0 in which each call is timed from a read of the cycle counter before it to one behind it, less what timing nothing takes; `calloc` with its zeros \
      and `realloc` with its copies count as mallocs. The cycles that this is divided by are those of runs without timing. In an allocator's cycles are the \
