@@ -275,7 +275,7 @@ fn boards_are_listed_and_an_unknown_one_is_a_sentence() {
     let output = memento(&["fpga", "--list"]);
     assert!(output.status.success());
     let list = String::from_utf8(output.stdout).unwrap();
-    for board in ["ulx3s-85f", "ulx3s-25f", "icebreaker", "hx8k"] {
+    for board in ["ulx3s-85f", "ulx3s-25f", "tang-mega-138k-pro", "icebreaker", "hx8k"] {
         assert!(list.contains(board), "{list}");
     }
     let said = fails(&["fpga", "nothing"], 1);

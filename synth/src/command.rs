@@ -27,7 +27,7 @@ pub struct Arguments {
     /// Module to measure.
     #[arg(long)]
     top: Option<String>,
-    /// What to measure on: an FPGA, ecp5 or hx8k, or a library of standard cells that the set-up has fetched, nangate45, gscl45 or osu018.
+    /// What to measure on: an FPGA, ecp5, hx8k or gowin, or a library of standard cells that the set-up has fetched, nangate45, gscl45 or osu018.
     #[arg(long, default_value = "ecp5", value_parser = On::parse)]
     target: On,
     /// Prove that the netlist of standard cells does what the Verilog does.
@@ -72,7 +72,7 @@ impl On {
         match libraries.iter().any(|library| library == text) {
             true => Ok(On::Cells(text.into())),
             false => Err(format!(
-                "there are the FPGAs ecp5 and hx8k, and the libraries {}",
+                "there are the FPGAs ecp5, hx8k and gowin, and the libraries {}",
                 libraries.join(", ")
             )),
         }

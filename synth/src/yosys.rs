@@ -132,9 +132,10 @@ pub fn synthesise(folder: &Path, files: &[String], top: &str, target: Target, op
     }
     let script = format!(
         "{}read_verilog wrapper.v\n{} {options} -top {wrapper}\ntee -q -o stat.json stat -json\n\
-         setattr -unset keep_hierarchy c:{instance}\nflatten\nclean\nwrite_json netlist.json\n",
+         setattr -unset keep_hierarchy c:{instance}\nflatten\nclean\n{pads}\nwrite_json netlist.json\n",
         read_all(files),
         target.synth_command(),
+        pads = target.pads_command(),
         wrapper = wrapper::NAME,
         instance = wrapper::INSTANCE,
     );

@@ -63,6 +63,14 @@ fn hx8k_counts_the_module_without_its_wrapper_and_finds_a_clock() {
 }
 
 #[test]
+fn gowin_counts_the_module_without_its_wrapper_and_finds_a_clock() {
+    let measured = flow("gowin", SUM, "sum_and_store", Target::Gowin, 1).unwrap();
+    assert_eq!(measured.count(CellKind::FlipFlop), 8);
+    assert_eq!(measured.of_kind(CellKind::Ram).collect::<Vec<_>>(), [("RAM16SDP4", 2)]);
+    assert!(measured.median().unwrap().fmax_mhz > 80.0);
+}
+
+#[test]
 fn a_missing_module_is_named() {
     let problem = flow("missing", SUM, "no_such_module", Target::Ecp5, 0)
         .unwrap_err()

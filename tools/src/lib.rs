@@ -144,18 +144,34 @@ pub fn firmware_with(arguments: &[&str], environment: &[(&str, Option<String>)])
     command.args(arguments).output()
 }
 
+/// The `site-packages` of `.tools/venv`: there is one for each version of Python that the environment was made with.
+fn site_packages() -> impl Iterator<Item = PathBuf> {
+    let versions = root().join(".tools/venv/lib").read_dir().into_iter();
+    versions
+        .flatten()
+        .flatten()
+        .map(|version| version.path().join("site-packages"))
+}
+
+/// The version of a Python wheel in `.tools/venv`, from the name of the folder that describes it: `<wheel>-<version>.dist-info`.
+fn version_of_wheel(wheel: &str) -> Option<Version> {
+    let folders = site_packages().flat_map(|place| place.read_dir().into_iter().flatten().flatten());
+    let mut names = folders.map(|folder| folder.file_name().to_string_lossy().into_owned());
+    names.find_map(|name| {
+        let version = name
+            .strip_prefix(wheel)?
+            .strip_prefix('-')?
+            .strip_suffix(".dist-info")?;
+        Version::first_in(version)
+    })
+}
+
 /// A file of a Python wheel in `.tools/venv`, by its path below `site-packages`.
 ///
 /// # Errors
 /// It is not there.
 pub fn wheel(file: &str) -> Result<PathBuf, Problem> {
-    let versions = root()
-        .join(".tools/venv/lib")
-        .read_dir()
-        .into_iter()
-        .flatten()
-        .flatten();
-    let mut places = versions.map(|version| version.path().join("site-packages").join(file));
+    let mut places = site_packages().map(|place| place.join(file));
     places.find(|path| path.is_file()).ok_or_else(|| Problem::Missing {
         name: file.into(),
         remedy: "make setup (Python wheels into .tools)".into(),
@@ -210,6 +226,9 @@ impl Tool {
     }
 
     fn version_of(&self, path: &Path) -> Option<Version> {
+        if let (Some(wheel), []) = (&self.wheel, self.args.as_slice()) {
+            return version_of_wheel(wheel);
+        }
         let output = Command::new(path)
             .args(&self.args)
             .env("YOWASP_CACHE_DIR", root().join(".tools/yowasp"))
