@@ -42,7 +42,7 @@ module memento_pico_soc #(
   logic        cfu_valid, cfu_ready, cfu_rsp_valid, cfu_rsp_ready;
   logic [9:0]  cfu_function;
   logic [31:0] cfu_operand, cfu_result;
-  logic [4:0]  stores;
+  logic [3:0]  stores;
 
   picorv32_pcpi u_pcpi (
     .clk_i, .rst_ni,
@@ -57,7 +57,7 @@ module memento_pico_soc #(
     .i_valid_i(1'b0), .i_adr_i('0), .i_cti_i('0), .i_ack_o(), .i_rdata_o(),
     .d_valid_i(valid), .d_we_i(wstrb != '0), .d_adr_i(address[31:2]), .d_wdata_i(wdata), .d_sel_i(wstrb == '0 ? 4'hf : wstrb),
     .d_cti_i('0), .d_ack_o(ready), .d_rdata_o(rdata),
-    .stores_o(stores), .store_answered_o(), .registers_o(), .registers_wait_i(1'b0),
+    .store_o(), .stores_o(stores), .store_answered_o(), .devices_o(), .registers_wait_i(1'b0),
     .cfu_valid_i(cfu_valid), .cfu_ready_o(cfu_ready), .cfu_function_id_i(cfu_function), .cfu_operand_i(cfu_operand),
     .cfu_rsp_valid_o(cfu_rsp_valid), .cfu_rsp_ready_i(cfu_rsp_ready), .cfu_rsp_result_o(cfu_result),
     .irq_o(), .timer_irq_o(),

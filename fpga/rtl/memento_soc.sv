@@ -83,18 +83,18 @@ module memento_soc #(
     .dBusWishbone_BTE()
   );
 
-  logic        cfu_valid, cfu_ready, cfu_rsp_valid, cfu_rsp_ready, store_answered, registers, registers_wait;
+  logic        cfu_valid, cfu_ready, cfu_rsp_valid, cfu_rsp_ready, store, store_answered, devices, registers_wait;
   logic [9:0]  cfu_function;
   logic [31:0] cfu_operand, cfu_result;
-  logic [4:0]  stores;
+  logic [3:0]  stores;
 
   vexriscv_cfu #(.REGION(REGION), .ANSWER_STAGE(ANSWER_STAGE)) u_cfu (
     .clk_i, .rst_ni,
     .core_valid_i(core_cfu_valid), .core_ready_o(core_cfu_ready), .core_function_id_i(core_cfu_function),
     .core_operand_i(core_cfu_operand), .core_rsp_valid_o(core_cfu_rsp_valid), .core_rsp_ready_i(core_cfu_rsp_ready),
     .core_rsp_result_o(core_cfu_result),
-    .stores_i(stores), .store_answered_i(store_answered),
-    .registers_i(registers), .registers_wait_o(registers_wait),
+    .store_i(store), .stores_i(stores), .store_answered_i(store_answered),
+    .devices_i(devices), .registers_wait_o(registers_wait),
     .cfu_valid_o(cfu_valid), .cfu_ready_i(cfu_ready), .cfu_function_id_o(cfu_function), .cfu_operand_o(cfu_operand),
     .cfu_rsp_valid_i(cfu_rsp_valid), .cfu_rsp_ready_o(cfu_rsp_ready), .cfu_rsp_result_i(cfu_result)
   );
@@ -104,7 +104,7 @@ module memento_soc #(
     .i_valid_i(i_cyc && i_stb), .i_adr_i(i_adr), .i_cti_i(i_cti), .i_ack_o(i_ack), .i_rdata_o(i_rdata),
     .d_valid_i(d_cyc && d_stb), .d_we_i(d_we), .d_adr_i(d_adr), .d_wdata_i(d_wdata), .d_sel_i(d_sel), .d_cti_i(d_cti), .d_ack_o(d_ack),
     .d_rdata_o(d_rdata),
-    .stores_o(stores), .store_answered_o(store_answered), .registers_o(registers),
+    .store_o(store), .stores_o(stores), .store_answered_o(store_answered), .devices_o(devices),
     .registers_wait_i(registers_wait),
     .cfu_valid_i(cfu_valid), .cfu_ready_o(cfu_ready), .cfu_function_id_i(cfu_function), .cfu_operand_i(cfu_operand),
     .cfu_rsp_valid_o(cfu_rsp_valid), .cfu_rsp_ready_i(cfu_rsp_ready), .cfu_rsp_result_o(cfu_result),

@@ -20,7 +20,7 @@ module picorv32_pcpi (
   output logic        pcpi_wait_o,
   output logic        pcpi_ready_o,
 
-  input  logic [4:0]  stores_i,      // stores to the region that were accepted and are not answered
+  input  logic [3:0]  stores_i,      // stores to the region that were accepted and are not answered
 
   // Memento.
   output logic        cfu_valid_o,

@@ -35,10 +35,11 @@ module soc_fabric #(
   output logic [31:0] d_rdata_o,
 
   // Of this bus, for the order of custom instructions.
-  output logic [4:0]  stores_o,           // stores to the region that are on the bus, or were accepted from there and not answered
+  output logic        store_o,            // a store to the region is on the bus
+  output logic [3:0]  stores_o,           // so many were accepted from there and not answered
   output logic        store_answered_o,   // one of them is answered in this cycle
-  output logic        registers_o,        // an access to Memento's registers is on the bus
-  input  logic        registers_wait_i,   // it may not begin
+  output logic        devices_o,          // an access to Memento's registers or to peripherals is on the bus
+  input  logic        registers_wait_i,   // one to Memento's registers may not begin
 
   // Custom instructions.
   input  logic        cfu_valid_i,
@@ -142,15 +143,15 @@ module soc_fabric #(
   logic [7:0]  data_req_wstrb;
   logic [2:0]  data_rsp_status;
 
-  logic [3:0] stores;
-  assign stores_o    = 5'(stores) + 5'(d_valid_i && d_we_i && to_region);
-  assign registers_o = d_valid_i && to_registers;
+  // Custom instructions wait for these two in the cycle in which they are on the bus: no more is decoded than is needed.
+  assign store_o   = d_valid_i && d_we_i && to_region;
+  assign devices_o = d_valid_i && d_adr_i[29:26] == REGISTERS[15:12];
 
   region_bridge u_region (
     .clk_i, .rst_ni,
     .wb_valid_i(d_valid_i && to_region), .wb_write_i(d_we_i), .wb_word_i(d_adr_i), .wb_select_i(d_sel_i), .wb_wdata_i(d_wdata_i),
     .wb_burst_i(d_cti_i != 3'b000), .wb_ack_o(region_ack), .wb_rdata_o(region_rdata),
-    .stores_o(stores), .store_answered_o,
+    .stores_o, .store_answered_o,
     .req_valid_o(data_req_valid), .req_ready_i(data_req_ready), .req_write_o(data_req_write), .req_address_o(data_req_address),
     .req_wdata_o(data_req_wdata), .req_wstrb_o(data_req_wstrb),
     .rsp_valid_i(data_rsp_valid), .rsp_ready_o(data_rsp_ready), .rsp_rdata_i(data_rsp_rdata), .rsp_status_i(data_rsp_status)
@@ -164,7 +165,7 @@ module soc_fabric #(
   logic [1:0]  csr_bresp, csr_rresp;
 
   logic registers_begin;
-  assign registers_begin = registers_o && !registers_wait_i;
+  assign registers_begin = d_valid_i && to_registers && !registers_wait_i;
 
   memento_wishbone_bridge u_registers (
     .clk_i, .rst_ni,

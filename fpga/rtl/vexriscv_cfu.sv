@@ -7,7 +7,7 @@
 //
 // The core's stores go through buffers, and a custom instruction could overtake them. A store to the region must have been answered
 // before the free of its object (Programmer's guide, "Order"): a free is kept here until then. Nothing is taken from the core while an
-// access to Memento's registers is on the bus, since it may be what enables it. One that is still in the core's buffers, behind
+// access to Memento's registers is on the bus, since it may be what enables it; nor while one to peripherals is, which takes less to tell. One that is still in the core's buffers, behind
 // another store, is not seen: where it matters, software reads the register back.
 //
 // What Memento does not take at once is kept here too. What comes after what is kept waits for it: other custom instructions, and
@@ -37,10 +37,11 @@ module vexriscv_cfu #(
   output logic [31:0] core_rsp_result_o,
 
   // The core's data bus.
-  input  logic [4:0]  stores_i,           // stores to the region that are on the bus, or were accepted from there and not answered
+  input  logic        store_i,            // a store to the region is on the bus
+  input  logic [3:0]  stores_i,           // so many were accepted from there and not answered
   input  logic        store_answered_i,   // one of them is answered in this cycle
-  input  logic        registers_i,        // an access to Memento's registers is on the bus
-  output logic        registers_wait_o,   // it may not begin
+  input  logic        devices_i,          // an access to Memento's registers or to peripherals is on the bus
+  output logic        registers_wait_o,   // one to Memento's registers may not begin
 
   // Memento.
   output logic        cfu_valid_o,
@@ -75,12 +76,12 @@ module vexriscv_cfu #(
   assign is_posted    = posted(core_function_id_i);
   assign is_foreign   = core_function_id_i == FREE_IF_OURS && core_operand_i[31:30] != REGION;
   assign is_free      = is_posted || core_function_id_i == FREE_WAIT;
-  assign stores_after = stores_i - 5'(store_answered_i);
+  assign stores_after = 5'(stores_i) + 5'(store_i) - 5'(store_answered_i);
 
   // A posted free is answered in its turn.
-  assign room  = !kept_q && !registers_i && (is_posted ? !shown_q && seen_q == '0 && unseen_q != '1 : seen_q != '1);
+  assign room  = !kept_q && !devices_i && (is_posted ? !shown_q && seen_q == '0 && unseen_q != '1 : seen_q != '1);
   assign take  = core_valid_i && room;
-  assign pass  = take && !(is_free && stores_i != '0);
+  assign pass  = take && !(is_free && (store_i || stores_i != '0));
   assign core_ready_o = !core_valid_i || room;
 
   assign go                = kept_q && stores_q == '0;

@@ -296,7 +296,7 @@ impl Board {
             progress(format!("place and route, seed {seed} of at most {seeds}"));
             let report = format!("report-{seed}.json");
             let mut nextpnr = memento_tools::command(flow.router).map_err(memento_synth::Error::from)?;
-            nextpnr.args(flow.router_options);
+            nextpnr.args(&flow.router_options);
             if let Some(clock_mhz) = system.clock_mhz {
                 nextpnr.args(["--freq", &clock_mhz.to_string()]);
             }

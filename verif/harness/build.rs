@@ -29,7 +29,7 @@ fn models(here: &Path) -> Result<Vec<Model>, String> {
     let mut models = vec![Model {
         top: "harness_selftest".into(),
         configurations: vec!["any".into()],
-        sources: vec![here.join("tests/rtl/harness_selftest.v")],
+        sources: vec![here.join("tests/harness/rtl/harness_selftest.v")],
     }];
     for configuration in CONFIGURATIONS {
         let folder = here.join("../../hdl/rtl").join(configuration);

@@ -41,7 +41,7 @@ impl Account {
     }
 }
 
-/// A number in which each bit depends on each bit of both. The test computes the same (`fpga/tests/stress.rs`).
+/// A number in which each bit depends on each bit of both. The test computes the same (`fpga/tests/system/stress.rs`).
 fn digest(function: u32, operand: u32) -> u32 {
     let mut word = operand ^ (function + 1).wrapping_mul(0x9E37_79B9);
     word = (word ^ word >> 16).wrapping_mul(0x85EB_CA6B);

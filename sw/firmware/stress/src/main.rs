@@ -1,5 +1,5 @@
 //! Every custom instruction is to reach Memento exactly once, whatever stands beside it: loads that miss, divisions, branches, devices, interrupts, other custom
-//! instructions. Prints what was issued; `fpga/tests/stress.rs` compares it with what Memento's port has accepted.
+//! instructions. Prints what was issued; `fpga/tests/system/stress.rs` compares it with what Memento's port has accepted.
 //!
 //! Random numbers begin with a word of RAM that nobody has written, so each seed of a simulation is another run.
 #![no_std]

@@ -21,7 +21,7 @@ fn build(folder: &Path) {
         "-Mdir",
         ".",
     ]);
-    verilator.arg(root.join("fpga/tests/board.sv"));
+    verilator.arg(root.join("fpga/tests/system/board.sv"));
     verilator.args(Board::named("ulx3s-85f").unwrap().sources().unwrap());
     // The workspace sets it for a crate; make would hand it to a shell, which takes its brackets for its own.
     verilator.env_remove("CXXFLAGS");
