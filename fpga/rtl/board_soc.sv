@@ -29,7 +29,7 @@ module board_soc #(
   logic [7:0]  console_data;
   logic [31:0] exit_code;
 
-  memento_soc #(.RAM_BYTES(RAM_BYTES), .INIT_FILE(INIT_FILE), .ANSWER_STAGE(1'b1)) u_soc (
+  memento_soc #(.RAM_BYTES(RAM_BYTES), .INIT_FILE(INIT_FILE), .STAGES(1'b1)) u_soc (
     .clk_i, .rst_ni(rst_n),
     .console_valid_o(console_valid), .console_ready_i(console_ready), .console_data_o(console_data),
     .exit_valid_o(exit_valid), .exit_code_o(exit_code),

@@ -8,7 +8,7 @@
 module memento_soc #(
   parameter int unsigned RAM_BYTES = 65536,  // a multiple of 8
   parameter INIT_FILE = "",                  // the RAM's contents (soc_ram.sv)
-  parameter bit ANSWER_STAGE = 1'b0          // answers of custom instructions a cycle later, for the clock (vexriscv_cfu.sv)
+  parameter bit STAGES = 1'b0          // custom instructions and their answers through flip-flops, for the clock (vexriscv_cfu.sv)
 ) (
   input  logic        clk_i,
   input  logic        rst_ni,
@@ -88,7 +88,7 @@ module memento_soc #(
   logic [31:0] cfu_operand, cfu_result;
   logic [3:0]  stores;
 
-  vexriscv_cfu #(.REGION(REGION), .ANSWER_STAGE(ANSWER_STAGE)) u_cfu (
+  vexriscv_cfu #(.REGION(REGION), .STAGES(STAGES)) u_cfu (
     .clk_i, .rst_ni,
     .core_valid_i(core_cfu_valid), .core_ready_o(core_cfu_ready), .core_function_id_i(core_cfu_function),
     .core_operand_i(core_cfu_operand), .core_rsp_valid_o(core_cfu_rsp_valid), .core_rsp_ready_i(core_cfu_rsp_ready),

@@ -18,11 +18,12 @@
 //
 // Memento's readiness reaches the core through flip-flops: its execute stage, and with it its whole front, hangs on it.
 //
-// With ANSWER_STAGE an answer goes through flip-flops too, and an instruction that waits for it takes a cycle more: without, the longest
-// path of a system goes from Memento's table through the answer into the core's memory stage, and on to its front.
+// With STAGES every instruction goes through the flip-flops that keep one, and every answer through some too; an instruction that waits
+// for its answer takes two cycles more. Without, the longest paths of a system go from the core's execute stage through Memento's
+// arbiter to its table, and from there through the answer into the core's memory stage, and on to its front.
 module vexriscv_cfu #(
   parameter logic [1:0] REGION = 2'b01,  // the region's addresses, bits 31:30
-  parameter bit ANSWER_STAGE = 1'b0
+  parameter bit STAGES = 1'b0
 ) (
   input  logic        clk_i,
   input  logic        rst_ni,
@@ -53,19 +54,24 @@ module vexriscv_cfu #(
   input  logic [31:0] cfu_rsp_result_i
 );
   localparam logic [9:0] FREE = 10'd1, FREE_WAIT = 10'd2, FREE_IF_OURS = 10'd4;
-  logic stage;
-  assign stage = ANSWER_STAGE;
+  localparam logic [2:0] UNKNOWN = 3'd7;
+  logic stages;
+  assign stages = STAGES;
 
   // The instruction that is kept, and the stores before it that have no answer yet.
   logic        kept_q;
-  logic [9:0]  function_q;
+  logic [2:0]  function_q;
   logic [31:0] operand_q;
   logic [4:0]  stores_q;
-  // An answer shows to the core, in registers of its own: to a posted free, or with ANSWER_STAGE Memento's.
+  // An answer shows to the core, in registers of its own: to a posted free, or with STAGES Memento's.
   logic        shown_q;
   logic [31:0] shown_result_q;
   // Answers of Memento to come: to posted frees, which the core has had, and then to the core's other instructions.
   logic [2:0]  unseen_q, seen_q;
+
+  // The kept one as Memento is told: what has more than three bits is unknown.
+  logic [9:0] kept_function;
+  assign kept_function = 10'(function_q);
 
   function automatic logic posted(input logic [9:0] function_id);
     posted = function_id == FREE || function_id == FREE_IF_OURS;
@@ -81,24 +87,24 @@ module vexriscv_cfu #(
   // A posted free is answered in its turn.
   assign room  = !kept_q && !devices_i && (is_posted ? !shown_q && seen_q == '0 && unseen_q != '1 : seen_q != '1);
   assign take  = core_valid_i && room;
-  assign pass  = take && !(is_free && (store_i || stores_i != '0));
+  assign pass  = take && !stages && !(is_free && (store_i || stores_i != '0));
   assign core_ready_o = !core_valid_i || room;
 
   assign go                = kept_q && stores_q == '0;
   assign cfu_valid_o       = go || pass;
-  assign cfu_function_id_o = kept_q ? function_q : core_function_id_i;
-  assign cfu_operand_o     = kept_q ? operand_q : core_operand_i;
+  assign cfu_function_id_o = kept_q || stages ? kept_function : core_function_id_i;
+  assign cfu_operand_o     = kept_q || stages ? operand_q : core_operand_i;
   assign issued            = cfu_valid_o && cfu_ready_i;
-  assign issues_posted     = kept_q ? posted(function_q) : is_posted;
+  assign issues_posted     = kept_q ? posted(kept_function) : is_posted;
   assign registers_wait_o  = kept_q;
 
   // Memento's answer to an instruction that the core waits for.
   logic wanted;
   assign wanted            = cfu_rsp_valid_i && unseen_q == '0;
   assign answered          = cfu_rsp_valid_i && cfu_rsp_ready_o;
-  assign cfu_rsp_ready_o   = unseen_q != '0 || (!shown_q && (stage || core_rsp_ready_i));
-  assign core_rsp_valid_o  = shown_q || (wanted && !stage);
-  assign core_rsp_result_o = shown_q || stage ? shown_result_q : cfu_rsp_result_i;
+  assign cfu_rsp_ready_o   = unseen_q != '0 || (!shown_q && (stages || core_rsp_ready_i));
+  assign core_rsp_valid_o  = shown_q || (wanted && !stages);
+  assign core_rsp_result_o = shown_q || stages ? shown_result_q : cfu_rsp_result_i;
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
@@ -108,13 +114,13 @@ module vexriscv_cfu #(
       seen_q   <= '0;
     end else begin
       kept_q   <= (kept_q || take) && !issued;
-      shown_q  <= (take && is_posted) || (wanted && !shown_q && stage) || (shown_q && !core_rsp_ready_i);
+      shown_q  <= (take && is_posted) || (wanted && !shown_q && stages) || (shown_q && !core_rsp_ready_i);
       unseen_q <= unseen_q + 3'(issued && issues_posted) - 3'(answered && unseen_q != '0);
       seen_q   <= seen_q + 3'(issued && !issues_posted) - 3'(answered && unseen_q == '0);
     end
-    if (!shown_q) shown_result_q <= wanted && stage ? cfu_rsp_result_i : {32{is_foreign}};
+    if (!shown_q) shown_result_q <= wanted && stages ? cfu_rsp_result_i : {32{is_foreign}};
     if (!kept_q) begin
-      function_q <= core_function_id_i;
+      function_q <= core_function_id_i[9:3] == '0 ? core_function_id_i[2:0] : UNKNOWN;
       operand_q  <= core_operand_i;
       stores_q   <= is_free ? stores_after : '0;
     end else if (store_answered_i && stores_q != '0) begin

@@ -122,8 +122,8 @@ fn each_custom_instruction_is_carried_out_once() {
 }
 
 #[test]
-fn answers_that_take_a_stage_change_nothing() {
-    let shown = judge(run("stress", 1, Some("answers_take_a_stage"))).unwrap();
+fn stages_for_the_clock_change_nothing() {
+    let shown = judge(run("stress", 1, Some("instructions_and_answers_take_stages"))).unwrap();
     assert!(shown.instructions >= 20_000 && shown.interrupts >= 2_000, "{shown:?}");
 }
 
