@@ -16,6 +16,9 @@ fn build(folder: &Path) {
         "-Wno-lint",
         "-Wno-fatal",
         "-O3",
+        // It runs for less time than more optimisation takes.
+        "-MAKEFLAGS",
+        "OPT_FAST=-O1 OPT_GLOBAL=-O1",
         "--top-module",
         "board",
         "-Mdir",
