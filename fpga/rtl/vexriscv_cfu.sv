@@ -7,8 +7,8 @@
 //
 // The core's stores go through buffers, and a custom instruction could overtake them. A store to the region must have been answered
 // before the free of its object (Programmer's guide, "Order"): a free is kept here until then. Nothing is taken from the core while an
-// access to Memento's registers is on the bus, since it may be what enables it; nor while one to peripherals is, which takes less to tell. One that is still in the core's buffers, behind
-// another store, is not seen: where it matters, software reads the register back.
+// access to Memento's registers is on the bus, since it may be what enables it; nor while one to peripherals is, since less is decoded
+// so. One that is still in the core's buffers, behind another store, is not seen: where it matters, software reads the register back.
 //
 // What Memento does not take at once is kept here too. What comes after what is kept waits for it: other custom instructions, and
 // accesses to Memento's registers.

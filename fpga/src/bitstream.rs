@@ -257,9 +257,8 @@ impl Board {
 
     /// Writes `netlist.json`, and returns its cells.
     fn synthesise(&self, system: &System, folder: &Path) -> Result<Cells, BitstreamError> {
-        let top = memento_tools::root().join("fpga/rtl/boards").join(&system.top);
         let mut sources = self.sources()?;
-        sources.push(top.with_extension("sv"));
+        sources.push(system.top_file());
         let mut files = Vec::new();
         for source in sources {
             let name = format!("source/{}", source.file_name().unwrap_or_default().to_string_lossy());

@@ -45,6 +45,14 @@ pub fn constraints() -> PathBuf {
     memento_tools::root().join("constraints")
 }
 
+impl System {
+    /// The file of the top module.
+    pub fn top_file(&self) -> PathBuf {
+        let folder = memento_tools::root().join("fpga/rtl/boards");
+        folder.join(&self.top).with_extension("sv")
+    }
+}
+
 impl Board {
     /// All boards.
     ///
@@ -81,8 +89,7 @@ mod tests {
     fn every_board_has_its_files() {
         for system in Board::all().unwrap().into_iter().filter_map(|board| board.system) {
             assert!(constraints().join(&system.pins).is_file(), "{}", system.pins);
-            let top = memento_tools::root().join("fpga/rtl/boards").join(&system.top);
-            assert!(top.with_extension("sv").is_file(), "{}", system.top);
+            assert!(system.top_file().is_file(), "{}", system.top);
         }
     }
 

@@ -1,6 +1,6 @@
 //! The FPGAs on boards: what they have, and how the tools are told of them.
 
-use memento_synth::yosys::Cells;
+use memento_synth::{target::CellKind, yosys::Cells, Target};
 use serde::{Deserialize, Serialize};
 
 /// An FPGA.
@@ -131,13 +131,15 @@ impl Chip {
                 ]
             }
             Chip::Gw5ast138 => {
-                let luts = count(&[("LUT1", 1), ("LUT2", 1), ("LUT3", 1), ("LUT4", 1), ("ALU", 1)]);
-                let flip_flops = cells.iter().filter(|(cell, _)| cell.starts_with("DFF"));
-                let rams = ["SP", "SPX9", "SDPB", "SDPX9B", "DPB", "DPX9B", "pROM", "pROMX9"].map(|cell| (cell, 1));
+                let count = |kind| -> u64 {
+                    let of_kind = cells.iter().filter(|(cell, _)| Target::Gowin.kind_of(cell) == kind);
+                    of_kind.map(|(_, count)| count).sum()
+                };
                 vec![
-                    of("LUT4", luts, 138_240),
-                    of("flip-flops", flip_flops.map(|(_, count)| count).sum(), 138_240),
-                    of("block RAMs of 18 Kbit", count(&rams), 340),
+                    of("LUT4", count(CellKind::Lut) + count(CellKind::Carry), 138_240),
+                    of("flip-flops", count(CellKind::FlipFlop), 138_240),
+                    // No look-up table is RAM: `synth_command`.
+                    of("block RAMs of 18 Kbit", count(CellKind::Ram), 340),
                 ]
             }
             Chip::Up5k | Chip::Hx8k => {

@@ -81,8 +81,11 @@ pub fn measure(
     let files = copy_sources(&folder, &design.files)?;
     progress("synthesis".into());
     let ports = ports(&folder, &files, &design.top)?;
-    let text = wrapper::verilog(&design.top, &ports, &options.clock)?;
-    fs::write(folder.join("wrapper.v"), text).map_err(Error::file(folder.join("wrapper.v")))?;
+    let write = |name: &str, text: &str| fs::write(folder.join(name), text).map_err(Error::file(folder.join(name)));
+    write("wrapper.v", &wrapper::verilog(&design.top, &ports, &options.clock)?)?;
+    if let Some((name, pins)) = target.pins() {
+        write(name, pins)?;
+    }
     let cells = synthesise(&folder, &files, &design.top, target, &options.synth_options)?;
 
     let aim_mhz = options.aim_mhz.unwrap_or(target.aim_mhz());

@@ -4,7 +4,6 @@ use crate::yosys::{logged, read_json};
 use crate::{wrapper, Error, Target};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 
 /// What one seed of place and route came to.
@@ -92,16 +91,13 @@ struct Pin {
     port: String,
 }
 
-/// Places and routes `netlist.json` in `folder`.
+/// Places and routes `netlist.json` in `folder`, which has the target's file of pins if it wants one.
 ///
 /// # Errors
 /// nextpnr is missing or fails, which it does when the design does not fit.
 pub fn route(folder: &Path, target: Target, seed: u32, aim_mhz: u32) -> Result<Routed, Error> {
     let report = format!("report-{seed}.json");
     let mut nextpnr = memento_tools::command(target.router())?;
-    if let Some((name, pins)) = target.pins() {
-        fs::write(folder.join(name), pins).map_err(Error::file(folder.join(name)))?;
-    }
     nextpnr
         .args(target.router_options())
         .args(["--json", "netlist.json", "--timing-allow-fail", "--report", &report]);

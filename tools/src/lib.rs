@@ -121,6 +121,21 @@ pub fn command(name: &str) -> Result<Command, Problem> {
     Ok(command)
 }
 
+/// A command that makes a program of a test bench with Verilator, its C++ compiled with `-O` and this level (0 to 3).
+///
+/// # Errors
+/// As [`find`].
+pub fn verilator_program(optimisation: u8) -> Result<Command, Problem> {
+    let mut command = command("verilator")?;
+    command.args(["--binary", "--timing", "--build-jobs", "2", "-MAKEFLAGS"]);
+    command.arg(format!(
+        "OPT_FAST=-O{optimisation} OPT_SLOW=-O0 OPT_GLOBAL=-O{optimisation}"
+    ));
+    // The workspace sets it for a crate; make would hand it to a shell, which takes its brackets for its own.
+    command.env_remove("CXXFLAGS");
+    Ok(command)
+}
+
 /// Runs `tools/firmware`, cargo for the RISC-V core, with these arguments.
 ///
 /// # Errors

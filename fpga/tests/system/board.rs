@@ -7,27 +7,11 @@ use std::{path::Path, process::Command};
 /// The folder's simulation with the board's program in RAM.
 fn build(folder: &Path) {
     let root = memento_tools::root();
-    let mut verilator = Command::new("verilator");
-    verilator.args([
-        "--binary",
-        "--timing",
-        "--build-jobs",
-        "2",
-        "-Wno-lint",
-        "-Wno-fatal",
-        "-O3",
-        // It runs for less time than more optimisation takes.
-        "-MAKEFLAGS",
-        "OPT_FAST=-O1 OPT_GLOBAL=-O1",
-        "--top-module",
-        "board",
-        "-Mdir",
-        ".",
-    ]);
+    // It runs for less time than more optimisation takes.
+    let mut verilator = memento_tools::verilator_program(1).unwrap();
+    verilator.args(["-Wno-lint", "-Wno-fatal", "-O3", "--top-module", "board", "-Mdir", "."]);
     verilator.arg(root.join("fpga/tests/system/board.sv"));
     verilator.args(Board::named("ulx3s-85f").unwrap().sources().unwrap());
-    // The workspace sets it for a crate; make would hand it to a shell, which takes its brackets for its own.
-    verilator.env_remove("CXXFLAGS");
     let output = verilator.current_dir(folder).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
@@ -58,12 +42,12 @@ fn yosys_reads_the_design_of_every_board() {
     for board in Board::all().unwrap() {
         let Some(system) = &board.system else { continue };
         let folder = tempfile::tempdir().unwrap();
-        let top = memento_tools::root().join("fpga/rtl/boards").join(&system.top);
+        let folder = folder.path().join("design");
         let mut sources = board.sources().unwrap();
-        sources.push(top.with_extension("sv"));
-        let files = memento_synth::measure::copy_sources(&folder.path().join("design"), &sources).unwrap();
+        sources.push(system.top_file());
+        let files = memento_synth::measure::copy_sources(&folder, &sources).unwrap();
         let script = format!("{}hierarchy -top {}\n", yosys::read_all(&files), system.top);
-        yosys::run(&folder.path().join("design"), &script).unwrap();
+        yosys::run(&folder, &script).unwrap();
     }
 }
 

@@ -42,17 +42,32 @@ fn whole(name: &str, only: u32) -> serde_json::Value {
     serde_json::from_str(console.trim()).unwrap()
 }
 
-#[test]
-fn a_whole_program_does_the_same_with_memento_and_with_software_and_is_faster() {
+/// How many times faster a whole program is with Memento than with talc, with which it does the same.
+fn times_faster(program: &str, number: u32) -> f64 {
     let of = |name| {
-        let value = whole(name, 1);
-        assert_eq!(value["program"], "JSON");
+        let value = whole(name, number);
+        assert_eq!(value["program"], program);
         (value["checksum"].as_u64().unwrap(), value["cycles"].as_u64().unwrap())
     };
     let ((ours, cycles), (theirs, slower)) = (of("programs-memento"), of("programs-talc"));
     assert_eq!(ours, theirs);
-    // How much faster depends on where the linker puts things, and that on the folder that the project is in: by 8 to 47 % so far.
-    assert!(cycles < slower, "{cycles} and {slower} cycles");
+    slower as f64 / cycles as f64
+}
+
+// How much faster depends on where the linker puts things, and that on the folder that the project is in.
+
+#[test]
+fn json_does_the_same_with_memento_and_with_software_and_is_faster() {
+    // 1.08 to 1.47 times so far.
+    let times = times_faster("JSON", 1);
+    assert!(times > 1.0, "{times} times");
+}
+
+#[test]
+fn a_graph_search_does_the_same_with_memento_and_with_software_and_is_much_faster() {
+    // 1.5 times and more so far.
+    let times = times_faster("graph search", 3);
+    assert!(times > 1.1, "{times} times");
 }
 
 #[test]

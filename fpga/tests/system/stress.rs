@@ -96,7 +96,7 @@ fn judge((console, stop, accepted): (String, Stop, Vec<CustomInstruction>)) -> R
     if stop != Stop::Exit(0) {
         return Err(format!("{stop:?}:\n{console}"));
     }
-    let all = of(&[STATUS]) > 0 && said("LIST_FULL_TO_AVAILABLE") > 0 && said("LIST_EMPTY_UNLINK") > 0;
+    let all = of(&[STATUS]) > 0 && said("LIST_FULL_TO_AVAILABLE") > 0 && said("ARENA_RECYCLED") > 0;
     Ok(Shown {
         instructions: said("issued"),
         interrupts: said("interrupts"),

@@ -317,21 +317,9 @@ fn tool(name: &str) -> Command {
 
 /// What the test bench in `dir` prints in Verilator, which warns as `lint` says; a warning is a failure.
 pub fn run_verilator(dir: &Path, sources: &[&str], lint: &[&str]) -> String {
-    let mut build = tool("verilator");
-    build.args([
-        "--binary",
-        "-j",
-        "2",
-        "--Mdir",
-        "verilated",
-        "--top-module",
-        "testbench",
-        "-o",
-        "testbench",
-    ]);
-    build.args(lint).args(["-CFLAGS", "-O0", "testbench.sv"]).args(sources);
-    // This workspace sets it for a crate; make would hand it to a shell, which takes its brackets for its own.
-    build.env_remove("CXXFLAGS");
+    let mut build = memento_tools::verilator_program(0).unwrap_or_else(|problem| panic!("{problem}"));
+    build.args(["--Mdir", "verilated", "--top-module", "testbench", "-o", "testbench"]);
+    build.args(lint).arg("testbench.sv").args(sources);
     run(build, dir, |_| false);
     run(Command::new(dir.join("verilated/testbench")), dir, |_| false)
 }

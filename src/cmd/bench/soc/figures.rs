@@ -106,10 +106,7 @@ fn micro(results: &Results) -> Vec<Figure> {
 }
 
 fn whole(results: &Results) -> Vec<Figure> {
-    let programs = &results.programs;
-    let times = programs.names().into_iter();
-    let times = times.filter_map(|name| Some(programs.speed_up(name)?.mean));
-    let Some(Spread { mean, least, most }) = Spread::of(times) else {
+    let Some(Spread { mean, least, most }) = results.programs.speed_ups(MEMENTO) else {
         return Vec::new();
     };
     let what = "whole programs, times faster than with the best software allocator of each, mean of the layouts";

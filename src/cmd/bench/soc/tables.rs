@@ -47,11 +47,7 @@ const CYCLES: &str = "Geometric mean of the layouts. *none (bump)* hands out mem
 
 /// What the mean of the programs would be with an allocator that takes next to nothing, in a sentence.
 fn without_allocator(programs: &Wholes) -> String {
-    let times = programs.names().into_iter().filter_map(|name| {
-        let best = programs.cycles(name, programs.best(name)?)?;
-        Some(best.mean / programs.cycles(name, NONE)?.mean)
-    });
-    Spread::of(times).map_or(String::new(), |times| {
+    programs.speed_ups(NONE).map_or(String::new(), |times| {
         format!(
             " With *none* in Memento's place the geometric mean of the programs would be {:.3}: little more can be gained from these programs' calls alone.",
             times.mean
@@ -132,7 +128,7 @@ fn cycles(programs: &Wholes) -> Table {
     .concat();
     by_program(&head, programs, |name| {
         let cell = |allocator: &&str| Some(thousands(programs.cycles(name, allocator)?.mean));
-        let times = programs.speed_up(name);
+        let times = programs.speed_up(name, MEMENTO);
         let range = |Spread { least, most, .. }| format!("{least:.2} to {most:.2}");
         let ends = [times.map(|times| format!("{:.3}", times.mean)), times.map(range)];
         allocators.iter().map(cell).chain(ends).collect()

@@ -110,14 +110,20 @@ impl Wholes {
         software.min_by(|a, b| cycles(a).total_cmp(&cycles(b)))
     }
 
-    /// How many times faster a program is than with the best software allocator, in each layout.
-    pub fn speed_up(&self, program: &str) -> Option<Spread> {
+    /// How many times faster a program is with an allocator than with the best of software, in each layout.
+    pub fn speed_up(&self, program: &str, allocator: &str) -> Option<Spread> {
         let best = self.best(program)?;
         let times = |lines: &Vec<Whole>| {
-            let [theirs, ours] = [best, MEMENTO].map(|allocator| find(lines, program, allocator));
+            let [theirs, ours] = [best, allocator].map(|allocator| find(lines, program, allocator));
             Some(theirs?.cycles as f64 / ours?.cycles as f64)
         };
         Spread::of(self.layouts.iter().filter_map(times))
+    }
+
+    /// The programs' mean speed-ups with an allocator.
+    pub fn speed_ups(&self, allocator: &str) -> Option<Spread> {
+        let programs = self.names().into_iter();
+        Spread::of(programs.filter_map(|program| Some(self.speed_up(program, allocator)?.mean)))
     }
 
     /// What was spent in an allocator, in layout 0.
@@ -162,7 +168,7 @@ mod tests {
             wholes.add(Kind::Plain(layout), line(NONE, 1));
         }
         assert_eq!(wholes.best("p"), Some("tlsf"));
-        let Spread { mean, least, most } = wholes.speed_up("p").unwrap();
+        let Spread { mean, least, most } = wholes.speed_up("p", MEMENTO).unwrap();
         assert_eq!((least, most), (1.1, 1.5));
         assert!((mean - (1.1f64 * 1.5).sqrt()).abs() < 1e-9);
     }
