@@ -1,6 +1,6 @@
 //! Number of the last page of an arena's span.
 
-use memento_abi::{Geometry, GRANULE_BYTES, HEADER_BYTES, PAGE_SHIFT};
+use memento_abi::{Geometry, GRANULE_BYTES, PAGE_SHIFT};
 use rust_hdl_core::prelude::*;
 
 /// Number of the last page of the span that an arena of a class takes, which is also the mask of a page's number within the span.
@@ -10,8 +10,8 @@ use rust_hdl_core::prelude::*;
 ///          └──► ones alone from the lowest on? ┘
 /// ```
 ///
-/// The objects of an arena, 2^n of d = class + 1 granules of 8 bytes, fill f = d / 2^s whole pages, s = 9 - n; the header and what is left
-/// of them need another. The span has the next power of two of pages from f + 1 on, so the number of its last page is f with every bit
+/// The objects of an arena, 2^n of d = class + 1 granules of 8 bytes, fill f = d / 2^s whole pages, s = 9 - n; the header, the class's colour
+/// and what is left of them need another. The span has the next power of two of pages from f + 1 on, so the number of its last page is f with every bit
 /// below its highest set: bit k is set if d >= 2^(k+s). In the class that is a one in bit k + s or above, or ones alone below.
 ///
 /// Combinational, one function of the class for each bit. It is no table, because synthesisers move a table in front of the
@@ -41,7 +41,7 @@ impl<const CLASS: usize, const PAGE: usize> LastSpanPage<CLASS, PAGE> {
     ///
     /// # Panics
     ///
-    /// When they have not, or when the header does not fit into what the objects leave of their last page.
+    /// When they have not, or when header and colour do not fit into what the objects leave of their last page.
     pub fn new(geometry: &Geometry) -> Self {
         let name = geometry.name;
         assert_eq!(CLASS, geometry.class_bits() as usize, "CLASS of {name}");
@@ -52,8 +52,9 @@ impl<const CLASS: usize, const PAGE: usize> LastSpanPage<CLASS, PAGE> {
         );
         let smallest_objects = GRANULE_BYTES.ilog2() + geometry.object_bits();
         assert!(
-            (HEADER_BYTES.ilog2()..PAGE_SHIFT).contains(&smallest_objects),
-            "objects of {name} leave no room for a header in their last page"
+            smallest_objects < PAGE_SHIFT
+                && (0..geometry.classes).all(|class| geometry.first_object_offset(class) <= 1 << smallest_objects),
+            "objects of {name} leave no room for header and colour in their last page"
         );
         crate::module!(
             one_page: Constant::new(bits((PAGE_SHIFT - smallest_objects).into())),

@@ -30,6 +30,7 @@ pub mod event_counters;
 pub mod few_ones;
 pub mod find_first_zero;
 pub mod find_first_zero_two_level;
+pub mod first_object;
 pub mod frame_pool;
 pub mod frame_ranges;
 pub mod frame_scrubber;

@@ -21,13 +21,13 @@
 //!
 //! * Latency: none, combinational.
 //! * Assumes: `divisor_i` is at most 2^CLASS, with DIVISOR = CLASS + 1, and `triple_i` three times that. Unless
-//!   `divisor_i` is 0, `first_i` is the address of the first object of an arena of the class: 64 more than a multiple of the class's span.
+//!   `divisor_i` is 0, `first_i` is the address of the first object of an arena of the class: less than 2048 more than a multiple of the class's span.
 //! * Guarantees: `address_o` is the address of object `index_i`; if `divisor_i` is 0, it is `first_i`.
 //!
 //! # Cost
 //!
-//! Two levels of adders, and nothing behind the last; 3 adders of about GRANULES bits. The first object's address needs no adder: it
-//! is put where the rows, which lie within the span, leave bits 0.
+//! Two levels of adders, and nothing behind the last; 3 adders of about GRANULES bits. Most of the first object's address needs no adder: it
+//! is put where the rows, which lie within the span, leave bits 0. Two bits are a third summand.
 
 use crate::digit_product::DigitProduct;
 use memento_abi::GRANULE_BYTES;
@@ -118,12 +118,13 @@ impl<const ADDRESS: usize, const OBJECT: usize, const DIVISOR: usize, const TRIP
             }
 
             comment!("Each bit of the first object's address goes where the fewest others can be: bits 0 to 3 below the upper");
-            comment!("sum, 4 to 6 below and into row 3, 7 to 9 into the top of row 0, the others above the lower sum.");
+            comment!("sum, 4 and 5 below row 3, 8 and 9 above row 0, the others above the lower sum; 6 and 7 are beside rows 2 and 3.");
             self.first.next = self.first_i.val().get_bits::<GRANULES>(3);
-            self.lower.next = (self.products[0].product_o.val() | (bit_cast::<10, GRANULES>(self.first.val()) & 0x380_u64))
+            self.lower.next = (self.products[0].product_o.val() | (bit_cast::<10, GRANULES>(self.first.val()) & 0x300_u64))
                 + (self.products[1].product_o.val() << 2);
             self.upper.next = self.products[2].product_o.val()
-                + ((self.products[3].product_o.val() << 2) | (bit_cast::<10, GRANULES>(self.first.val() >> 4) & 7_u64));
+                + ((self.products[3].product_o.val() << 2) | (bit_cast::<10, GRANULES>(self.first.val() >> 4) & 3_u64))
+                + (bit_cast::<10, GRANULES>(self.first.val() >> 4) & 0xC_u64);
             self.granules.next = (((self.first.val() >> 10) << 10) | bit_cast::<GRANULES, 10>(self.lower.val()))
                 + ((bit_cast::<GRANULES, 10>(self.upper.val()) << 4) | (self.first.val() & 0xF_u64));
             self.address_o.next = (self.first_i.val() & self.outside.val())

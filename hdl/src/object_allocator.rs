@@ -2,13 +2,14 @@
 
 use crate::arena_address::ArenaAddress;
 use crate::arena_list_walker::ArenaListWalker;
+use crate::first_object::FirstObject;
 use crate::hot::Hot;
 use crate::hot_flusher::HotFlusher;
 use crate::object_address::ObjectAddress;
 use crate::object_index::ObjectIndex;
 use crate::prim::{Fifo, RamStyle, Register};
 use crate::size_class::SizeClass;
-use memento_abi::{Geometry, HEADER_BYTES};
+use memento_abi::Geometry;
 use rust_hdl_core::prelude::*;
 
 /// What the response on its way waits for.
@@ -262,6 +263,7 @@ pub struct ObjectAllocator<
     object_index: ObjectIndex<ADDRESS, CLASS, PAGE, OBJECT, OFFSET, QUOTIENT>,
     object_address: ObjectAddress<ADDRESS, OBJECT, DIVISOR, TRIPLE, GRANULES>,
     arena_address: ArenaAddress<ADDRESS, CLASS, PAGE>,
+    first_object: FirstObject<CLASS>,
     hot: Hot<CLASS, PAGE, POINTER, ROW>,
     misses: Fifo<Bits<MISS>, 3, 4>,
     walker: ArenaListWalker<ADDRESS, CLASS, PAGE, POINTER, ROW>,
@@ -377,7 +379,6 @@ pub struct ObjectAllocator<
     spare_after: Signal<Local, Bit>,
     alloc_after: Signal<Local, Bit>,
     divisor_after: Signal<Local, Bits<DIVISOR>>,
-    header_bytes: Constant<Bits<ADDRESS>>,
     slot_serves_table: Signal<Local, Bit>,
     own_alloc: Signal<Local, Bit>,
     free_may_take_table: Signal<Local, Bit>,
@@ -513,6 +514,7 @@ impl<
             object_index: ObjectIndex::new(geometry),
             object_address: Default::default(),
             arena_address: Default::default(),
+            first_object: FirstObject::new(geometry),
             hot: Hot::new(style, bitmap_style),
             misses: Default::default(),
             walker: ArenaListWalker::new(geometry, style),
@@ -602,7 +604,6 @@ impl<
             spare_after: Default::default(),
             alloc_after: Default::default(),
             divisor_after: Default::default(),
-            header_bytes: Constant::new(bits(HEADER_BYTES)),
             slot_serves_table: Default::default(),
             own_alloc: Default::default(),
             free_may_take_table: Default::default(),
@@ -909,10 +910,12 @@ impl<
             self.arena_address.region_base_i.next = self.region_base_i.val();
             self.arena_address.class_i.next = self.table_class.q.val();
             self.arena_address.page_i.next = self.hot.page_o.val();
+            self.first_object.class_i.next = self.table_class.q.val();
             self.object_address.first_i.next = self.spare_address.q.val();
             if self.shows_object.q.val() {
-                self.object_address.first_i.next =
-                    self.spare_address.q.val() | self.arena_address.address_o.val() | self.header_bytes.val();
+                self.object_address.first_i.next = self.spare_address.q.val()
+                    | self.arena_address.address_o.val()
+                    | bit_cast::<ADDRESS, 12>(self.first_object.offset_o.val());
             }
             self.object_address.index_i.next = bit_cast::<OBJECT, 8>(self.hot.object_o.val());
             self.object_address.divisor_i.next = self.table_divisor.q.val();

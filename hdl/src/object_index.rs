@@ -28,8 +28,8 @@
 //!
 //! # Exact division
 //!
-//! Let n be the address's distance from the arena's first object in granules of 8 bytes, and d = class + 1 the object's
-//! size in granules, d = 2^k m with m odd. The address is an object's start when n = q d for a q below the number of
+//! Let n be the address's distance from the arena's first object in granules of 8 bytes, modulo the span, and d = class + 1 the
+//! object's size in granules, d = 2^k m with m odd. The address is an object's start when n = q d for a q below the number of
 //! objects. Nothing is divided: n must end in k zero bits, and then q = (n / 2^k) * m' modulo 2^w, where
 //! m m' = 1 modulo 2^w. *The only check needed is that this q is below the number of objects.* For suppose it is. Then
 //! q m = n / 2^k modulo 2^w by construction; both sides are below 2^w, so they are equal:
@@ -37,7 +37,8 @@
 //! * q m < 2^OBJECT * 2^CLASS = 2^w, with w = QUOTIENT = OBJECT + CLASS;
 //! * n / 2^k < span / (8 * 2^k) <= 2^w, which [`ObjectIndex::new`] asserts for every class.
 //!
-//! The other way round, the index of a true object start satisfies the congruence, whose solution is unique.
+//! The other way round, the index of a true object start satisfies the congruence, whose solution is unique. An address before the first
+//! object needs no check either: the objects end within the span, so modulo the span it lies behind them.
 //!
 //! # Cost
 //!
@@ -45,9 +46,10 @@
 //! 6 QUOTIENT + 3 (PAGE + CLASS) flip-flops.
 
 use crate::digit_product::DigitProduct;
+use crate::first_object::FirstObject;
 use crate::last_span_page::LastSpanPage;
 use crate::prim::{Register, Rom};
-use memento_abi::{Geometry, GRANULE_BYTES, HEADER_BYTES, PAGE_SHIFT};
+use memento_abi::{Geometry, GRANULE_BYTES};
 use rust_hdl_core::prelude::*;
 
 /// Address to object, in three stages. OFFSET, the bits of an offset in the largest class's arena, is
@@ -106,8 +108,7 @@ pub struct ObjectIndex<
     inverse: Rom<Bits<QUOTIENT>, CLASS>,
     triple_inverse: Rom<Bits<QUOTIENT>, CLASS>,
     slice_class: Signal<Local, Bits<CLASS>>,
-    offset: Signal<Local, Bits<OFFSET>>,
-    offset_mask: Signal<Local, Bits<OFFSET>>,
+    first_object: FirstObject<CLASS>,
     /// Bytes from the arena's first object, right in the bits of an offset in the arena's span.
     distance: Signal<Local, Bits<OFFSET>>,
 
@@ -115,8 +116,6 @@ pub struct ObjectIndex<
     in_region_1: Register<Bit>,
     class_1: Register<Bits<CLASS>>,
     page_1: Register<Bits<PAGE>>,
-    /// The address is not in the header.
-    body_1: Register<Bit>,
     /// The distance is a multiple of 8 * 2^k.
     aligned_1: Register<Bit>,
     dividend_1: Register<Bits<QUOTIENT>>,
@@ -149,9 +148,6 @@ pub struct ObjectIndex<
     region_mask: Constant<Bits<ADDRESS>>,
     /// Bits of an address below its class.
     slice_bits: Constant<Bits<6>>,
-    header_bytes: Constant<Bits<OFFSET>>,
-    /// Offset bits within a page.
-    page_mask: Constant<Bits<OFFSET>>,
     /// Quotient bits that an object's index does not have.
     beyond_arena: Constant<Bits<QUOTIENT>>,
 }
@@ -231,14 +227,12 @@ impl<
                 bits(inverse(class).wrapping_mul(3) & quotient_mask)
             }),
             slice_class: Default::default(),
-            offset: Default::default(),
-            offset_mask: Default::default(),
+            first_object: FirstObject::new(geometry),
             distance: Default::default(),
             valid_1: Default::default(),
             in_region_1: Default::default(),
             class_1: Default::default(),
             page_1: Default::default(),
-            body_1: Default::default(),
             aligned_1: Default::default(),
             dividend_1: Default::default(),
             inverse_1: Default::default(),
@@ -262,8 +256,6 @@ impl<
             index_3: Default::default(),
             region_mask: Constant::new(!bits::<ADDRESS>((1 << geometry.region_bits) - 1)),
             slice_bits: Constant::new(bits(geometry.slice_bits() as u64)),
-            header_bytes: Constant::new(bits(HEADER_BYTES)),
-            page_mask: Constant::new(bits((1 << PAGE_SHIFT) - 1)),
             beyond_arena: Constant::new(!bits::<QUOTIENT>((1 << OBJECT) - 1)),
         }
     }
@@ -282,12 +274,12 @@ impl<
         #[hdl_gen]
         "memento_object_index",
         registers: [
-            valid_1, in_region_1, class_1, page_1, body_1, aligned_1, dividend_1, inverse_1, triple_inverse_1,
+            valid_1, in_region_1, class_1, page_1, aligned_1, dividend_1, inverse_1, triple_inverse_1,
             valid_2, in_region_2, class_2, page_2, aligned_2, lower_sum_2, middle_2, upper_sum_2,
             valid_3, in_region_3, class_3, page_3, exact_3, index_3,
         ],
         fn update(&mut self) {
-            comment!("Stage 1: cut the address apart, subtract the header, and take out the power of two.");
+            comment!("Stage 1: cut the address apart, subtract where objects begin, and take out the power of two.");
             self.slice_class.next = bit_cast::<CLASS, ADDRESS>(self.address_i.val() >> self.slice_bits.val());
             self.last_span_page.class_i.next = self.slice_class.val();
             self.alignment_shift.address_i.next = self.slice_class.val();
@@ -295,17 +287,15 @@ impl<
             self.dividend_mask.address_i.next = self.slice_class.val();
             self.inverse.address_i.next = self.slice_class.val();
             self.triple_inverse.address_i.next = self.slice_class.val();
-            self.offset.next = self.address_i.val().get_bits::<OFFSET>(0);
-            self.offset_mask.next =
-                (bit_cast::<OFFSET, PAGE>(self.last_span_page.number_o.val()) << 12) | self.page_mask.val();
-            self.distance.next = self.offset.val() - self.header_bytes.val();
+            self.first_object.class_i.next = self.slice_class.val();
+            self.distance.next =
+                self.address_i.val().get_bits::<OFFSET>(0) - bit_cast::<OFFSET, 12>(self.first_object.offset_o.val());
             if self.advance_i.val() && !self.hold_i.val() {
                 self.valid_1.d.next = self.valid_i.val();
                 self.in_region_1.d.next =
                     !((self.address_i.val() ^ self.region_base_i.val()) & self.region_mask.val()).any();
                 self.class_1.d.next = self.slice_class.val();
                 self.page_1.d.next = self.address_i.val().get_bits::<PAGE>(12) & !self.last_span_page.number_o.val();
-                self.body_1.d.next = ((self.offset.val() & self.offset_mask.val()) >> 6).any();
                 self.aligned_1.d.next = !(self.distance.val() & self.alignment_mask.data_o.val()).any();
                 self.dividend_1.d.next =
                     bit_cast::<QUOTIENT, OFFSET>(self.distance.val() >> self.alignment_shift.data_o.val())
@@ -326,7 +316,7 @@ impl<
                 self.in_region_2.d.next = self.in_region_1.q.val();
                 self.class_2.d.next = self.class_1.q.val();
                 self.page_2.d.next = self.page_1.q.val();
-                self.aligned_2.d.next = self.body_1.q.val() && self.aligned_1.q.val();
+                self.aligned_2.d.next = self.aligned_1.q.val();
                 self.lower_sum_2.d.next = (self.products[0].product_o.val() + (self.products[1].product_o.val() << 2))
                     + (self.products[2].product_o.val() << 4);
                 self.middle_2.d.next = self.products[3].product_o.val() << 6;

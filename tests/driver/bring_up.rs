@@ -174,7 +174,7 @@ fn faults_of_a_former_program_are_forgotten<D: Device>() {
         let object = port.alloc(24).unwrap().get();
         for _ in 0..3 {
             port.free(object);
-            assert_eq!(device.load(object as u64 - 8), Err(Status::BadPointer));
+            assert_eq!(device.load(object as u64 & !0xFFF), Err(Status::BadPointer));
         }
         // SAFETY: the object is not used again.
         unsafe { memento.reset() };

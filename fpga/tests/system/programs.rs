@@ -17,7 +17,7 @@ fn hello_prints_three_objects_of_one_arena() {
     assert_eq!(stop, Stop::Exit(0), "{console}");
     assert_eq!(
         console,
-        "object 1 at 0x41000040\nobject 2 at 0x41000050\nobject 3 at 0x41000060\n"
+        "object 1 at 0x410000c0\nobject 2 at 0x410000d0\nobject 3 at 0x410000e0\n"
     );
 }
 

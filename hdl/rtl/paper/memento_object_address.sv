@@ -22,13 +22,13 @@
 //
 // * Latency: none, combinational.
 // * Assumes: `divisor_i` is at most 2^CLASS, with DIVISOR = CLASS + 1, and `triple_i` three times that. Unless
-//   `divisor_i` is 0, `first_i` is the address of the first object of an arena of the class: 64 more than a multiple of the class's span.
+//   `divisor_i` is 0, `first_i` is the address of the first object of an arena of the class: less than 2048 more than a multiple of the class's span.
 // * Guarantees: `address_o` is the address of object `index_i`; if `divisor_i` is 0, it is `first_i`.
 //
 // Cost
 //
-// Two levels of adders, and nothing behind the last; 3 adders of about GRANULES bits. The first object's address needs no adder: it
-// is put where the rows, which lie within the span, leave bits 0.
+// Two levels of adders, and nothing behind the last; 3 adders of about GRANULES bits. Most of the first object's address needs no adder: it
+// is put where the rows, which lie within the span, leave bits 0. Two bits are a third summand.
 //
 // Address of an object. GRANULES, the bits of an offset within the largest class's arena in granules of 8 bytes, is OBJECT + DIVISOR.
 
@@ -96,10 +96,14 @@ module memento_object_address (
   assign triple = {1'b0, triple_i};
 
   // Each bit of the first object's address goes where the fewest others can be: bits 0 to 3 below the upper
-  // sum, 4 to 6 below and into row 3, 7 to 9 into the top of row 0, the others above the lower sum.
+  // sum, 4 and 5 below row 3, 8 and 9 above row 0, the others above the lower sum; 6 and 7 are beside rows 2
+  // and 3.
   assign first = first_i[17:3];
-  assign lower = (products_0_product_o | (first[9:0] & 10'h380)) + (products_1_product_o << 2);
-  assign upper = products_2_product_o + ((products_3_product_o << 2) | (first[13:4] & 10'd7));
+  assign lower = (products_0_product_o | (first[9:0] & 10'h300)) + (products_1_product_o << 2);
+  assign upper =
+    products_2_product_o
+    + ((products_3_product_o << 2) | (first[13:4] & 10'd3))
+    + (first[13:4] & 10'hc);
   assign granules = {first[14:10], lower} + ({1'b0, upper, 4'd0} | (first & 15'hf));
   assign address_o = (first_i & OUTSIDE) | {30'd0, granules, 3'd0};
 endmodule

@@ -29,8 +29,8 @@
 //
 // Exact division
 //
-// Let n be the address's distance from the arena's first object in granules of 8 bytes, and d = class + 1 the object's
-// size in granules, d = 2^k m with m odd. The address is an object's start when n = q d for a q below the number of
+// Let n be the address's distance from the arena's first object in granules of 8 bytes, modulo the span, and d = class + 1 the
+// object's size in granules, d = 2^k m with m odd. The address is an object's start when n = q d for a q below the number of
 // objects. Nothing is divided: n must end in k zero bits, and then q = (n / 2^k) * m' modulo 2^w, where
 // m m' = 1 modulo 2^w. *The only check needed is that this q is below the number of objects.* For suppose it is. Then
 // q m = n / 2^k modulo 2^w by construction; both sides are below 2^w, so they are equal:
@@ -38,7 +38,8 @@
 // * q m < 2^OBJECT * 2^CLASS = 2^w, with w = QUOTIENT = OBJECT + CLASS;
 // * n / 2^k < span / (8 * 2^k) <= 2^w, which `ObjectIndex::new` asserts for every class.
 //
-// The other way round, the index of a true object start satisfies the congruence, whose solution is unique.
+// The other way round, the index of a true object start satisfies the congruence, whose solution is unique. An address before the first
+// object needs no check either: the objects end within the span, so modulo the span it lies behind them.
 //
 // Cost
 //
@@ -90,16 +91,11 @@ module memento_object_index (
 );
   // Quotient bits that an object's index does not have.
   localparam logic [13:0] BEYOND_ARENA = 14'h3f00;
-  localparam logic [17:0] HEADER_BYTES = 18'h40;
-  // Offset bits within a page.
-  localparam logic [17:0] PAGE_MASK = 18'hfff;
   // Bits of an address that tell the region.
   localparam logic [47:0] REGION_MASK = 48'hffc000000000;
   // Bits of an address below its class.
   localparam logic [5:0] SLICE_BITS = 6'h20;
   logic [5:0] slice_class;
-  logic [17:0] offset;
-  logic [17:0] offset_mask;
   // Bytes from the arena's first object, right in the bits of an offset in the arena's span.
   logic [17:0] distance;
   logic [13:0] dividend;
@@ -110,12 +106,11 @@ module memento_object_index (
   logic [13:0] dividend_mask_data_o;
   logic [13:0] inverse_data_o;
   logic [13:0] triple_inverse_data_o;
+  logic [11:0] first_object_offset_o;
   logic valid_1_q, valid_1_d;
   logic in_region_1_q, in_region_1_d;
   logic [5:0] class_1_q, class_1_d;
   logic [19:0] page_1_q, page_1_d;
-  // The address is not in the header.
-  logic body_1_q, body_1_d;
   // The distance is a multiple of 8 * 2^k.
   logic aligned_1_q, aligned_1_d;
   logic [13:0] dividend_1_q, dividend_1_d;
@@ -174,6 +169,11 @@ module memento_object_index (
     .data_o(triple_inverse_data_o)
   );
 
+  memento_first_object u_first_object (
+    .class_i(slice_class),
+    .offset_o(first_object_offset_o)
+  );
+
   memento_digit_product_14 u_products_0 (
     .multiplicand_i(inverse_1_q),
     .triple_i(triple_inverse_1_q),
@@ -223,18 +223,15 @@ module memento_object_index (
     .product_o(products_6_product_o)
   );
 
-  // Stage 1: cut the address apart, subtract the header, and take out the power of two.
+  // Stage 1: cut the address apart, subtract where objects begin, and take out the power of two.
   assign slice_class = 6'(address_i >> SLICE_BITS);
-  assign offset = address_i[17:0];
-  assign offset_mask = (last_span_page_number_o[17:0] << 12) | PAGE_MASK;
-  assign distance = offset - HEADER_BYTES;
+  assign distance = address_i[17:0] - {6'd0, first_object_offset_o};
 
   always @* begin
     valid_1_d = valid_1_q;
     in_region_1_d = in_region_1_q;
     class_1_d = class_1_q;
     page_1_d = page_1_q;
-    body_1_d = body_1_q;
     aligned_1_d = aligned_1_q;
     dividend_1_d = dividend_1_q;
     inverse_1_d = inverse_1_q;
@@ -244,7 +241,6 @@ module memento_object_index (
       in_region_1_d = !(|((address_i ^ region_base_i) & REGION_MASK));
       class_1_d = slice_class;
       page_1_d = address_i[31:12] & ~last_span_page_number_o;
-      body_1_d = |((offset & offset_mask) >> 6);
       aligned_1_d = !(|(distance & alignment_mask_data_o));
       dividend_1_d = (14'(distance >> alignment_shift_data_o)) & dividend_mask_data_o;
       inverse_1_d = inverse_data_o;
@@ -269,7 +265,7 @@ module memento_object_index (
       in_region_2_d = in_region_1_q;
       class_2_d = class_1_q;
       page_2_d = page_1_q;
-      aligned_2_d = body_1_q && aligned_1_q;
+      aligned_2_d = aligned_1_q;
       lower_sum_2_d = products_0_product_o + (products_1_product_o << 2) + (products_2_product_o << 4);
       middle_2_d = products_3_product_o << 6;
       upper_sum_2_d =
@@ -317,7 +313,6 @@ module memento_object_index (
       in_region_1_q <= 1'b0;
       class_1_q <= 6'd0;
       page_1_q <= 20'd0;
-      body_1_q <= 1'b0;
       aligned_1_q <= 1'b0;
       dividend_1_q <= 14'd0;
       inverse_1_q <= 14'd0;
@@ -341,7 +336,6 @@ module memento_object_index (
       in_region_1_q <= in_region_1_d;
       class_1_q <= class_1_d;
       page_1_q <= page_1_d;
-      body_1_q <= body_1_d;
       aligned_1_q <= aligned_1_d;
       dividend_1_q <= dividend_1_d;
       inverse_1_q <= inverse_1_d;

@@ -16,6 +16,7 @@ memento_rom_alignment_mask.sv
 memento_rom_dividend_mask.sv
 memento_rom_inverse.sv
 memento_rom_triple_inverse.sv
+memento_first_object.sv
 memento_digit_product_14.sv
 memento_object_index.sv
 memento_digit_product_10.sv

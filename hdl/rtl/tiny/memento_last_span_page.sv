@@ -8,8 +8,8 @@
 //   class_i ──► a one at or above? ────────────┬──► number_o
 //          └──► ones alone from the lowest on? ┘
 //
-// The objects of an arena, 2^n of d = class + 1 granules of 8 bytes, fill f = d / 2^s whole pages, s = 9 - n; the header and what is left
-// of them need another. The span has the next power of two of pages from f + 1 on, so the number of its last page is f with every bit
+// The objects of an arena, 2^n of d = class + 1 granules of 8 bytes, fill f = d / 2^s whole pages, s = 9 - n; the header, the class's colour
+// and what is left of them need another. The span has the next power of two of pages from f + 1 on, so the number of its last page is f with every bit
 // below its highest set: bit k is set if d >= 2^(k+s). In the class that is a one in bit k + s or above, or ones alone below.
 //
 // Combinational, one function of the class for each bit. It is no table, because synthesisers move a table in front of the

@@ -193,7 +193,6 @@ module memento_object_allocator (
   localparam logic [3:0] SLOW_STATE_FLUSH = 4'ha;
   localparam logic [3:0] SLOW_STATE_ADOPT = 4'hb;
   localparam logic [3:0] SLOW_STATE_ADOPTED = 4'hc;
-  localparam logic [31:0] HEADER_BYTES = 32'h40;
   logic asks_alloc;
   logic asks_free;
   logic room;
@@ -255,6 +254,7 @@ module memento_object_allocator (
   logic [5:0] object_index_index_o;
   logic [31:0] object_address_first_i;
   logic [31:0] arena_address_address_o;
+  logic [11:0] first_object_offset_o;
   logic hot_clearing_o;
   logic hot_op_valid_i;
   logic [1:0] hot_op_kind_i;
@@ -422,6 +422,11 @@ module memento_object_allocator (
     .class_i(table_class_q),
     .page_i(hot_page_o),
     .address_o(arena_address_address_o)
+  );
+
+  memento_first_object u_first_object (
+    .class_i(table_class_q),
+    .offset_o(first_object_offset_o)
   );
 
   memento_hot u_hot (
@@ -981,7 +986,7 @@ module memento_object_allocator (
   always @* begin
     object_address_first_i = spare_address_q;
     if (shows_object_q) begin
-      object_address_first_i = spare_address_q | arena_address_address_o | HEADER_BYTES;
+      object_address_first_i = spare_address_q | arena_address_address_o | {20'd0, first_object_offset_o};
     end
   end
 

@@ -13,10 +13,13 @@ type Place = Option<(u32, u64, Option<u64>)>;
 fn place(g: &Geometry, region_base: u64, address: u64) -> Place {
     g.in_region(region_base, address).then(|| {
         let class = g.class_at(address);
-        let index = g.offset_at(address).checked_sub(HEADER_BYTES).and_then(|distance| {
-            let index = distance / g.object_bytes(class);
-            (distance % g.object_bytes(class) == 0 && index < g.objects_per_arena as u64).then_some(index)
-        });
+        let index = g
+            .offset_at(address)
+            .checked_sub(g.first_object_offset(class))
+            .and_then(|distance| {
+                let index = distance / g.object_bytes(class);
+                (distance % g.object_bytes(class) == 0 && index < g.objects_per_arena as u64).then_some(index)
+            });
         (class, g.page_at(address), index)
     })
 }
@@ -206,7 +209,7 @@ fn a_quotient_in_range_is_exact_for_every_byte_of_every_class() {
         let quotient_mask = (1u64 << (g.object_bits() + g.class_bits())) - 1;
         for class in 0..g.classes {
             let size = g.object_bytes(class);
-            for distance in 0..(1u64 << g.span_shift(class)) - HEADER_BYTES {
+            for distance in 0..1u64 << g.span_shift(class) {
                 let shift = size.trailing_zeros();
                 let aligned = distance & ((1 << shift) - 1) == 0;
                 let quotient = (distance >> shift).wrapping_mul(inverse(class as usize)) & quotient_mask;

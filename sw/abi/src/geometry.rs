@@ -1,6 +1,6 @@
 //! Configurations and the address arithmetic that follows from them.
 
-use crate::{GRANULE_BYTES, HEADER_BYTES, PAGE_SHIFT, WORD_OBJECTS};
+use crate::{COLOUR_BYTES, GRANULE_BYTES, HEADER_BYTES, PAGE_SHIFT, WORD_OBJECTS};
 use core::{fmt, str::FromStr};
 
 /// Page-table format of a configuration (RISC-V privileged specification).
@@ -151,10 +151,17 @@ impl Geometry {
         GRANULE_BYTES * (class as u64 + 1)
     }
 
-    /// log2 of the bytes of address space that an arena of `class` takes: the smallest power of two that holds the
-    /// header and the objects, at least one page.
+    /// Bytes from an arena's base to its first object: the header and the class's *colour*, so that the first objects of different classes lie
+    /// in different sets of a cache (J. Bonwick, "The Slab Allocator: An Object-Caching Kernel Memory Allocator", USENIX Summer
+    /// 1994). There are as many colours as bitmap words.
+    pub const fn first_object_offset(&self, class: u32) -> u64 {
+        HEADER_BYTES + COLOUR_BYTES * (class % self.words()) as u64
+    }
+
+    /// log2 of the bytes of address space that an arena of `class` takes: the smallest power of two that holds the header, the colour
+    /// and the objects, at least one page.
     pub const fn span_shift(&self, class: u32) -> u32 {
-        let used = HEADER_BYTES + self.objects_per_arena as u64 * self.object_bytes(class);
+        let used = self.first_object_offset(class) + self.objects_per_arena as u64 * self.object_bytes(class);
         let shift = used.next_power_of_two().ilog2();
         if shift < PAGE_SHIFT {
             PAGE_SHIFT
@@ -185,7 +192,7 @@ impl Geometry {
 
     /// Address of object `index` of the arena at `arena_base`.
     pub const fn object_address(&self, arena_base: u64, class: u32, index: u32) -> u64 {
-        arena_base + HEADER_BYTES + index as u64 * self.object_bytes(class)
+        arena_base + self.first_object_offset(class) + index as u64 * self.object_bytes(class)
     }
 
     /// Whether `address` lies in the region that starts at `region_base`.
@@ -218,11 +225,23 @@ mod tests {
     fn spans_hold_header_and_objects_and_fit_a_slice() {
         for g in CONFIGURATIONS {
             for class in 0..g.classes {
-                let used = HEADER_BYTES + g.objects_per_arena as u64 * g.object_bytes(class);
-                assert!(1 << g.span_shift(class) >= used);
+                let objects = g.objects_per_arena as u64 * g.object_bytes(class);
+                assert!(1 << g.span_shift(class) >= g.first_object_offset(class) + objects);
                 assert!(g.span_shift(class) <= g.slice_bits());
+                // The colour takes what is left of the objects' last page, and no page of its own.
+                let without = (HEADER_BYTES + objects).next_power_of_two().max(1 << PAGE_SHIFT);
+                assert_eq!(1 << g.span_shift(class), without);
             }
         }
+    }
+
+    #[test]
+    fn neighbouring_classes_begin_in_different_lines() {
+        let begin = |g: &Geometry| [0, 1, 3, 4, 15].map(|class| g.first_object_offset(class));
+        assert_eq!(begin(&PAPER), [64, 192, 448, 576, 1984]);
+        assert_eq!(begin(&SOC32), begin(&PAPER));
+        assert_eq!(begin(&TINY), [64, 192, 448, 64, 448]);
+        assert_eq!(PAPER.first_object_offset(16), 64);
     }
 
     #[test]

@@ -51,7 +51,7 @@ const fn within(address: usize, base: usize, bits: u32) -> bool {
 /// The size to ask the hardware for so that the object has `size` bytes and is aligned to `align`, a power of two, or `None` if no class has
 /// such objects.
 ///
-/// Objects lie one behind the other from 64 bytes behind the start of a page on, so their addresses are multiples of whatever divides their
+/// Objects lie one behind the other from a multiple of 64 on, so their addresses are multiples of whatever divides their
 /// size, up to 64. Whether the size is too large is left to the hardware to say, which costs it nothing.
 #[inline]
 pub(crate) const fn request(size: usize, align: usize) -> Option<usize> {

@@ -13,7 +13,7 @@ use crate::{
     scoreboard::Mismatch,
 };
 pub(crate) use drawing::{bits, json, names, Line, Shown};
-use memento_abi::{Event, Geometry, Operation, Status, BEAT_BYTES, HEADER_BYTES};
+use memento_abi::{Event, Geometry, Operation, Status, BEAT_BYTES};
 use memento_model::Settings;
 use std::collections::VecDeque;
 
@@ -184,7 +184,10 @@ impl Namer {
         let class = geometry.class_at(address);
         let arena = geometry.page_at(address) / geometry.span_pages(class).max(1);
         let arena = char::from(b'A' + arena as u8);
-        match geometry.offset_at(address).checked_sub(HEADER_BYTES) {
+        match geometry
+            .offset_at(address)
+            .checked_sub(geometry.first_object_offset(class))
+        {
             Some(offset) => format!("{arena}[{}]", offset / geometry.object_bytes(class)),
             None => {
                 let beat = geometry.offset_at(address) / BEAT_BYTES;

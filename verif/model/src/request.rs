@@ -1,7 +1,7 @@
 //! What requests do: the rules of `docs/src/semantics.md`, one function an operation.
 
 use crate::{bits, frames::Unlimited, ClassState, Entry, EventCounts, Frames, List, Model, Outcome, Setup};
-use memento_abi::{ArenaState, Event, Header, Operation, Status, HEADER_BYTES};
+use memento_abi::{ArenaState, Event, Header, Operation, Status};
 
 impl Model {
     /// Carries out one request, with a frame for every arena. `operand` is a size for `Alloc`, an address for the
@@ -75,7 +75,7 @@ impl Model {
         let object_bytes = geometry.object_bytes(class);
         let body = geometry
             .offset_at(address)
-            .checked_sub(HEADER_BYTES)
+            .checked_sub(geometry.first_object_offset(class))
             .ok_or(Status::BadPointer)?;
         if body % object_bytes != 0 || body / object_bytes >= u64::from(geometry.objects_per_arena) {
             return Err(Status::BadPointer);

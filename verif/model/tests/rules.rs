@@ -112,7 +112,9 @@ fn objects_lie_behind_the_header_one_after_the_other() {
     let mut model = tiny(16, 1);
     // Class 3 (25..32 B) of TINY: slices of 16 MiB.
     let base = BASE + 3 * (16 << 20);
-    assert_eq!(fill(&mut model, 30, 3), [base + 64, base + 96, base + 128]);
+    // Behind the header and three colours of 128 B.
+    let first = base + 64 + 3 * 128;
+    assert_eq!(fill(&mut model, 30, 3), [first, first + 32, first + 64]);
 }
 
 #[test]
@@ -206,7 +208,7 @@ fn a_miss_prefers_an_available_arena_to_a_recycled_one() {
 fn never_used_arenas_come_in_address_order_up_to_the_limit() {
     let mut model = tiny(5, 1);
     // An arena of class 15 (128 B) takes 4 pages: one fits in 5, the other does not.
-    assert_eq!(fill(&mut model, 128, ARENA)[0], arena(&model, 15, 0) + 64);
+    assert_eq!(fill(&mut model, 128, ARENA)[0], arena(&model, 15, 0) + 64 + 3 * 128);
     assert_eq!(model.request(Alloc, 128).status, Status::OutOfMemory);
     // An arena of class 0 takes one page.
     let firsts: Vec<u64> = (0..5).map(|_| fill(&mut model, 8, ARENA)[0]).collect();
@@ -302,7 +304,7 @@ fn an_arena_that_was_never_handed_out_is_a_bad_pointer() {
     let mut model = tiny(16, 1);
     let first = alloc(&mut model, 8);
     assert_refused(&mut model, first + 4096, Status::BadPointer);
-    let other_class = arena(&model, 7, 0) + 64;
+    let other_class = arena(&model, 7, 0) + 64 + 3 * 128;
     assert_refused(&mut model, other_class, Status::BadPointer);
 }
 
@@ -423,8 +425,8 @@ fn a_recycled_arena_has_no_header_and_its_mark_names_the_next() {
         assert_eq!(model.header_bytes(base), HeaderBytes::NoFrame);
     }
     assert_eq!(model.classes()[1].marks, [(a, 0), (b, a)].into());
-    // Handed out again, it starts as a never-used arena does.
-    assert_eq!(alloc_with_full_table(&mut model), b + 64);
+    // Handed out again, it starts as a never-used arena does: behind the header and one colour.
+    assert_eq!(alloc_with_full_table(&mut model), b + 64 + 128);
     model.request(Flush, 0);
     assert_eq!(defined(&model, b).live, 1);
     assert_eq!(model.classes()[1].marks, [(a, 0)].into());

@@ -69,10 +69,11 @@ fn classes(classes: Range<u32>) -> Outcome {
                 class,
             )?;
             let offset = SOC32.offset_at(address as u64) as usize;
-            at_least("an object's offset in its arena", offset, 64)?;
+            let first = SOC32.first_object_offset(class) as usize;
+            at_least("an object's offset in its arena", offset, first)?;
             equal(
                 "an object's place in its arena: the remainder",
-                (offset - 64) % bytes,
+                (offset - first) % bytes,
                 0,
             )?;
             if row[..place].contains(&address) {
@@ -100,6 +101,7 @@ fn refusals(port: &impl Port) -> Outcome {
         ("a free outside the region", 0x1000, Status::NotOurs),
         ("a free of an object's middle", victim + 8, Status::BadPointer),
         ("a free of an arena's header", victim & !0xFFF, Status::BadPointer),
+        ("a free behind the header", (victim & !0xFFF) + 64, Status::BadPointer),
         (
             "a free in an arena that was never there",
             victim + (1 << 20),

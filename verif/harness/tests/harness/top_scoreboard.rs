@@ -38,6 +38,11 @@ fn arena(run: &Run) -> u64 {
     setup.geometry.arena_base(setup.settings.region_base, 2, 0)
 }
 
+/// The second object of that arena: behind the header, two colours and an object of 24 bytes.
+fn second_object(run: &Run) -> u64 {
+    arena(run) + 64 + 2 * 128 + 24
+}
+
 /// Physical address of a byte of the region.
 fn physical(run: &Run, va: u64) -> u64 {
     let frame = run.system.context.table.page(va).flatten();
@@ -63,7 +68,7 @@ fn contains(report: &str, words: &str) {
 #[test]
 fn a_wrong_byte_of_an_object() {
     let mut run = used();
-    let address = physical(&run, arena(&run) + 64 + 24);
+    let address = physical(&run, second_object(&run));
     change(&mut run, address, 1 << 40);
     let report = run.step(Scan { nth: 0, count: 8 }).unwrap_err().to_string();
     contains(&report, "the load from");
@@ -72,9 +77,9 @@ fn a_wrong_byte_of_an_object() {
 #[test]
 fn a_wrong_byte_that_nobody_loads() {
     let mut run = used();
-    let address = physical(&run, arena(&run) + 64 + 24);
+    let address = physical(&run, second_object(&run));
     change(&mut run, address, 1 << 40);
-    contains(&reported(run), "memory behind 0x12000058");
+    contains(&reported(run), "memory behind 0x12000158");
 }
 
 #[test]
@@ -125,7 +130,7 @@ fn a_frame_too_many() {
 #[test]
 fn an_access_that_was_counted_twice() {
     let mut run = used();
-    let address = arena(&run) + 64;
+    let address = second_object(&run);
     run.top.access(&[DataRequest { address, store: None }]).unwrap();
     contains(&reported(run), "CACHE_HITS + CACHE_MISSES is 91, not 90");
 }

@@ -1,10 +1,10 @@
 //! The last page of an arena's span.
 
-use crate::prelude::*;
+use crate::{first_object::first_object, prelude::*};
 
-/// Bytes of an arena's address space: header and objects, rounded up to a power of two of pages.
+/// Bytes of an arena's address space: header, colour and objects, rounded up to a power of two of pages.
 pub fn span_bytes(geometry: &Geometry, granules: u64) -> u64 {
-    let used = 64 + u64::from(geometry.objects_per_arena) * 8 * granules;
+    let used = first_object(geometry, granules - 1) + u64::from(geometry.objects_per_arena) * 8 * granules;
     (12..).map(|shift| 1 << shift).find(|span| *span >= used).expect("an arena is finite")
 }
 

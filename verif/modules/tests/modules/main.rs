@@ -67,6 +67,7 @@ references! {
     fifo: FifoQueue;
     find_first_zero: FindFirstZero;
     find_first_zero_two_level: FindFirstZeroTwoLevel;
+    first_object: FirstObject;
     frame_pool: FramePool;
     frame_ranges: FrameRanges;
     frame_scrubber: FrameScrubber;

@@ -1,6 +1,6 @@
 //! Where an object lies; and what passes while no object is asked for.
 
-use crate::prelude::*;
+use crate::{first_object::first_object, prelude::*};
 
 #[derive(Clone, Debug)]
 pub struct ObjectAddress {
@@ -22,10 +22,13 @@ impl Object {
         self.class.map_or(0, |class| class + 1)
     }
 
-    /// What is on `first_i`: the arena is aligned to its span, its header takes 64 bytes.
+    /// What is on `first_i`: the arena is aligned to its span.
     fn first(&self, geometry: &Geometry) -> u64 {
         match self.class {
-            Some(class) => (self.address & !(geometry.span_pages(class) * 4096 - 1)) + 64,
+            Some(class) => {
+                let arena = self.address & !(geometry.span_pages(class) * 4096 - 1);
+                arena + first_object(geometry, class.into())
+            }
             None => self.address,
         }
     }

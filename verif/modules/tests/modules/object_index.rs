@@ -1,6 +1,6 @@
 //! Which object an address names: the answer is looked up among all objects of the arena, without any division.
 
-use crate::prelude::*;
+use crate::{first_object::first_object, last_span_page::span_bytes, prelude::*};
 
 /// Steps from an address to its answer.
 const STAGES: usize = 3;
@@ -22,21 +22,16 @@ pub struct Cycle {
     pub address: Option<u64>,
 }
 
-/// Bytes of the span of an arena with objects of so many bytes.
-fn span_bytes(geometry: &Geometry, object_bytes: u64) -> u64 {
-    let used = 64 + u64::from(geometry.objects_per_arena) * object_bytes;
-    (12..).map(|shift| 1 << shift).find(|span| *span >= used).expect("an arena is finite")
-}
-
 /// What an address in the region names: class, first page of the arena's span, and the object, if it is one's first byte.
 fn place(geometry: &Geometry, address: u64) -> (u64, u64, Option<u64>) {
     let slice_bytes = (1 << geometry.region_bits) / u64::from(geometry.classes);
     let in_region = address % (1 << geometry.region_bits);
     let (class, in_slice) = (in_region / slice_bytes, in_region % slice_bytes);
     let object_bytes = 8 * (class + 1);
-    let span = span_bytes(geometry, object_bytes);
+    let span = span_bytes(geometry, class + 1);
     let in_arena = in_slice % span;
-    let mut starts = (0..u64::from(geometry.objects_per_arena)).map(|index| 64 + index * object_bytes);
+    let first = first_object(geometry, class);
+    let mut starts = (0..u64::from(geometry.objects_per_arena)).map(|index| first + index * object_bytes);
     let index = starts.position(|start| start == in_arena);
     (class, (in_slice - in_arena) / 4096, index.map(|index| index as u64))
 }
@@ -61,9 +56,9 @@ impl Reference for ObjectIndex {
         let near_object = (class, any::<u64>(), 0..=u64::from(geometry.objects_per_arena), -9i64..=9).prop_map(
             move |(class, arena, index, off)| {
                 let object_bytes = 8 * (class + 1);
-                let span = span_bytes(&geometry, object_bytes);
+                let span = span_bytes(&geometry, class + 1);
                 let arena = arena % (slice_bytes / span) * span;
-                let object = region_base + class * slice_bytes + arena + 64 + index * object_bytes;
+                let object = region_base + class * slice_bytes + arena + first_object(&geometry, class) + index * object_bytes;
                 // Most are exact, or a granule beside.
                 object.wrapping_add_signed(match off {
                     -9..=-4 => 0,

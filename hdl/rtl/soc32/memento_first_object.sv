@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// memento_first_object, configuration soc32: generated from hdl/src/first_object.rs, do not edit.
+//
+// Where an arena's first object begins.
+//
+// Bytes from an arena's base to its first object: the header, and behind it the class's colour, 128 bytes times the class modulo the number
+// of colours (`Geometry::first_object_offset`).
+//
+//   | 0000 | colour | 1000000 |
+//
+// Combinational; wires only.
+
+`default_nettype none
+
+module memento_first_object (
+  // The class.
+  input  logic [5:0] class_i,
+  // The offset, less than a page.
+  output logic [11:0] offset_o
+);
+  // The class bits that are the colour.
+  localparam logic [5:0] COLOURS = 6'hf;
+  localparam logic [11:0] HEADER_BYTES = 12'h40;
+
+  assign offset_o = ({6'd0, class_i & COLOURS} << 7) | HEADER_BYTES;
+endmodule
+
+`default_nettype wire
