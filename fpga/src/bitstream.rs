@@ -136,6 +136,8 @@ impl Board {
     /// # Errors
     /// See [`BitstreamError`]. A former bitstream stays then.
     pub fn bitstream(&self, options: &Options, progress: &dyn Fn(String)) -> Result<Bitstream, BitstreamError> {
+        let alone = memento_tools::alone_in(&format!("fpga/{}", self.name));
+        let _alone = alone.map_err(memento_synth::Error::from)?;
         let (Some(system), Some(flow)) = (&self.system, self.chip.flow()) else {
             return Err(self.memento_alone(progress)?);
         };

@@ -87,6 +87,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Error> {
         [] => MODULES.to_vec(),
         named => named.iter().map(String::as_str).collect(),
     };
+    let _alone = memento_tools::alone_in("synth")?;
     let run = match modules.contains(&OBJECT_ALLOCATOR) {
         true => Some(record::object_allocator(
             arguments.configuration,

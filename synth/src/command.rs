@@ -103,6 +103,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Error> {
         clock: arguments.clock.clone(),
         synth_options: arguments.synth_options.clone(),
     };
+    let _alone = memento_tools::alone_in("synth")?;
     let mut measured = Vec::new();
     let mut shortfalls = Vec::new();
     match single(arguments)? {
@@ -140,6 +141,7 @@ fn on_cells(arguments: &Arguments, library: &str) -> Result<(), Error> {
         ))
     })?;
     let technology = Technology::named(library)?;
+    let _alone = memento_tools::alone_in("synth")?;
     let bar = spinner(format!("{} {} on {library}", design.name, design.top));
     bar.set_message("synthesis, buffers and sizes");
     let mapped = flow::map(&design, &technology, arguments.prove)?;

@@ -8,6 +8,9 @@ pub enum Error {
     /// A tool is missing or has the wrong version.
     #[error(transparent)]
     Tool(#[from] memento_tools::Problem),
+    /// Another run is at work.
+    #[error(transparent)]
+    Occupied(#[from] memento_tools::Occupied),
     /// A file could not be read or written.
     #[error("{path}: {source}", path = path.display())]
     File {

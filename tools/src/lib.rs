@@ -10,6 +10,7 @@ pub use report::doctor;
 pub use version::Version;
 
 use serde::Deserialize;
+use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -119,6 +120,35 @@ pub fn command(name: &str) -> Result<Command, Problem> {
         command.env("YOWASP_CACHE_DIR", root().join(".tools/yowasp"));
     }
     Ok(command)
+}
+
+/// Why a folder below `target` cannot be worked in.
+#[derive(Debug, thiserror::Error)]
+pub enum Occupied {
+    /// Another run works there.
+    #[error("another run of memento works in {folder}: wait until it has ended, or stop it", folder = .0.display())]
+    Busy(PathBuf),
+    /// The file that says who works there cannot be opened.
+    #[error("{path}: {source}", path = .0.display(), source = .1)]
+    File(PathBuf, std::io::Error),
+}
+
+/// Keeps every other run that asks out of `target/<folder>` while what it returns lives. The system ends that with the process, however
+/// the process ends.
+///
+/// # Errors
+/// Another run works there, or the file `target/<folder>.lock` cannot be opened.
+pub fn alone_in(folder: &str) -> Result<File, Occupied> {
+    let folder = root().join("target").join(folder);
+    let path = PathBuf::from(format!("{}.lock", folder.display()));
+    let parent = folder.parent().expect("it is below the project's root");
+    let opened = std::fs::create_dir_all(parent).and_then(|()| File::create(&path));
+    let lock = opened.map_err(|error| Occupied::File(path.clone(), error))?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(TryLockError::WouldBlock) => Err(Occupied::Busy(folder)),
+        Err(TryLockError::Error(error)) => Err(Occupied::File(path, error)),
+    }
 }
 
 /// A command that makes a program of a test bench with Verilator, its C++ compiled with `-O` and this level (0 to 3).
@@ -296,6 +326,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn one_run_works_in_a_folder_at_a_time() {
+        let first = alone_in("tools-test/alone").unwrap();
+        let refused = alone_in("tools-test/alone").unwrap_err().to_string();
+        assert!(refused.starts_with("another run of memento works in ") && refused.contains("tools-test/alone: wait"));
+        drop(first);
+        alone_in("tools-test/alone").unwrap();
+    }
+
+    #[test]
     fn every_tool_has_a_version_a_purpose_and_a_remedy() {
         let tools = all();
         assert!(tools.len() > 10);
@@ -337,7 +376,7 @@ mod tests {
             .to_string();
         assert_eq!(
             problem,
-            "no-such-tool is not installed: install Rust 1.88 or newer with rustup"
+            "no-such-tool is not installed: install Rust 1.89 or newer with rustup"
         );
     }
 }
