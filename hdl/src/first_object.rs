@@ -7,7 +7,7 @@ use rust_hdl_core::prelude::*;
 /// of colours ([`Geometry::first_object_offset`]).
 ///
 /// ```text
-///   | 0000 | colour | 1000000 |
+///   | 0 | colour | 1000000 |      paper, soc32: 4 bits of colour; tiny: 2, below 3 zeros
 /// ```
 ///
 /// Combinational; wires only.

@@ -68,9 +68,7 @@ pub struct Arguments {
 fn alignment(text: &str) -> Result<u64, String> {
     match text.parse() {
         Ok(bytes @ (8 | 16 | 32 | 64)) => Ok(bytes),
-        _ => Err(
-            "the alignment must be 8, 16, 32 or 64: an arena's objects start one 64-byte line after its base".into(),
-        ),
+        _ => Err("the alignment must be 8, 16, 32 or 64: an arena's objects start at a multiple of 64 bytes".into()),
     }
 }
 

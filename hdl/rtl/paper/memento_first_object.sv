@@ -6,7 +6,7 @@
 // Bytes from an arena's base to its first object: the header, and behind it the class's colour, 128 bytes times the class modulo the number
 // of colours (`Geometry::first_object_offset`).
 //
-//   | 0000 | colour | 1000000 |
+//   | 0 | colour | 1000000 |      paper, soc32: 4 bits of colour; tiny: 2, below 3 zeros
 //
 // Combinational; wires only.
 

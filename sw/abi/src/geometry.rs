@@ -151,8 +151,8 @@ impl Geometry {
         GRANULE_BYTES * (class as u64 + 1)
     }
 
-    /// Bytes from an arena's base to its first object: the header and the class's *colour*, so that the first objects of different classes lie
-    /// in different sets of a cache (J. Bonwick, "The Slab Allocator: An Object-Caching Kernel Memory Allocator", USENIX Summer
+    /// Bytes from an arena's base to its first object: the header and the class's *colour*, so that the first objects of neighbouring classes
+    /// lie in different sets of a cache (J. Bonwick, "The Slab Allocator: An Object-Caching Kernel Memory Allocator", USENIX Summer
     /// 1994). There are as many colours as bitmap words.
     pub const fn first_object_offset(&self, class: u32) -> u64 {
         HEADER_BYTES + COLOUR_BYTES * (class % self.words()) as u64

@@ -3,7 +3,7 @@
 use memento_abi::{Geometry, GRANULE_BYTES, HEADER_BYTES};
 
 /// Where the region lies and how it is cut, fixed when the program is built: telling an object of the hardware from one of software is then a
-/// shift and a comparison.
+/// comparison or two.
 pub trait Region {
     /// The hardware's configuration, as [`crate::Memento::probe`] checks it.
     const GEOMETRY: Geometry;

@@ -242,7 +242,7 @@ fn wild(geometry: Geometry, class: BoxedStrategy<u32>, pick: BoxedStrategy<u32>)
             Wild::Highest,
         ]),
         4 => (pick.clone(), offset).prop_map(|(pick, offset_bytes)| Wild::NearObject { pick, offset_bytes }),
-        2 => (pick, 0..64u8).prop_map(|(pick, byte)| Wild::InHeader { pick, byte }),
+        2 => (pick, 0..2048u16).prop_map(|(pick, byte)| Wild::BeforeObjects { pick, byte }),
         2 => (class, 0..3u32, prop_oneof![Just(0), Just(objects - 1), Just(objects), 0..objects])
             .prop_map(|(class, arenas, object)| Wild::BeyondLastArena { class, arenas, object }),
     ]

@@ -49,12 +49,12 @@ pub enum Wild {
         /// Distance in bytes.
         offset_bytes: i64,
     },
-    /// A byte of the header of some object's arena.
-    InHeader {
+    /// A byte before the first object of some object's arena.
+    BeforeObjects {
         /// Which object, of those known.
         pick: u32,
         /// Which byte.
-        byte: u8,
+        byte: u16,
     },
     /// An object of an arena from the first that was never handed out upwards.
     BeyondLastArena {
@@ -427,9 +427,10 @@ impl<D: Dut> Player<D> {
             Wild::BeyondRegion => last + 1,
             Wild::Highest => mask,
             Wild::NearObject { pick, offset_bytes } => known(pick).wrapping_add_signed(offset_bytes),
-            Wild::InHeader { pick, byte } => {
+            Wild::BeforeObjects { pick, byte } => {
                 let address = known(pick);
-                address - geometry.offset_at(address) + u64::from(byte) % HEADER_BYTES
+                let first = geometry.first_object_offset(geometry.class_at(address));
+                address - geometry.offset_at(address) + u64::from(byte) % first
             }
             Wild::BeyondLastArena { class, arenas, object } => {
                 let class = class % geometry.classes;

@@ -144,9 +144,9 @@ pub fn cases(geometry: &Geometry) -> Vec<(&'static str, Case)> {
                             .flat_map(|offset_bytes| free_wild(Wild::NearObject { pick: 0, offset_bytes })),
                     )
                     .chain(
-                        [0, 24, 63]
+                        [0, 24, 63, 64, 200]
                             .into_iter()
-                            .flat_map(|byte| free_wild(Wild::InHeader { pick: 1, byte })),
+                            .flat_map(|byte| free_wild(Wild::BeforeObjects { pick: 1, byte })),
                     )
                     .chain(free_wild(Wild::BeyondLastArena {
                         class: 2,

@@ -71,6 +71,11 @@ fn large_arena(system: &mut System) -> Vec<u64> {
     fill(system, LARGE, ARENA)
 }
 
+/// An address in the third page of the arena of these objects.
+fn third_page(objects: &[u64]) -> u64 {
+    (objects[0] & !(PAGE - 1)) + 2 * PAGE
+}
+
 // The frame pool
 
 #[test]
@@ -210,8 +215,10 @@ fn an_access_is_checked_in_the_documented_order() {
     assert_eq!(load(&mut system, object - 1), Err(Status::BadPointer));
     assert_eq!(load(&mut system, BASE + (1 << 24)), Err(Status::BadPointer));
     assert_eq!(load(&mut system, object), Ok(0));
-    // An address that is in the slack behind the objects is as good as any.
+    // An address that is in the slack behind the objects, or in a colour before them, is as good as any.
     assert_eq!(load(&mut system, object + 4096 - 72), Ok(0));
+    let coloured = alloc(&mut system, 32);
+    assert_eq!(load(&mut system, coloured - 8), Ok(0));
     assert_eq!(system.counts().access_errors, 6);
 }
 
@@ -277,7 +284,7 @@ fn the_device_decides_where_an_arena_may_have_been_fetched_ahead() {
             "one of two frames is left for sure"
         );
         let answer = if ahead { Status::OutOfFrames } else { Status::Ok };
-        assert_eq!(told(large[0] - 64 + 8192, answer), answer);
+        assert_eq!(told(third_page(&large), answer), answer);
         assert_eq!(system.context.available(), Bounds::exactly(0));
     }
 }
@@ -299,7 +306,7 @@ fn an_access_may_come_before_the_frames_of_a_posted_free() {
     // The free is done for the next request, but a hart may not see its frame yet.
     assert_eq!(system.context.late, 1);
     assert_eq!(system.clone().request(Alloc, 8, None).status, Status::Ok);
-    let slack = objects[0] - 64 + 2 * PAGE;
+    let third_page = third_page(&objects);
     let touch = |system: &System, status| system.clone().load(slack, Some(status)).status;
     for status in [Status::Ok, Status::OutOfFrames] {
         assert_eq!(touch(&system, status), status);
@@ -312,7 +319,7 @@ fn an_access_may_come_before_the_frames_of_a_posted_free() {
 fn who_found_no_frame_left_none_for_the_next() {
     let mut system = tiny(3);
     let large = large_arena(&mut system);
-    let slack = large[0] - 64 + 2 * PAGE;
+    let third_page = third_page(&large);
     // The last frame may be the arena's at the pointer; the device says so.
     assert_eq!(
         system.load(large[40], Some(Status::OutOfFrames)).status,
