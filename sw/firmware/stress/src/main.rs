@@ -23,10 +23,10 @@ use sequences::{Work, GROWING, OTHERS, SHRINKING};
 
 /// Frames for Memento.
 const FRAMES: u32 = 256;
-/// The program ends when so many custom instructions were issued ..
-const INSTRUCTIONS: u32 = 20_000;
-/// .. and so many interrupts came.
-const INTERRUPTS: u32 = 2_000;
+/// The program ends when so many custom instructions were issued, and so many interrupts came, ..
+const LENGTH: [u32; 2] = [20_000, 2_000];
+/// .. unless a simulation has put this word and other numbers into RAM.
+const SETTINGS: u32 = u32::from_le_bytes(*b"MSTR");
 
 /// Brings Memento up, runs sequences, and reports.
 #[entry]
@@ -41,6 +41,10 @@ fn main() -> ! {
     // SAFETY: nobody else has software's heap.
     let seed = unsafe { ram.read_volatile() };
     println!("seed {seed}");
+    let [instructions, interrupts] = match memory::data() {
+        [SETTINGS, instructions, interrupts, ..] => [*instructions, *interrupts],
+        _ => LENGTH,
+    };
     let low_water = MAP.iter().find(|register| register.name == "POOL_LOW_WATER");
     let low_water = memory::REGISTERS + usize::from(low_water.expect("the map has it").offset);
     let mut stress = Stress {
@@ -60,7 +64,7 @@ fn main() -> ! {
     loop {
         stress.random_phase();
         let report = interrupts::report();
-        if report.interrupts >= INTERRUPTS && stress.account.and(report.account).count >= INSTRUCTIONS {
+        if report.interrupts >= interrupts && stress.account.and(report.account).count >= instructions {
             break;
         }
     }
