@@ -44,6 +44,12 @@ pub enum ProgramError {
         /// ELF's number of its machine.
         machine: u16,
     },
+    /// Nothing of it lies where the core begins.
+    #[error("{} has nothing at address 0, where the core begins: link it as the programs of sw/firmware are", path.display())]
+    Nothing {
+        /// The file.
+        path: PathBuf,
+    },
     /// A part of it lies where there is no RAM.
     #[error(
         "{} has {bytes} bytes for address {address:#x}, but the system's RAM ends at {RAM_BYTES:#x}: link it for lower addresses",
@@ -111,6 +117,9 @@ impl Program {
             }
             parts.push((address, bytes.to_vec()));
         }
+        if !parts.iter().any(|(address, _)| *address == 0) {
+            return Err(ProgramError::Nothing { path: path.into() });
+        }
         let file = object::File::parse(data).map_err(elf)?;
         let functions = file.symbols().filter(|symbol| symbol.kind() == SymbolKind::Text);
         let functions = functions.filter_map(|symbol| Some((symbol.address(), symbol.name().ok()?.to_string())));
@@ -133,7 +142,10 @@ impl Program {
 
     /// The function that holds `address`, if symbols tell.
     pub fn function_at(&self, address: u32) -> Option<&str> {
+        let holds = |(begin, bytes): &(u32, Vec<u8>)| {
+            (0..bytes.len() as u64).contains(&(u64::from(address).wrapping_sub(u64::from(*begin))))
+        };
         let (_, name) = self.functions.range(..=u64::from(address)).next_back()?;
-        Some(name)
+        self.parts.iter().any(holds).then_some(name)
     }
 }

@@ -7,6 +7,10 @@ use crate::{
 };
 use clap::Args;
 use memento_abi::{Geometry, CONFIGURATIONS};
+use memento_tools::{
+    output::{OutputFile, NO_INPUT},
+    say,
+};
 use rust_hdl_core::prelude::Block;
 use std::{
     fs,
@@ -25,12 +29,20 @@ pub struct Arguments {
     /// Folder that gets one folder for each configuration
     #[arg(short, long, default_value = "hdl/rtl")]
     output: PathBuf,
-    /// What module names begin with, so that two configurations can be in one chip
-    #[arg(long, default_value = "memento_")]
+    /// What module names begin with, so that two configurations can be in one chip; what was generated there with another prefix is removed
+    #[arg(long, default_value = "memento_", value_parser = prefix)]
     prefix: String,
     /// Write nothing, but fail if the files there are not the ones that would be written
     #[arg(long)]
     check: bool,
+}
+
+fn prefix(text: &str) -> Result<String, String> {
+    let letter = |c: char| c.is_ascii_alphabetic() || c == '_';
+    match text.starts_with(letter) && text.chars().all(|c| letter(c) || c.is_ascii_digit()) {
+        true => Ok(text.into()),
+        false => Err("a prefix is letters, digits and underscores, and no digit is first".into()),
+    }
 }
 
 /// Generates or checks.
@@ -53,14 +65,17 @@ pub fn run(arguments: &Arguments) -> Result<(), Error> {
         let files = emit_all(&tops, &options)?;
         let folder = arguments.output.join(geometry.name);
         if arguments.check {
-            differing.extend(differences(&folder, &files)?);
+            differing.extend(differences(&folder, geometry.name, &files)?);
             continue;
         }
-        write(&folder, &files)?;
+        let removed = write(&folder, geometry.name, &files)?;
         let (lists, modules): (Vec<_>, Vec<_>) = files.iter().partition(|file| file.name.ends_with(".f"));
-        println!("{}: {} modules in {}", geometry.name, modules.len(), folder.display());
+        say!("{}: {} modules in {}", geometry.name, modules.len(), folder.display())?;
         for list in lists {
-            println!("  file list {}", list.name);
+            say!("  file list {}", list.name)?;
+        }
+        for name in removed {
+            say!("  removed {name}, of an earlier run")?;
         }
     }
     if differing.is_empty() {
@@ -72,11 +87,12 @@ pub fn run(arguments: &Arguments) -> Result<(), Error> {
     } else {
         " is".into()
     };
-    Err(format!("{first}{more} not what the HDL prints now; run `make rtl`").into())
+    Err(format!("{first}{more} not what the HDL prints now; run the same command without --check (`make rtl` where the committed files are meant)").into())
 }
 
-/// Names of the Verilog files and lists in `folder`; none if there is no folder.
-fn present(folder: &Path) -> Result<Vec<String>, Error> {
+/// Names of the files in `folder` that an earlier run wrote and this one does not: modules with the heading that runs write, and the list of
+/// each. Everything else is somebody's own.
+fn superfluous(folder: &Path, configuration: &str, files: &[VerilogFile]) -> Result<Vec<String>, Error> {
     if !folder.exists() {
         return Ok(Vec::new());
     }
@@ -84,7 +100,15 @@ fn present(folder: &Path) -> Result<Vec<String>, Error> {
     let mut names = Vec::new();
     for entry in entries {
         let name = entry?.file_name().to_string_lossy().into_owned();
-        if name.ends_with(".sv") || name.ends_with(".f") {
+        let Some(module) = name.strip_suffix(".sv") else {
+            continue;
+        };
+        let heading = format!("// {module}, configuration {configuration}: generated from ");
+        let text = fs::read_to_string(folder.join(&name)).unwrap_or_default();
+        let ours = text.lines().nth(1).is_some_and(|line| line.starts_with(&heading));
+        if ours && !files.iter().any(|file| file.name == name) {
+            let list = format!("{module}.f");
+            names.extend(folder.join(&list).is_file().then_some(list));
             names.push(name);
         }
     }
@@ -93,19 +117,19 @@ fn present(folder: &Path) -> Result<Vec<String>, Error> {
 }
 
 /// The files of `folder` that are missing, different or superfluous.
-fn differences(folder: &Path, files: &[VerilogFile]) -> Result<Vec<String>, Error> {
+fn differences(folder: &Path, configuration: &str, files: &[VerilogFile]) -> Result<Vec<String>, Error> {
     let path = |name: &str| folder.join(name).display().to_string();
     let changed = files
         .iter()
         .filter(|file| fs::read_to_string(folder.join(&file.name)).ok().as_ref() != Some(&file.text));
     let mut differing: Vec<String> = changed.map(|file| path(&file.name)).collect();
-    let superfluous = |name: &String| !files.iter().any(|file| file.name == *name);
-    differing.extend(present(folder)?.into_iter().filter(superfluous).map(|name| path(&name)));
+    let superfluous = superfluous(folder, configuration, files)?;
+    differing.extend(superfluous.iter().map(|name| path(name)));
     Ok(differing)
 }
 
-/// Writes the files, each whole or not at all, and removes those that an earlier run wrote under other names.
-fn write(folder: &Path, files: &[VerilogFile]) -> Result<(), Error> {
+/// Writes the files, each whole or not at all, and removes those that an earlier run wrote under other names; returns the latter.
+fn write(folder: &Path, configuration: &str, files: &[VerilogFile]) -> Result<Vec<String>, Error> {
     let failed = |path: &Path, error: std::io::Error| format!("{} cannot be written: {error}", path.display());
     fs::create_dir_all(folder).map_err(|error| failed(folder, error))?;
     for file in files {
@@ -114,26 +138,12 @@ fn write(folder: &Path, files: &[VerilogFile]) -> Result<(), Error> {
         if fs::read_to_string(&path).ok().as_ref() == Some(&file.text) {
             continue;
         }
-        let partial = folder.join(format!(".{}.partial", file.name));
-        fs::write(&partial, &file.text).map_err(|error| failed(&partial, error))?;
-        fs::rename(&partial, &path).map_err(|error| failed(&path, error))?;
+        OutputFile::new(&path, NO_INPUT)?.write(&file.text)?;
     }
-    let superfluous = |name: &String| !files.iter().any(|file| file.name == *name);
-    // Sources first: a list of files that are gone is an old one of ours too.
-    let (lists, sources): (Vec<String>, Vec<String>) = present(folder)?
-        .into_iter()
-        .filter(superfluous)
-        .partition(|name| name.ends_with(".f"));
-    for name in sources.iter().chain(&lists) {
+    let superfluous = superfluous(folder, configuration, files)?;
+    for name in &superfluous {
         let path = folder.join(name);
-        let text = fs::read_to_string(&path).unwrap_or_default();
-        let ours = match name.ends_with(".f") {
-            true => text.lines().any(|source| !folder.join(source).exists()),
-            false => text.contains(": generated from "),
-        };
-        if ours {
-            fs::remove_file(&path).map_err(|error| failed(&path, error))?;
-        }
+        fs::remove_file(&path).map_err(|error| failed(&path, error))?;
     }
-    Ok(())
+    Ok(superfluous)
 }

@@ -52,15 +52,39 @@ fn generate_writes_checks_and_cleans_up() {
         "{said}"
     );
 
-    fs::write(tiny.join("mine.sv"), "module mine; endmodule\n").unwrap();
+    // Somebody's own files, whatever they look like.
+    for (name, text) in [
+        (
+            "mine.sv",
+            "module mine; endmodule // as the one generated from memento_top.sv\n",
+        ),
+        ("mine.f", "// my chip\nmemento_top.f\n../mine.sv\n"),
+        ("other.f", "memento_top.sv\n"),
+    ] {
+        fs::write(tiny.join(name), text).unwrap();
+    }
     assert!(generate(&[]).status.success());
-    assert!(generate(&["--prefix", "memento_tiny_"]).status.success());
+    assert!(generate(&["--check"]).status.success());
+    let output = generate(&["--prefix", "memento_tiny_"]);
+    assert!(output.status.success());
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        said.contains("removed memento_object_allocator.f, of an earlier run"),
+        "{said}"
+    );
     assert!(tiny.join("memento_tiny_object_allocator.f").exists());
     assert!(
         !tiny.join("memento_object_allocator.f").exists() && !top.exists(),
         "files under old names are gone"
     );
-    assert_eq!(names().len(), written.len() + 1, "and nobody else's");
+    assert_eq!(names().len(), written.len() + 3, "and nobody else's");
+}
+
+#[test]
+fn a_prefix_that_no_name_begins_with_is_refused() {
+    let output = generate(&["--prefix", "1a", "--check"]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("'1a'") && said.contains("no digit is first"), "{said}");
 }
 
 #[test]

@@ -11,6 +11,7 @@ use memento_harness::{
     rtl::Rtl,
     top,
 };
+use memento_tools::say;
 use serde::Serialize;
 
 /// Arguments of `memento bench`.
@@ -93,14 +94,15 @@ pub fn run(arguments: &Arguments) -> Result<(), Error> {
         }
     }
     if arguments.json {
-        println!("{}", serde_json::to_string_pretty(&benches)?);
+        say!("{}", serde_json::to_string_pretty(&benches)?)?;
     } else {
         for bench in &benches {
-            println!(
+            say!(
                 "{}, {}, memory answers in the next cycle",
-                bench.target, bench.configuration
-            );
-            println!("{}", bench.table());
+                bench.target,
+                bench.configuration
+            )?;
+            say!("{}", bench.table())?;
         }
     }
     let slow = benches

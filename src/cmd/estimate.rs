@@ -3,7 +3,7 @@
 mod page;
 mod record;
 
-use super::Error;
+use super::{distinct, Error};
 use clap::Args;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use memento_abi::Geometry;
@@ -15,7 +15,11 @@ use memento_synth::{
     },
     Design,
 };
-use std::{fs, path::PathBuf, sync::Mutex, time::Duration};
+use memento_tools::{
+    output::{print, OutputFile},
+    say,
+};
+use std::{path::PathBuf, sync::Mutex, time::Duration};
 
 /// Modules that are estimated, largest first, so that the last ones to run are short.
 const MODULES: [&str; 5] = [
@@ -85,8 +89,13 @@ pub fn run(arguments: &Arguments) -> Result<(), Error> {
     let technologies = technologies(&arguments.library)?;
     let modules: Vec<&str> = match arguments.module.as_slice() {
         [] => MODULES.to_vec(),
-        named => named.iter().map(String::as_str).collect(),
+        named => distinct(named.iter().map(String::as_str)),
     };
+    let page = arguments
+        .page
+        .as_ref()
+        .map(|page| OutputFile::new(page, [&arguments.trace]));
+    let page = page.transpose()?;
     let _alone = memento_tools::alone_in("synth")?;
     let run = match modules.contains(&OBJECT_ALLOCATOR) {
         true => Some(record::object_allocator(
@@ -131,12 +140,12 @@ pub fn run(arguments: &Arguments) -> Result<(), Error> {
         technologies: technologies.clone(),
     };
     if arguments.json {
-        println!("{}", serde_json::to_string_pretty(&results.estimates)?);
+        say!("{}", serde_json::to_string_pretty(&results.estimates)?)?;
     } else {
-        print!("{}", page::terminal(&results));
+        print(format_args!("{}", page::terminal(&results)))?;
     }
-    if let Some(path) = &arguments.page {
-        fs::write(path, page::page(&results)).map_err(|error| format!("{}: {error}", path.display()))?;
+    if let Some(page) = page {
+        page.write(&page::page(&results))?;
     }
     Ok(())
 }
@@ -147,11 +156,9 @@ fn technologies(named: &[String]) -> Result<Vec<Technology>, Error> {
         .into_iter()
         .filter(|entry| entry.path().is_file())
         .map(|entry| entry.name);
-    let names: Vec<String> = if named.is_empty() {
-        there.collect()
-    } else {
-        named.to_vec()
-    };
+    let all: Vec<String> = there.collect();
+    let names = if named.is_empty() { &all } else { named };
+    let names = distinct(names.iter().map(String::as_str));
     if names.is_empty() {
         return Err("there is no library of standard cells: `tools/setup estimate` fetches some".into());
     }

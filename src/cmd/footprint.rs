@@ -11,6 +11,7 @@ use super::{
 };
 use clap::Args;
 use memento_abi::{Geometry, Operation, PAGE_BYTES};
+use memento_tools::say;
 use memento_trace::{Player, TraceOperation, TraceReader};
 use std::path::{Path, PathBuf};
 
@@ -40,7 +41,7 @@ enum Call {
 
 /// Prints the pages, as a number.
 pub fn run(arguments: &Arguments) -> Result<(), Error> {
-    println!("{}", heap::peak_bytes(&calls(arguments)?)?.div_ceil(PAGE_BYTES));
+    say!("{}", heap::peak_bytes(&calls(arguments)?)?.div_ceil(PAGE_BYTES))?;
     Ok(())
 }
 

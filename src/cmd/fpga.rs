@@ -4,6 +4,10 @@ use super::{table, Error};
 use clap::Args;
 use memento_soc::{Bitstream, Board, Options};
 use memento_synth::command::spinner;
+use memento_tools::{
+    output::{OutputFile, NO_INPUT},
+    say,
+};
 use std::path::PathBuf;
 
 /// Arguments of `memento fpga`.
@@ -13,7 +17,7 @@ pub struct Arguments {
     #[arg(required_unless_present = "list")]
     board: Option<String>,
     /// Print the boards that there are
-    #[arg(long, conflicts_with = "board")]
+    #[arg(long, conflicts_with_all = ["board", "program", "seeds", "output", "json"])]
     list: bool,
     /// What runs on the board: a program of sw/firmware, or an ELF file that fits into its RAM [default: see --list]
     #[arg(long)]
@@ -38,6 +42,11 @@ pub fn run(arguments: &Arguments) -> Result<(), Error> {
         return list();
     };
     let board = Board::named(name)?;
+    let output = arguments
+        .output
+        .as_ref()
+        .map(|output| OutputFile::new(output, NO_INPUT));
+    let output = output.transpose()?;
     let options = Options {
         program: arguments.program.clone(),
         seeds: arguments.seeds,
@@ -46,12 +55,14 @@ pub fn run(arguments: &Arguments) -> Result<(), Error> {
     let made = board.bitstream(&options, &|step| bar.set_message(step));
     bar.finish_and_clear();
     let bitstream = made?;
-    if let Some(output) = &arguments.output {
-        std::fs::copy(&bitstream.file, output).map_err(|error| format!("{}: {error}", output.display()))?;
+    if let Some(output) = output {
+        let copied = std::fs::copy(&bitstream.file, output.partial());
+        copied.map_err(|error| format!("{}: {error}", bitstream.file.display()))?;
+        output.keep()?;
     }
     match arguments.json {
-        true => println!("{}", serde_json::to_string_pretty(&bitstream)?),
-        false => print(&bitstream),
+        true => say!("{}", serde_json::to_string_pretty(&bitstream)?)?,
+        false => print(&bitstream)?,
     }
     Ok(())
 }
@@ -65,11 +76,11 @@ fn list() -> Result<(), Error> {
         };
         rows.add_row([board.name, board.is, board.memento, board.core, ram, program]);
     }
-    println!("{rows}");
+    say!("{rows}")?;
     Ok(())
 }
 
-fn print(bitstream: &Bitstream) {
+fn print(bitstream: &Bitstream) -> Result<(), Error> {
     let mut rows = table(&["cells", "used", "there are", "%"]);
     for (kind, [used, available]) in &bitstream.used {
         let share = 100.0 * *used as f64 / (*available).max(1) as f64;
@@ -80,16 +91,21 @@ fn print(bitstream: &Bitstream) {
             format!("{share:.0}"),
         ]);
     }
-    println!("{rows}");
-    println!(
+    say!("{rows}")?;
+    say!(
         "{} with {}: {:.1} MHz asked, {:.1} reached with seed {}",
-        bitstream.board, bitstream.program, bitstream.asked_mhz, bitstream.reached_mhz, bitstream.seed
-    );
+        bitstream.board,
+        bitstream.program,
+        bitstream.asked_mhz,
+        bitstream.reached_mhz,
+        bitstream.seed
+    )?;
     let tools: Vec<String> = bitstream
         .tools
         .iter()
         .map(|(tool, version)| format!("{tool} {version}"))
         .collect();
-    println!("{}", tools.join(", "));
-    println!("bitstream: {}\nload it: {}", bitstream.file.display(), bitstream.load);
+    say!("{}", tools.join(", "))?;
+    say!("bitstream: {}\nload it: {}", bitstream.file.display(), bitstream.load)?;
+    Ok(())
 }

@@ -34,3 +34,14 @@ fn table(heading: &[&str]) -> Table {
     }
     table
 }
+
+/// Each value once, in the order in which they come first.
+fn distinct<'a>(values: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut seen = Vec::new();
+    for value in values {
+        if !seen.contains(&value) {
+            seen.push(value);
+        }
+    }
+    seen
+}

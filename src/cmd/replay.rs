@@ -18,6 +18,7 @@ use memento_harness::{
     verilator::Recording,
 };
 use memento_model::Settings;
+use memento_tools::{output::OutputFile, say};
 use memento_trace::TraceReader;
 use serde::Serialize;
 use std::{
@@ -35,7 +36,7 @@ pub struct Arguments {
     #[arg(short, long, default_value = "paper")]
     configuration: Geometry,
     /// Cycles from a memory request to its response
-    #[arg(long, default_value_t = 1, value_parser = RangedU64ValueParser::<u32>::new().range(1..))]
+    #[arg(long, default_value_t = 1, value_parser = RangedU64ValueParser::<u32>::new().range(1..=10_000))]
     latency: u32,
     /// Free objects a full arena must have to become available again; 1 is the paper's rule
     #[arg(long, default_value_t = DEFAULT_REUSE_THRESHOLD, value_parser = RangedU64ValueParser::<u32>::new().range(..512))]
@@ -56,7 +57,7 @@ pub struct Arguments {
     #[arg(long, default_value_t = 0, requires = "vcd")]
     vcd_from: u64,
     /// Cycles to record
-    #[arg(long, default_value_t = 10_000, requires = "vcd")]
+    #[arg(long, default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(1..), requires = "vcd")]
     vcd_cycles: u64,
     #[command(flatten)]
     data: data::DataArguments,
@@ -94,9 +95,9 @@ pub fn run(arguments: &Arguments) -> Result<(), Error> {
         replay(arguments, job.path, bar)
     })?;
     if arguments.json {
-        println!("{}", serde_json::to_string_pretty(&rows)?);
+        say!("{}", serde_json::to_string_pretty(&rows)?)?;
     } else {
-        print(arguments, &rows);
+        print(arguments, &rows)?;
     }
     Ok(())
 }
@@ -123,21 +124,12 @@ impl Arguments {
 }
 
 fn replay(arguments: &Arguments, path: &Path, bar: &ProgressBar) -> Result<Row, Error> {
-    // Recorded under another name, and given its own when it is complete.
-    let recording = arguments
-        .vcd
-        .as_ref()
-        .map(|path| (path, path.with_extension("vcd.partial")));
-    let window = arguments.vcd_from..arguments.vcd_from.saturating_add(arguments.vcd_cycles);
-    let recorder = recording.as_ref().map(|(_, partial)| Recording {
-        path: partial.clone(),
-        cycles: window,
+    let recording = arguments.vcd.as_ref().map(|vcd| OutputFile::new(vcd, [path]));
+    let recording = recording.transpose()?;
+    let recorder = recording.as_ref().map(|recording| Recording {
+        path: recording.partial().into(),
+        cycles: arguments.vcd_from..arguments.vcd_from.saturating_add(arguments.vcd_cycles),
     });
-
-    if let Some((path, partial)) = &recording {
-        std::fs::File::create(partial)
-            .map_err(|error| format!("the recording cannot be written to {}: {error}", path.display()))?;
-    }
     let rtl = Rtl::new(arguments.configuration, 1, recorder)?;
     let bench = Bench::new(
         rtl,
@@ -167,9 +159,15 @@ fn replay(arguments: &Arguments, path: &Path, bar: &ProgressBar) -> Result<Row, 
         .finish()
         .map_err(|error| format!("{}: {error}", path.display()))?;
     let seconds = start.elapsed().as_secs_f64();
-    if let Some((path, partial)) = recording {
-        std::fs::rename(&partial, path)
-            .map_err(|error| format!("the recording cannot be written to {}: {error}", path.display()))?;
+    if let Some(recording) = recording {
+        if recording.is_empty() {
+            return Err(format!(
+                "--vcd-from {} is behind the last cycle: nothing was recorded",
+                arguments.vcd_from
+            )
+            .into());
+        }
+        recording.keep()?;
     }
     Ok(Row {
         trace: jobs::name(path),
@@ -189,11 +187,14 @@ fn cycles(summary: &Option<CycleSummary>) -> String {
     }
 }
 
-fn print(arguments: &Arguments, rows: &[Row]) {
-    println!(
+fn print(arguments: &Arguments, rows: &[Row]) -> Result<(), Error> {
+    say!(
         "configuration {}, memory latency {} cycles, reuse threshold {}, minimum alignment {} B",
-        arguments.configuration.name, arguments.latency, arguments.reuse_threshold, arguments.min_alignment
-    );
+        arguments.configuration.name,
+        arguments.latency,
+        arguments.reuse_threshold,
+        arguments.min_alignment
+    )?;
     let small = format!("≤{} B %", arguments.configuration.max_size());
     let mut behaviour = table(&[
         "trace",
@@ -265,5 +266,6 @@ fn print(arguments: &Arguments, rows: &[Row]) {
         ];
         timing.add_row(std::iter::once(trace.clone()).chain(of.map(cycles)));
     }
-    println!("{behaviour}\n{lists}\n{timing}");
+    say!("{behaviour}\n{lists}\n{timing}")?;
+    Ok(())
 }

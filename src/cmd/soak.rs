@@ -10,6 +10,7 @@ use memento_harness::{
     steps::Coverage,
     top,
 };
+use memento_tools::say;
 use std::{
     thread::available_parallelism,
     time::{SystemTime, UNIX_EPOCH},
@@ -25,11 +26,11 @@ pub struct Arguments {
     #[arg(short, long, value_enum, default_value = "object-allocator")]
     target: Target,
     /// Random cases to run
-    #[arg(long, default_value_t = 10_000)]
+    #[arg(long, default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..))]
     cases: u32,
     /// Most steps of a case
-    #[arg(long, default_value_t = 200)]
-    steps: usize,
+    #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    steps: u32,
     /// Seed of the first case [default: the time of day]
     #[arg(long)]
     seed: Option<u64>,
@@ -52,7 +53,7 @@ fn efforts(arguments: &Arguments) -> Result<(Vec<Effort>, u64), Error> {
     let threads = available_parallelism()?.get() as u32;
     let effort = |thread: u32| Effort {
         cases: arguments.cases / threads + u32::from(thread < arguments.cases % threads),
-        max_steps: arguments.steps.max(1),
+        max_steps: arguments.steps as usize,
         seed: seed.wrapping_add(u64::from(thread)),
     };
     Ok(((0..threads).map(effort).collect(), seed))
@@ -78,7 +79,7 @@ fn run_top(arguments: &Arguments) -> Result<(), Error> {
     for result in on_threads(efforts, |effort| top::property::check(arguments.configuration, effort)) {
         coverage += &result?;
     }
-    println!(
+    say!(
         "{} scenarios of memento_top, {}, passed, from seed {seed}: {} operations in {} cycles, {} comparisons of all bytes, {} resets, {} faults",
         arguments.cases,
         arguments.configuration.name,
@@ -87,7 +88,7 @@ fn run_top(arguments: &Arguments) -> Result<(), Error> {
         coverage.comparisons,
         coverage.resets,
         coverage.faults
-    );
+    )?;
     let mut table = table(&["reached", "requests", "accesses"]);
     for status in Status::ALL {
         table.add_row([
@@ -96,7 +97,7 @@ fn run_top(arguments: &Arguments) -> Result<(), Error> {
             coverage.accesses[status as usize].to_string(),
         ]);
     }
-    println!("{table}");
+    say!("{table}")?;
     Ok(())
 }
 
@@ -111,10 +112,14 @@ fn run_object_allocator(arguments: &Arguments) -> Result<(), Error> {
     for result in results {
         coverage += &result?;
     }
-    println!(
+    say!(
         "{} cases of {} passed, from seed {seed}: {} requests, {} resets, {} faults",
-        arguments.cases, arguments.configuration.name, coverage.requests, coverage.resets, coverage.faults
-    );
+        arguments.cases,
+        arguments.configuration.name,
+        coverage.requests,
+        coverage.resets,
+        coverage.faults
+    )?;
     let mut table = table(&["reached", "times"]);
     for status in Status::ALL {
         table.add_row([
@@ -125,6 +130,6 @@ fn run_object_allocator(arguments: &Arguments) -> Result<(), Error> {
     for (event, count) in coverage.events.iter() {
         table.add_row([format!("event {event:?}"), count.to_string()]);
     }
-    println!("{table}");
+    say!("{table}")?;
     Ok(())
 }

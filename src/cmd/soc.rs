@@ -3,6 +3,7 @@
 use super::Error;
 use clap::{Args, Subcommand};
 use memento_soc::{Core, Program, Recording, Soc, Stop};
+use memento_tools::output::{OutputError, OutputFile};
 use std::{collections::VecDeque, io::Write, path::PathBuf, process::ExitCode};
 
 /// Lines of the console that are shown again when a program does not end.
@@ -69,11 +70,13 @@ impl Run {
             )
             .into());
         }
-        let recording = self.vcd.as_ref().map(|path| Recording {
-            path: path.clone(),
+        let program = Program::read(&self.program)?;
+        let file = self.vcd.as_ref().map(|vcd| OutputFile::new(vcd, [&self.program]));
+        let file = file.transpose()?;
+        let recording = file.as_ref().map(|file| Recording {
+            path: file.partial().into(),
             cycles: self.from..self.to,
         });
-        let program = Program::read(&self.program)?;
         let mut soc = Soc::with_core(self.core, &program, self.seed, recording)?;
         let mut lines = Lines::default();
         let mut output = std::io::stdout().lock();
@@ -85,17 +88,28 @@ impl Run {
                 let _ = output.flush();
             }
         })?;
-        output.flush()?;
+        output.flush().map_err(OutputError::Standard)?;
+        let cycle = soc.cycle();
+        drop(soc);
+        if let Some(file) = file {
+            if file.is_empty() {
+                return Err(format!(
+                    "--from {}: the program ended in cycle {cycle}, nothing was recorded",
+                    self.from
+                )
+                .into());
+            }
+            file.keep()?;
+        }
         match stop {
             Stop::Exit(code) => {
-                eprintln!("exit code {code} after {} cycles", soc.cycle());
+                eprintln!("exit code {code} after {cycle} cycles");
                 Ok(ExitCode::from(u8::try_from(code).unwrap_or(u8::MAX)))
             }
             Stop::Limit { program_counter } => Err(format!(
-                "{} has not ended after {} cycles: the instruction completed last is at {program_counter:#x}{}; the console's last lines:\n{}\
+                "{} has not ended after {cycle} cycles: the instruction completed last is at {program_counter:#x}{}; the console's last lines:\n{}\
                  raise the limit with --cycles, or record with --vcd",
                 self.program.display(),
-                soc.cycle(),
                 program
                     .function_at(program_counter)
                     .map_or(String::new(), |name| format!(" in {name}")),

@@ -3,6 +3,7 @@
 use super::Error;
 use clap::Args;
 use memento_harness::{rtl::Rtl, top, waves::waveforms};
+use memento_tools::output::{OutputFile, NO_INPUT};
 use std::{fs, path::PathBuf};
 
 /// Arguments of `memento waves`.
@@ -18,6 +19,8 @@ pub struct Arguments {
 
 /// Writes what has changed, or checks.
 pub fn run(arguments: &Arguments) -> Result<(), Error> {
+    let output = &arguments.output;
+    fs::create_dir_all(output).map_err(|error| format!("{} cannot be made: {error}", output.display()))?;
     let allocator = waveforms(Rtl::new(memento_abi::PAPER, 1, None)?)?;
     for waveform in allocator.into_iter().chain(top::waves::waveforms(memento_abi::PAPER)?) {
         let path = arguments.output.join(waveform.name).with_extension("json");
@@ -29,9 +32,13 @@ pub fn run(arguments: &Arguments) -> Result<(), Error> {
             continue;
         }
         if arguments.check {
-            return Err(format!("{} is not what the RTL does; run `make waves`", path.display()).into());
+            return Err(format!(
+                "{} is not what the RTL does, or the picture beside it is not drawn from it; run `make waves`",
+                path.display()
+            )
+            .into());
         }
-        fs::write(&path, waveform.json).map_err(|e| format!("{} cannot be written: {e}", path.display()))?;
+        OutputFile::new(&path, NO_INPUT)?.write(&waveform.json)?;
     }
     Ok(())
 }

@@ -8,10 +8,13 @@ use crate::asic::{
 };
 use crate::expect::Expectation;
 use crate::measure::{measure, Measurement, Options};
-use crate::{design, report, Design, Error, Target};
+use crate::{design, report, wrapper, Design, Error, Target};
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
-use std::fs;
+use memento_tools::{
+    output::{print, OutputFile},
+    say,
+};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -25,7 +28,7 @@ pub struct Arguments {
     #[arg(long, requires = "top")]
     config: Option<String>,
     /// Module to measure.
-    #[arg(long)]
+    #[arg(long, value_parser = module)]
     top: Option<String>,
     /// What to measure on: an FPGA, ecp5, hx8k or gowin, or a library of standard cells that the set-up has fetched, nangate45, gscl45 or osu018.
     #[arg(long, default_value = "ecp5", value_parser = On::parse)]
@@ -37,13 +40,13 @@ pub struct Arguments {
     #[arg(long, default_value_t = 5)]
     seeds: u32,
     /// Seeds to run at a time [default: one for each processor].
-    #[arg(long)]
-    jobs: Option<usize>,
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
+    jobs: Option<u32>,
     /// Clock that place and route aims at, in MHz [default: above what is hoped for].
     #[arg(long)]
     aim: Option<u32>,
     /// The clock input.
-    #[arg(long, default_value = "clk_i")]
+    #[arg(long, default_value = wrapper::CLOCK)]
     clock: String,
     /// More options for Yosys' synthesis command.
     #[arg(long, default_value = "", allow_hyphen_values = true)]
@@ -54,6 +57,15 @@ pub struct Arguments {
     /// Write the results as a page of the book too.
     #[arg(long)]
     page: Option<PathBuf>,
+}
+
+fn module(text: &str) -> Result<String, String> {
+    let letter = |c: char| c.is_ascii_alphabetic() || c == '_';
+    let follows = |c: char| letter(c) || c.is_ascii_digit() || c == '$';
+    match text.starts_with(letter) && text.chars().all(follows) {
+        true => Ok(text.into()),
+        false => Err("a module's name is letters, digits, underscores and dollars".into()),
+    }
 }
 
 /// An FPGA, or the name of a library of standard cells.
@@ -93,9 +105,8 @@ pub fn run(arguments: &Arguments) -> Result<(), Error> {
             "--prove is for libraries of standard cells: name one as --target".into(),
         ));
     }
-    let jobs = arguments
-        .jobs
-        .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    let jobs = arguments.jobs.map_or(processors, |jobs| jobs as usize);
     let options = Options {
         seeds: arguments.seeds,
         jobs,
@@ -103,6 +114,11 @@ pub fn run(arguments: &Arguments) -> Result<(), Error> {
         clock: arguments.clock.clone(),
         synth_options: arguments.synth_options.clone(),
     };
+    let page = arguments
+        .page
+        .as_ref()
+        .map(|page| OutputFile::new(page, &arguments.files));
+    let page = page.transpose()?;
     let _alone = memento_tools::alone_in("synth")?;
     let mut measured = Vec::new();
     let mut shortfalls = Vec::new();
@@ -117,15 +133,15 @@ pub fn run(arguments: &Arguments) -> Result<(), Error> {
         }
     }
     if arguments.json {
-        println!(
+        say!(
             "{}",
             serde_json::to_string_pretty(&measured).expect("measurements are plain data")
-        );
+        )?;
     } else {
-        print!("{}", report::terminal(&measured));
+        print(format_args!("{}", report::terminal(&measured)))?;
     }
-    if let Some(page) = &arguments.page {
-        fs::write(page, report::page(&measured, &shortfalls)).map_err(Error::file(page))?;
+    if let Some(page) = page {
+        page.write(&report::page(&measured, &shortfalls))?;
     }
     if shortfalls.is_empty() {
         return Ok(());
@@ -140,6 +156,11 @@ fn on_cells(arguments: &Arguments, library: &str) -> Result<(), Error> {
             "--target {library} measures one module: name it with --top; `memento estimate` measures several"
         ))
     })?;
+    if arguments.page.is_some() {
+        return Err(Error::Request(format!(
+            "--page is for FPGAs; `memento estimate --page` writes one for {library}"
+        )));
+    }
     let technology = Technology::named(library)?;
     let _alone = memento_tools::alone_in("synth")?;
     let bar = spinner(format!("{} {} on {library}", design.name, design.top));
@@ -154,13 +175,16 @@ fn on_cells(arguments: &Arguments, library: &str) -> Result<(), Error> {
     bar.finish_and_clear();
     let area = Area::of(&mapped, &technology);
     if arguments.json {
-        println!(
+        say!(
             "{}",
             serde_json::to_string_pretty(&area).expect("an area is plain data")
-        );
+        )?;
         return Ok(());
     }
-    print!("{}{proven}", cells_text(&design, &technology, &mapped, &area));
+    print(format_args!(
+        "{}{proven}",
+        cells_text(&design, &technology, &mapped, &area)
+    ))?;
     Ok(())
 }
 

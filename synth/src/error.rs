@@ -11,6 +11,9 @@ pub enum Error {
     /// Another run is at work.
     #[error(transparent)]
     Occupied(#[from] memento_tools::Occupied),
+    /// A result could not be written.
+    #[error(transparent)]
+    Output(#[from] memento_tools::output::OutputError),
     /// A file could not be read or written.
     #[error("{path}: {source}", path = path.display())]
     File {

@@ -91,7 +91,7 @@ pub fn measure(
     let aim_mhz = options.aim_mhz.unwrap_or(target.aim_mhz());
     let (next, results) = (AtomicUsize::new(1), Mutex::new(Vec::new()));
     std::thread::scope(|scope| {
-        for _ in 0..options.jobs.max(1) {
+        for _ in 0..options.jobs.clamp(1, options.seeds.max(1) as usize) {
             scope.spawn(|| loop {
                 let seed = next.fetch_add(1, Ordering::Relaxed) as u32;
                 if seed > options.seeds {

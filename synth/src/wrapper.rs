@@ -16,6 +16,8 @@ use crate::yosys::{Direction, Port};
 use crate::Error;
 use std::fmt::Write;
 
+/// Name of the clock where nothing else is said; a module without it is combinational.
+pub const CLOCK: &str = "clk_i";
 /// Name of the wrapper's module.
 pub const NAME: &str = "timing_wrapper";
 /// Name of the module's instance in it.
@@ -30,6 +32,14 @@ pub fn verilog(top: &str, ports: &[Port], clock: &str) -> Result<String, Error> 
         return Err(Error::Request(format!(
             "{top} has a bidirectional port, {}: only inputs and outputs can be measured",
             port.name
+        )));
+    }
+    let has_clock = ports
+        .iter()
+        .any(|p| p.direction == Direction::Input && p.width == 1 && p.name == clock);
+    if clock != CLOCK && !has_clock {
+        return Err(Error::Request(format!(
+            "{top} has no input {clock} of one bit: name its clock with --clock"
         )));
     }
     let inputs: Vec<&Port> = ports

@@ -1,8 +1,9 @@
 //! The programs this project calls. `tools.toml` lists them once; the set-up script installs from that list, [`doctor`]
 //! reports on it, and whoever runs a tool asks [`find`] for it, so that a missing tool is a sentence that says how to
-//! get it. [`docs`] fills the generated parts of the documentation.
+//! get it. [`docs`] fills the generated parts of the documentation, and [`output`] is how commands write their results.
 
 pub mod docs;
+pub mod output;
 mod report;
 mod version;
 

@@ -12,6 +12,7 @@ mod whole;
 use super::super::Error;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
+use memento_tools::say;
 use results::Results;
 use std::{
     path::{Path, PathBuf},
@@ -36,8 +37,16 @@ pub struct Arguments {
     #[arg(long)]
     json: bool,
     /// Write the results into this page of the book instead, with plots (.svg) and JSON beside it
-    #[arg(long, conflicts_with = "json")]
+    #[arg(long, conflicts_with = "json", value_parser = page_path)]
     page: Option<PathBuf>,
+}
+
+fn page_path(text: &str) -> Result<PathBuf, String> {
+    let path = PathBuf::from(text);
+    match path.extension().and_then(|extension| extension.to_str()) {
+        Some("json" | "svg") | None => Err("a page ends in .md: .json and .svg are written beside it".into()),
+        _ => Ok(path),
+    }
 }
 
 /// Builds the programs, runs them, and prints what was measured.
@@ -50,12 +59,12 @@ pub fn run(arguments: &Arguments) -> Result<(), Error> {
         return page::write(&results, path);
     }
     if arguments.json {
-        println!("{}", serde_json::to_string_pretty(&results)?);
+        say!("{}", serde_json::to_string_pretty(&results)?)?;
     } else {
         for tables::Section { title, table, .. } in tables::sections(&results) {
-            println!("{title}\n{table}");
+            say!("{title}\n{table}")?;
         }
-        println!("{}", figures::figures(&results));
+        say!("{}", figures::figures(&results))?;
     }
     Ok(())
 }

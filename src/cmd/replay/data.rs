@@ -15,6 +15,7 @@ use memento_harness::{
         TopTiming,
     },
 };
+use memento_tools::say;
 use memento_trace::TraceReader;
 use serde::Serialize;
 use std::path::PathBuf;
@@ -104,13 +105,16 @@ pub fn run(arguments: &super::Arguments) -> Result<(), Error> {
     }
     let rows = rows(arguments, arguments.data.operations)?;
     if arguments.json {
-        println!("{}", serde_json::to_string_pretty(&rows)?);
+        say!("{}", serde_json::to_string_pretty(&rows)?)?;
     } else {
-        println!(
+        say!(
             "configuration {}, memory latency {} cycles",
-            arguments.configuration.name, arguments.latency
-        );
-        tables(&rows).iter().for_each(|table| println!("{table}"));
+            arguments.configuration.name,
+            arguments.latency
+        )?;
+        for table in tables(&rows) {
+            say!("{table}")?;
+        }
     }
     Ok(())
 }

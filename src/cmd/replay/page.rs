@@ -8,6 +8,7 @@ use super::{
 };
 use comfy_table::{presets::ASCII_MARKDOWN, Table};
 use memento_abi::registers::Capacities;
+use memento_tools::output::OutputFile;
 use std::{fmt::Write, path::Path};
 
 /// Operations of a program that does not live long.
@@ -39,8 +40,8 @@ const WHY: &str = "## Why\n\n\
 
 /// Measures, and writes the page.
 pub fn write(arguments: &super::Arguments, path: &Path) -> Result<(), Error> {
-    let text = text(arguments)?;
-    std::fs::write(path, text).map_err(|error| format!("{} cannot be written: {error}", path.display()).into())
+    let page = OutputFile::new(path, &arguments.traces)?;
+    Ok(page.write(&text(arguments)?)?)
 }
 
 fn text(arguments: &super::Arguments) -> Result<String, Error> {

@@ -44,6 +44,9 @@ impl Effort {
             failure_persistence: None,
             rng_seed: RngSeed::Fixed(self.seed),
             max_shrink_iters: 4000,
+            // Whatever the environment says: forks need tests with names.
+            fork: false,
+            timeout: 0,
             ..Config::default()
         }
     }

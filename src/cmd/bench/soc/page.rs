@@ -8,11 +8,11 @@ use super::{
     Error,
 };
 use comfy_table::{presets::ASCII_MARKDOWN, Table};
+use memento_tools::output::{OutputFile, NO_INPUT};
 use std::{fmt::Write, path::Path};
 
 /// Writes the page at `path`, and beside it `.json` and two `.svg`.
 pub fn write(results: &Results, path: &Path) -> Result<(), Error> {
-    let failed = |path: &Path, error: std::io::Error| format!("{} cannot be written: {error}", path.display());
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let (pairs, programs) = (format!("{stem}-malloc.svg"), format!("{stem}-programs.svg"));
     let json = path.with_extension("json");
@@ -22,9 +22,14 @@ pub fn write(results: &Results, path: &Path) -> Result<(), Error> {
         (path.with_file_name(&pairs), pair_plot(results)?),
         (path.with_file_name(&programs), program_plot(results)?),
     ];
+    // All of them, or none.
+    let mut written = Vec::new();
     for (path, text) in files {
-        std::fs::write(&path, text).map_err(|error| failed(&path, error))?;
+        let mut file = OutputFile::new(&path, NO_INPUT)?;
+        file.fill(&text)?;
+        written.push(file);
     }
+    written.into_iter().try_for_each(OutputFile::keep)?;
     Ok(())
 }
 

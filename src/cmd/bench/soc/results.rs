@@ -1,6 +1,7 @@
 //! What the programs print.
 
 use super::{runs::Kind, whole::Wholes, Error};
+use crate::cmd::distinct;
 use memento_soc::Traffic;
 use serde::{Deserialize, Serialize};
 
@@ -159,15 +160,4 @@ impl Results {
 /// Whether an allocator is one of software.
 pub fn is_software(allocator: &str) -> bool {
     !allocator.starts_with("Memento")
-}
-
-/// Each value once, in the order in which they come first.
-pub fn distinct<'a>(values: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
-    let mut seen = Vec::new();
-    for value in values {
-        if !seen.contains(&value) {
-            seen.push(value);
-        }
-    }
-    seen
 }

@@ -143,7 +143,10 @@ fn shares(programs: &Wholes) -> Table {
         let share = |allocator: &&str| {
             let spent = programs.spent(name, allocator)?;
             let all = programs.cycles(name, allocator)?.mean;
-            Some(format!("{:.1}", 100.0 * (spent.malloc + spent.free) as f64 / all))
+            Some(format!(
+                "{:.1}",
+                100.0 * (spent.malloc as f64 + spent.free as f64) / all
+            ))
         };
         let calls = programs.spent(name, MEMENTO);
         let counts = [calls.map(|calls| calls.mallocs), calls.map(|calls| calls.frees)];

@@ -1,10 +1,11 @@
 //! What was measured of whole programs.
 
 use super::{
-    results::{distinct, is_software, Spent, Whole, MEMENTO, NONE},
+    results::{is_software, Spent, Whole, MEMENTO, NONE},
     runs::Kind,
     Error,
 };
+use crate::cmd::distinct;
 use serde::{Deserialize, Serialize};
 
 /// Whole programs, each with every allocator.
