@@ -177,6 +177,12 @@ fn mistakes_of_the_user_are_sentences() {
     let said = fails(&["replay", "--seed", "1", "a.rep"], 2);
     assert!(said.contains("--data"), "{said}");
     fails(&["replay"], 2);
+    let said = fails(&["synth", "--top", "a/../b", "x.sv"], 2);
+    assert!(said.contains("a module's name is letters"), "{said}");
+    let said = fails(&["soak", "--steps", "4294967296"], 2);
+    assert!(said.contains("4294967296"), "{said}");
+    let said = fails(&["bench", "soc", "--page", "results.json"], 2);
+    assert!(said.contains("a page ends in .md"), "{said}");
 }
 
 #[test]
@@ -201,6 +207,50 @@ fn a_recording_that_cannot_be_written_is_a_sentence() {
         said.contains("/nowhere/x.vcd") && said.contains("cannot be written"),
         "{said}"
     );
+}
+
+#[test]
+fn what_a_command_reads_is_not_overwritten() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "a 0 24\nf 0\n";
+    let path = trace(folder.path(), text);
+    let name = path.to_str().unwrap();
+    let same = folder.path().join(".").join("small.rep");
+    for arguments in [
+        &["replay", "--vcd", same.to_str().unwrap(), name][..],
+        &["replay", "--data", "-c", "tiny", "--page", name, name],
+    ] {
+        let said = fails(arguments, 1);
+        assert!(said.contains("is what the command reads"), "{said}");
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
+    }
+}
+
+#[test]
+fn a_recording_of_no_cycle_leaves_a_former_one_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = trace(folder.path(), "a 0 24\nf 0\n");
+    let vcd = folder.path().join("former.vcd");
+    std::fs::write(&vcd, "former").unwrap();
+    let from = ["replay", "--vcd", vcd.to_str().unwrap(), "--vcd-from", "1000000"];
+    let said = fails(&[&from[..], &[path.to_str().unwrap()]].concat(), 1);
+    assert!(said.contains("--vcd-from 1000000 is behind the last cycle"), "{said}");
+    assert_eq!(std::fs::read_to_string(&vcd).unwrap(), "former");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_standard_output_is_a_sentence() {
+    let output = Command::new(env!("CARGO_BIN_EXE_memento"))
+        .args(["fpga", "--list"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .stdout(std::fs::File::create("/dev/full").unwrap())
+        .output()
+        .expect("the command runs");
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said.starts_with("error: standard output cannot be written: "), "{said}");
 }
 
 #[test]

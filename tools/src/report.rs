@@ -1,7 +1,8 @@
 //! The table that `memento doctor` prints.
 
-use crate::{all, root, Problem};
+use crate::{all, root, say, Problem};
 use comfy_table::{presets, ContentArrangement, Table};
+use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -45,21 +46,24 @@ pub fn doctor() -> ExitCode {
         "builds programs for the RISC-V core (make test, make firmware only)",
         "make setup-firmware",
     ]);
-    println!("{table}\n");
-    if let Err(sentence) = compiler {
-        println!("needed by make test: {sentence}");
-    }
-    for problem in &optional {
-        println!("optional: {problem}");
-    }
-    for problem in &wrong {
-        println!("required: {problem}");
-    }
+    let mut lines = vec![format!("{table}\n")];
+    lines.extend(
+        compiler
+            .err()
+            .map(|sentence| format!("needed by make test: {sentence}")),
+    );
+    lines.extend(optional.iter().map(|problem| format!("optional: {problem}")));
+    lines.extend(wrong.iter().map(|problem| format!("required: {problem}")));
     if wrong.is_empty() {
-        println!("Everything that `make test` and `make demo` need is there.");
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
+        lines.push("Everything that `make test` and `make demo` need is there.".into());
+    }
+    let said = say!("{}", lines.join("\n"));
+    if let Err(error) = &said {
+        let _ = writeln!(std::io::stderr(), "error: {error}");
+    }
+    match wrong.is_empty() && said.is_ok() {
+        true => ExitCode::SUCCESS,
+        false => ExitCode::FAILURE,
     }
 }
 

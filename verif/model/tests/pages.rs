@@ -307,7 +307,7 @@ fn an_access_may_come_before_the_frames_of_a_posted_free() {
     assert_eq!(system.context.late, 1);
     assert_eq!(system.clone().request(Alloc, 8, None).status, Status::Ok);
     let third_page = third_page(&objects);
-    let touch = |system: &System, status| system.clone().load(slack, Some(status)).status;
+    let touch = |system: &System, status| system.clone().load(third_page, Some(status)).status;
     for status in [Status::Ok, Status::OutOfFrames] {
         assert_eq!(touch(&system, status), status);
     }
@@ -326,7 +326,7 @@ fn who_found_no_frame_left_none_for_the_next() {
         Status::OutOfFrames
     );
     for status in [Status::Ok, Status::OutOfFrames] {
-        assert_eq!(system.load(slack, Some(status)).status, Status::OutOfFrames);
+        assert_eq!(system.load(third_page, Some(status)).status, Status::OutOfFrames);
     }
     // What found none has no frame, but the tables on its way may have one.
     assert!(system.context.table.maybe.is_empty());
