@@ -17,7 +17,7 @@ use memento_harness::{
     rtl::Rtl,
     verilator::Recording,
 };
-use memento_model::Settings;
+use memento_model::{Settings, Setup};
 use memento_tools::{output::OutputFile, say};
 use memento_trace::TraceReader;
 use serde::Serialize;
@@ -87,6 +87,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Error> {
     if arguments.vcd.is_some() && arguments.traces.len() > 1 {
         return Err("a recording is of one trace; name one".into());
     }
+    Setup::new(arguments.configuration, arguments.settings())?;
     if arguments.data.wanted() {
         return data::run(arguments);
     }

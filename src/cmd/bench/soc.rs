@@ -12,6 +12,7 @@ mod whole;
 use super::super::Error;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
+use memento_soc::{DATA_ADDRESS, RAM_BYTES};
 use memento_tools::say;
 use results::Results;
 use std::{
@@ -81,6 +82,14 @@ fn measure(arguments: &Arguments) -> Result<Results, Error> {
     let mut recordings = Vec::new();
     for trace in &arguments.traces {
         recordings.extend(recording::beginning(trace, arguments.operations)?);
+    }
+    let room = (RAM_BYTES - u64::from(DATA_ADDRESS)) as usize;
+    if recordings.len() > room {
+        return Err(format!(
+            "the recordings take {} bytes of the system's RAM, which has {room} for them: name fewer, or fewer --operations of each",
+            recordings.len()
+        )
+        .into());
     }
     let progress = ProgressBar::new_spinner().with_style(ProgressStyle::with_template("{spinner} {msg}, {elapsed}")?);
     progress.enable_steady_tick(Duration::from_millis(200));
