@@ -143,7 +143,8 @@ impl Program {
     /// The function that holds `address`, if symbols tell.
     pub fn function_at(&self, address: u32) -> Option<&str> {
         let holds = |(begin, bytes): &(u32, Vec<u8>)| {
-            (0..bytes.len() as u64).contains(&(u64::from(address).wrapping_sub(u64::from(*begin))))
+            let offset = address.checked_sub(*begin);
+            offset.is_some_and(|offset| (offset as usize) < bytes.len())
         };
         let (_, name) = self.functions.range(..=u64::from(address)).next_back()?;
         self.parts.iter().any(holds).then_some(name)

@@ -91,11 +91,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Error> {
         [] => MODULES.to_vec(),
         named => distinct(named.iter().map(String::as_str)),
     };
-    let page = arguments
-        .page
-        .as_ref()
-        .map(|page| OutputFile::new(page, [&arguments.trace]));
-    let page = page.transpose()?;
+    let page = OutputFile::wanted(&arguments.page, [&arguments.trace])?;
     let _alone = memento_tools::alone_in("synth")?;
     let run = match modules.contains(&OBJECT_ALLOCATOR) {
         true => Some(record::object_allocator(

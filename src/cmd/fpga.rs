@@ -42,11 +42,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Error> {
         return list();
     };
     let board = Board::named(name)?;
-    let output = arguments
-        .output
-        .as_ref()
-        .map(|output| OutputFile::new(output, NO_INPUT));
-    let output = output.transpose()?;
+    let output = OutputFile::wanted(&arguments.output, NO_INPUT)?;
     let options = Options {
         program: arguments.program.clone(),
         seeds: arguments.seeds,

@@ -125,8 +125,7 @@ impl Arguments {
 }
 
 fn replay(arguments: &Arguments, path: &Path, bar: &ProgressBar) -> Result<Row, Error> {
-    let recording = arguments.vcd.as_ref().map(|vcd| OutputFile::new(vcd, [path]));
-    let recording = recording.transpose()?;
+    let recording = OutputFile::wanted(&arguments.vcd, [path])?;
     let recorder = recording.as_ref().map(|recording| Recording {
         path: recording.partial().into(),
         cycles: arguments.vcd_from..arguments.vcd_from.saturating_add(arguments.vcd_cycles),

@@ -71,8 +71,7 @@ impl Run {
             .into());
         }
         let program = Program::read(&self.program)?;
-        let file = self.vcd.as_ref().map(|vcd| OutputFile::new(vcd, [&self.program]));
-        let file = file.transpose()?;
+        let file = OutputFile::wanted(&self.vcd, [&self.program])?;
         let recording = file.as_ref().map(|file| Recording {
             path: file.partial().into(),
             cycles: self.from..self.to,

@@ -114,11 +114,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Error> {
         clock: arguments.clock.clone(),
         synth_options: arguments.synth_options.clone(),
     };
-    let page = arguments
-        .page
-        .as_ref()
-        .map(|page| OutputFile::new(page, &arguments.files));
-    let page = page.transpose()?;
+    let page = OutputFile::wanted(&arguments.page, &arguments.files)?;
     let _alone = memento_tools::alone_in("synth")?;
     let mut measured = Vec::new();
     let mut shortfalls = Vec::new();

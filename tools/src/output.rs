@@ -60,6 +60,17 @@ impl OutputFile {
         Ok(OutputFile { path: place, partial })
     }
 
+    /// One if one is wanted.
+    ///
+    /// # Errors
+    /// As [`OutputFile::new`].
+    pub fn wanted<P: AsRef<Path>>(
+        path: &Option<PathBuf>,
+        inputs: impl IntoIterator<Item = P>,
+    ) -> Result<Option<OutputFile>, OutputError> {
+        path.as_deref().map(|path| OutputFile::new(path, inputs)).transpose()
+    }
+
     /// Where it is until it is whole, for a writer of its own.
     pub fn partial(&self) -> &Path {
         self.partial.path()

@@ -52,12 +52,14 @@ fn page_path(text: &str) -> Result<PathBuf, String> {
 
 /// Builds the programs, runs them, and prints what was measured.
 pub fn run(arguments: &Arguments) -> Result<(), Error> {
+    let page = arguments.page.as_ref();
+    let page = page.map(|page| page::Files::new(page, &arguments.traces)).transpose()?;
     let results = match &arguments.results {
         Some(path) => read(path)?,
         None => measure(arguments)?,
     };
-    if let Some(path) = &arguments.page {
-        return page::write(&results, path);
+    if let Some(page) = page {
+        return page.write(&results);
     }
     if arguments.json {
         say!("{}", serde_json::to_string_pretty(&results)?)?;

@@ -8,29 +8,47 @@ use super::{
     Error,
 };
 use comfy_table::{presets::ASCII_MARKDOWN, Table};
-use memento_tools::output::{OutputFile, NO_INPUT};
-use std::{fmt::Write, path::Path};
+use memento_tools::output::OutputFile;
+use std::{
+    fmt::Write,
+    path::{Path, PathBuf},
+};
 
-/// Writes the page at `path`, and beside it `.json` and two `.svg`.
-pub fn write(results: &Results, path: &Path) -> Result<(), Error> {
-    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    let (pairs, programs) = (format!("{stem}-malloc.svg"), format!("{stem}-programs.svg"));
-    let json = path.with_extension("json");
-    let files = [
-        (path.to_path_buf(), text(results, &pairs, &programs)?),
-        (json, serde_json::to_string_pretty(results)? + "\n"),
-        (path.with_file_name(&pairs), pair_plot(results)?),
-        (path.with_file_name(&programs), program_plot(results)?),
-    ];
-    // All of them, or none.
-    let mut written = Vec::new();
-    for (path, text) in files {
-        let mut file = OutputFile::new(&path, NO_INPUT)?;
-        file.fill(&text)?;
-        written.push(file);
+/// The page's files.
+pub struct Files {
+    /// Names of the plots.
+    plots: [String; 2],
+    /// The page, the numbers, and the plots.
+    files: [OutputFile; 4],
+}
+
+impl Files {
+    /// Those of the page at `path`: itself, and beside it `.json` and two `.svg`. Numbers of a former run may be among what is read: they are
+    /// written as they were.
+    pub fn new(path: &Path, traces: &[PathBuf]) -> Result<Files, Error> {
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        let plots = [format!("{stem}-malloc.svg"), format!("{stem}-programs.svg")];
+        let file = |path: &Path| OutputFile::new(path, traces);
+        let [pairs, programs] = plots.each_ref().map(|plot| file(&path.with_file_name(plot)));
+        let files = [file(path)?, file(&path.with_extension("json"))?, pairs?, programs?];
+        Ok(Files { plots, files })
     }
-    written.into_iter().try_for_each(OutputFile::keep)?;
-    Ok(())
+
+    /// Writes all of them, or none.
+    pub fn write(mut self, results: &Results) -> Result<(), Error> {
+        let [pairs, programs] = &self.plots;
+        let texts = [
+            text(results, pairs, programs)?,
+            serde_json::to_string_pretty(results)? + "\n",
+            pair_plot(results)?,
+            program_plot(results)?,
+        ];
+        for (file, text) in self.files.iter_mut().zip(&texts) {
+            file.fill(text)?;
+        }
+        self.files.into_iter().try_for_each(OutputFile::keep)?;
+        Ok(())
+    }
 }
 
 fn text(results: &Results, pairs: &str, programs: &str) -> Result<String, Error> {
