@@ -3,7 +3,8 @@
 mod cmd;
 
 use clap::{Parser, Subcommand};
-use std::{io::Write, process::ExitCode};
+use memento_tools::output::failure;
+use std::process::ExitCode;
 
 /// A hardware memory allocator: generate its Verilog, replay programs on it, measure it.
 #[derive(Parser)]
@@ -69,10 +70,6 @@ fn main() -> ExitCode {
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            // Where nobody can be told, the status tells.
-            let _ = writeln!(std::io::stderr(), "error: {error}");
-            ExitCode::FAILURE
-        }
+        Err(error) => failure(error),
     }
 }

@@ -131,10 +131,7 @@ impl Chip {
                 ]
             }
             Chip::Gw5ast138 => {
-                let count = |kind| -> u64 {
-                    let of_kind = cells.iter().filter(|(cell, _)| Target::Gowin.kind_of(cell) == kind);
-                    of_kind.map(|(_, count)| count).sum()
-                };
+                let count = |kind| Target::Gowin.count(cells, kind);
                 vec![
                     of("LUT4", count(CellKind::Lut) + count(CellKind::Carry), 138_240),
                     of("flip-flops", count(CellKind::FlipFlop), 138_240),

@@ -3,7 +3,7 @@
 
 use crate::{
     configurations::designs,
-    emit::{emit_all, Options, VerilogFile},
+    emit::{emit_all, no_name, Options, VerilogFile},
 };
 use clap::Args;
 use memento_abi::{Geometry, CONFIGURATIONS};
@@ -38,10 +38,12 @@ pub struct Arguments {
 }
 
 fn prefix(text: &str) -> Result<String, String> {
-    let letter = |c: char| c.is_ascii_alphabetic() || c == '_';
-    match text.starts_with(letter) && text.chars().all(|c| letter(c) || c.is_ascii_digit()) {
-        true => Ok(text.into()),
-        false => Err("a prefix is letters, digits and underscores, and no digit is first".into()),
+    // A letter stands for the module's own name.
+    let rule = "a prefix is letters, digits and underscores, and no digit is first";
+    match no_name(&format!("{text}x")) {
+        _ if text.is_empty() => Err(rule.into()),
+        Some(why) => Err(format!("{rule}; of a name with this one, {why}")),
+        None => Ok(text.into()),
     }
 }
 

@@ -51,7 +51,7 @@ impl Measurement {
 
     /// How many cells of a kind the module has.
     pub fn count(&self, kind: CellKind) -> u64 {
-        self.of_kind(kind).map(|(_, count)| count).sum()
+        self.target.count(&self.cells, kind)
     }
 
     /// The cells of a kind, by type.

@@ -1,5 +1,6 @@
 //! The FPGAs that are measured.
 
+use crate::yosys::Cells;
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
@@ -130,6 +131,12 @@ impl Target {
                 _ => CellKind::Other,
             },
         }
+    }
+
+    /// How many cells of a kind there are.
+    pub fn count(self, cells: &Cells, kind: CellKind) -> u64 {
+        let of_kind = cells.iter().filter(|(cell, _)| self.kind_of(cell) == kind);
+        of_kind.map(|(_, count)| count).sum()
     }
 }
 

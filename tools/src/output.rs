@@ -1,8 +1,9 @@
 //! What commands leave behind: files that are whole or not there, and standard output that says so when it is full.
 
-use std::fmt::Arguments;
+use std::fmt::{Arguments, Display};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use tempfile::NamedTempFile;
 
 /// Why a result cannot be written.
@@ -118,6 +119,12 @@ pub fn print(text: Arguments) -> Result<(), OutputError> {
     let mut output = io::stdout().lock();
     let written = output.write_fmt(text).and_then(|()| output.flush());
     written.map_err(OutputError::Standard)
+}
+
+/// Says what went wrong, and that it did. Where nobody can be told, as on a full disk, the status tells.
+pub fn failure(error: impl Display) -> ExitCode {
+    let _ = writeln!(io::stderr(), "error: {error}");
+    ExitCode::FAILURE
 }
 
 /// Writes a line to standard output, as `println!` does, and gives back a [`Result`] where that panics.

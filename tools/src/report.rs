@@ -1,8 +1,7 @@
 //! The table that `memento doctor` prints.
 
-use crate::{all, root, say, Problem};
+use crate::{all, output::failure, root, say, Problem};
 use comfy_table::{presets, ContentArrangement, Table};
-use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -57,13 +56,10 @@ pub fn doctor() -> ExitCode {
     if wrong.is_empty() {
         lines.push("Everything that `make test` and `make demo` need is there.".into());
     }
-    let said = say!("{}", lines.join("\n"));
-    if let Err(error) = &said {
-        let _ = writeln!(std::io::stderr(), "error: {error}");
-    }
-    match wrong.is_empty() && said.is_ok() {
-        true => ExitCode::SUCCESS,
-        false => ExitCode::FAILURE,
+    match say!("{}", lines.join("\n")) {
+        Err(error) => failure(error),
+        Ok(()) if wrong.is_empty() => ExitCode::SUCCESS,
+        Ok(()) => ExitCode::FAILURE,
     }
 }
 

@@ -21,10 +21,9 @@ fn run(name: &str, seed: u64, fault: Option<&str>) -> (String, Stop, Vec<CustomI
 }
 
 /// The same, with words for the program in RAM.
-fn run_with(name: &str, seed: u64, fault: Option<&str>, data: &[u32]) -> (String, Stop, Vec<CustomInstruction>) {
+fn run_with(name: &str, seed: u64, fault: Option<&str>, data: &[[u8; 4]]) -> (String, Stop, Vec<CustomInstruction>) {
     let mut program = Program::read(&firmware(name).unwrap()).unwrap();
-    let bytes = data.iter().flat_map(|word| word.to_le_bytes());
-    program.put(DATA_ADDRESS, bytes.collect());
+    program.put(DATA_ADDRESS, data.concat());
     let mut soc = match fault {
         Some(fault) => Soc::with_fault(fault, &program, seed, None).unwrap(),
         None => Soc::new(&program, seed, None).unwrap(),
@@ -136,7 +135,7 @@ fn stages_for_the_clock_change_nothing() {
 
 /// What is wrong with a run of a tenth of the length with a fault.
 fn noticed(fault: &str) -> String {
-    let short = [u32::from_le_bytes(*b"MSTR"), 2_000, 200];
+    let short = [*b"MSTR", 2_000u32.to_le_bytes(), 200u32.to_le_bytes()];
     judge(run_with("stress", 1, Some(fault), &short)).unwrap_err()
 }
 

@@ -3,6 +3,7 @@
 
 use clap::Parser;
 use memento_hdl::generate::{run, Arguments};
+use memento_tools::output::failure;
 use std::process::ExitCode;
 
 /// Write the Verilog of every configuration, with its file lists.
@@ -16,9 +17,6 @@ struct Command {
 fn main() -> ExitCode {
     match run(&Command::parse().arguments) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
+        Err(error) => failure(error),
     }
 }

@@ -32,6 +32,7 @@ mod symbols;
 
 pub use error::EmitError;
 pub use files::{write, VerilogFile};
+pub(crate) use names::no_name;
 
 use module::Module;
 use rust_hdl_core::ast::Verilog;

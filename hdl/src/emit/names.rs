@@ -34,22 +34,28 @@ fn is_keyword(name: &str) -> bool {
     KEYWORDS.split_whitespace().any(|keyword| keyword == name)
 }
 
-/// Refuses what Verilog, or a reader, could not take for a name.
-pub(super) fn check_name(module: &str, name: &str) -> Result<(), EmitError> {
+/// Why Verilog, or a reader, could not take this for a name.
+pub(crate) fn no_name(name: &str) -> Option<&'static str> {
     let letters = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    let why = if is_keyword(name) {
-        "it is a keyword"
+    if is_keyword(name) {
+        Some("it is a keyword")
     } else if name.contains("__") {
-        "it has two underscores in a row"
+        Some("it has two underscores in a row")
     } else if !name.chars().all(letters) || !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
-        "it is not letters, digits and underscores from a letter on"
+        Some("it is not letters, digits and underscores from a letter on")
     } else {
-        return Ok(());
-    };
-    Err(EmitError::BadName {
-        module: module.into(),
-        name: name.into(),
-        why,
+        None
+    }
+}
+
+/// Refuses what is no name.
+pub(super) fn check_name(module: &str, name: &str) -> Result<(), EmitError> {
+    no_name(name).map_or(Ok(()), |why| {
+        Err(EmitError::BadName {
+            module: module.into(),
+            name: name.into(),
+            why,
+        })
     })
 }
 

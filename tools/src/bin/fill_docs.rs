@@ -1,14 +1,11 @@
 //! `make docs`: fills the generated parts of the documentation in place.
 
-use memento_tools::docs;
+use memento_tools::{docs, output::failure};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     match docs::stale().and_then(docs::write) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
+        Err(error) => failure(error),
     }
 }

@@ -22,6 +22,45 @@ macro_rules! in_every_configuration {
     };
 }
 
+/// The reference of a module whose outputs follow from a class alone: every class is tried.
+macro_rules! of_each_class {
+    ($reference:ident, $module:literal, |$geometry:ident, $class:ident| $outputs:expr) => {
+        #[derive(Clone, Debug)]
+        pub struct $reference {
+            geometry: Geometry,
+        }
+
+        impl Reference for $reference {
+            type Step = u64;
+            const MODULE: &'static str = $module;
+            const CASES: u32 = 1;
+
+            fn new(module: &Module) -> $reference {
+                $reference {
+                    geometry: module.geometry,
+                }
+            }
+
+            fn always(module: &Module) -> Box<dyn Iterator<Item = u64>> {
+                Box::new(0..u64::from(module.geometry.classes))
+            }
+
+            fn steps(&self) -> BoxedStrategy<u64> {
+                (0..u64::from(self.geometry.classes)).boxed()
+            }
+
+            fn inputs(&self, class: &u64) -> Pins {
+                pins! { class_i: *class }
+            }
+
+            fn outputs(&self, class: &u64) -> Pins {
+                let ($geometry, $class) = (&self.geometry, *class);
+                $outputs
+            }
+        }
+    };
+}
+
 /// Everything that a test file needs, and a test that a failure printed.
 mod prelude {
     pub use memento_abi::Geometry;
