@@ -23,7 +23,7 @@ use rust_hdl_core::prelude::*;
 ///   are not looked at.
 /// * Latency: the bus sees a read one cycle after AR, a write one cycle after the later of AW and W; the response shows one cycle after the bus's.
 ///
-/// Cost: 103 flip-flops and about 60 LUTs.
+/// Cost: 102 flip-flops and about 60 LUTs.
 #[derive(LogicBlock, Default)]
 pub struct AxiLite {
     /// Clock (ACLK).
@@ -105,12 +105,12 @@ pub struct AxiLite {
     busy: Register<Bit>,
     /// It, or the one before, is a write.
     writes: Register<Bit>,
-    /// The access offered was not taken and stays.
-    offered: Register<Bit>,
-    offered_write: Register<Bit>,
+    /// The turn is a write's, if there is one.
+    write: Register<Bit>,
     write_waits: Signal<Local, Bit>,
     read_waits: Signal<Local, Bit>,
-    write: Signal<Local, Bit>,
+    write_comes: Signal<Local, Bit>,
+    read_comes: Signal<Local, Bit>,
     valid: Signal<Local, Bit>,
     taken: Signal<Local, Bit>,
 }
@@ -121,24 +121,18 @@ impl Logic for AxiLite {
         "memento_axi_lite",
         registers: [
             aw_valid, aw_address, w_valid, w_data, w_strb, b_valid, b_error, ar_valid, ar_address, r_valid, r_error, r_data, busy,
-            writes, offered, offered_write,
+            writes, write,
         ],
         fn update(&mut self) {
-            comment!("Whose turn it is: the one that was not served last. What was offered stays.");
+            comment!("One access at a time.");
             self.write_waits.next = self.aw_valid.q.val() && self.w_valid.q.val() && !self.b_valid.q.val();
             self.read_waits.next = self.ar_valid.q.val() && !self.r_valid.q.val();
-            self.write.next = self.write_waits.val() && !(self.read_waits.val() && self.writes.q.val());
-            if self.offered.q.val() {
-                self.write.next = self.offered_write.q.val();
-            }
             self.valid.next = (self.write_waits.val() || self.read_waits.val()) && !self.busy.q.val();
             self.taken.next = self.valid.val() && self.bus_ready_i.val();
-            self.offered.d.next = self.valid.val() && !self.bus_ready_i.val();
-            self.offered_write.d.next = self.write.val();
             self.bus_valid_o.next = self.valid.val();
-            self.bus_write_o.next = self.write.val();
+            self.bus_write_o.next = self.write.q.val();
             self.bus_address_o.next = self.ar_address.q.val();
-            if self.write.val() {
+            if self.write.q.val() {
                 self.bus_address_o.next = self.aw_address.q.val();
             }
             self.bus_wdata_o.next = self.w_data.q.val();
@@ -148,7 +142,7 @@ impl Logic for AxiLite {
             }
             if self.taken.val() {
                 self.busy.d.next = true;
-                self.writes.d.next = self.write.val();
+                self.writes.d.next = self.write.q.val();
             }
 
             comment!("Each channel has a register, which is free again when the bus has taken what is in it.");
@@ -168,11 +162,11 @@ impl Logic for AxiLite {
                 self.ar_valid.d.next = self.axi_arvalid_i.val();
                 self.ar_address.d.next = self.axi_araddr_i.val();
             }
-            if self.taken.val() && self.write.val() {
+            if self.taken.val() && self.write.q.val() {
                 self.aw_valid.d.next = false;
                 self.w_valid.d.next = false;
             }
-            if self.taken.val() && !self.write.val() {
+            if self.taken.val() && !self.write.q.val() {
                 self.ar_valid.d.next = false;
             }
 
@@ -193,6 +187,14 @@ impl Logic for AxiLite {
                     self.r_data.d.next = self.rsp_rdata_i.val();
                 }
             }
+
+            comment!("Whose turn the next cycle is, in a register for the clock: that of the one not served last. What was offered stays.");
+            self.write_comes.next = self.aw_valid.d.val() && self.w_valid.d.val() && !self.b_valid.d.val();
+            self.read_comes.next = self.ar_valid.d.val() && !self.r_valid.d.val();
+            if !self.valid.val() || self.bus_ready_i.val() {
+                self.write.d.next = self.write_comes.val() && !(self.read_comes.val() && self.writes.d.val());
+            }
+
             self.axi_bvalid_o.next = self.b_valid.q.val();
             self.axi_bresp_o.next = bit_cast::<2, 1>(self.b_error.q.val().into()) << 1;
             self.axi_rvalid_o.next = self.r_valid.q.val();

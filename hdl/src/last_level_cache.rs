@@ -178,6 +178,8 @@ pub struct LastLevelCache<
 
     accept: Signal<Local, Bit>,
     again: Signal<Local, Bit>,
+    /// Step 2 can take an access.
+    room: Signal<Local, Bit>,
     advance: Signal<Local, Bit>,
     leave: Signal<Local, Bit>,
     ok: Signal<Local, Bit>,

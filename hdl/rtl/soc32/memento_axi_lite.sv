@@ -21,7 +21,7 @@
 //   are not looked at.
 // * Latency: the bus sees a read one cycle after AR, a write one cycle after the later of AW and W; the response shows one cycle after the bus's.
 //
-// Cost: 103 flip-flops and about 60 LUTs.
+// Cost: 102 flip-flops and about 60 LUTs.
 
 `default_nettype none
 
@@ -89,7 +89,8 @@ module memento_axi_lite (
 );
   logic write_waits;
   logic read_waits;
-  logic write;
+  logic write_comes;
+  logic read_comes;
   logic valid;
   logic taken;
   logic aw_valid_q, aw_valid_d;
@@ -108,40 +109,20 @@ module memento_axi_lite (
   logic busy_q, busy_d;
   // It, or the one before, is a write.
   logic writes_q, writes_d;
-  // The access offered was not taken and stays.
-  logic offered_q, offered_d;
-  logic offered_write_q, offered_write_d;
+  // The turn is a write's, if there is one.
+  logic write_q, write_d;
 
-  // Whose turn it is: the one that was not served last. What was offered stays.
+  // One access at a time.
   assign write_waits = aw_valid_q && w_valid_q && !b_valid_q;
   assign read_waits = ar_valid_q && !r_valid_q;
-
-  always @* begin
-    write = write_waits && !(read_waits && writes_q);
-    if (offered_q) begin
-      write = offered_write_q;
-    end
-  end
-
   assign valid = (write_waits || read_waits) && !busy_q;
   assign taken = valid && bus_ready_i;
-
-  always @* begin
-    offered_d = offered_q;
-    offered_d = valid && !bus_ready_i;
-  end
-
-  always @* begin
-    offered_write_d = offered_write_q;
-    offered_write_d = write;
-  end
-
   assign bus_valid_o = valid;
-  assign bus_write_o = write;
+  assign bus_write_o = write_q;
 
   always @* begin
     bus_address_o = ar_address_q;
-    if (write) begin
+    if (write_q) begin
       bus_address_o = aw_address_q;
     end
   end
@@ -157,7 +138,7 @@ module memento_axi_lite (
     end
     if (taken) begin
       busy_d = 1'b1;
-      writes_d = write;
+      writes_d = write_q;
     end
   end
 
@@ -181,7 +162,7 @@ module memento_axi_lite (
       w_data_d = axi_wdata_i;
       w_strb_d = axi_wstrb_i;
     end
-    if (taken && write) begin
+    if (taken && write_q) begin
       aw_valid_d = 1'b0;
       w_valid_d = 1'b0;
     end
@@ -194,7 +175,7 @@ module memento_axi_lite (
       ar_valid_d = axi_arvalid_i;
       ar_address_d = axi_araddr_i;
     end
-    if (taken && !write) begin
+    if (taken && !write_q) begin
       ar_valid_d = 1'b0;
     end
   end
@@ -224,6 +205,18 @@ module memento_axi_lite (
     end
   end
 
+  // Whose turn the next cycle is, in a register for the clock: that of the one not served last. What was
+  // offered stays.
+  assign write_comes = aw_valid_d && w_valid_d && !b_valid_d;
+  assign read_comes = ar_valid_d && !r_valid_d;
+
+  always @* begin
+    write_d = write_q;
+    if (!valid || bus_ready_i) begin
+      write_d = write_comes && !(read_comes && writes_d);
+    end
+  end
+
   assign axi_bvalid_o = b_valid_q;
   assign axi_bresp_o = {b_error_q, 1'b0};
   assign axi_rvalid_o = r_valid_q;
@@ -246,8 +239,7 @@ module memento_axi_lite (
       r_data_q <= 32'd0;
       busy_q <= 1'b0;
       writes_q <= 1'b0;
-      offered_q <= 1'b0;
-      offered_write_q <= 1'b0;
+      write_q <= 1'b0;
     end else begin
       aw_valid_q <= aw_valid_d;
       aw_address_q <= aw_address_d;
@@ -263,8 +255,7 @@ module memento_axi_lite (
       r_data_q <= r_data_d;
       busy_q <= busy_d;
       writes_q <= writes_d;
-      offered_q <= offered_d;
-      offered_write_q <= offered_write_d;
+      write_q <= write_d;
     end
   end
 

@@ -127,6 +127,8 @@ module memento_last_level_cache (
   localparam logic [5:0] TAG_SHIFT = 6'hc;
   logic accept;
   logic again;
+  // Step 2 can take an access.
+  logic room;
   logic advance;
   logic leave;
   logic ok;
@@ -246,7 +248,7 @@ module memento_last_level_cache (
     .read_row_i(read_row),
     .row_i(row_1),
     .hit_i(hit),
-    .move_i(advance),
+    .move_i(room),
     .word_o(rsp_rdata_o),
     .load_i(data_load_i),
     .load_data_i(data_load_data_i),
@@ -324,12 +326,8 @@ module memento_last_level_cache (
 
   // Step 0: an access comes in when the one in step 1 goes on.
   assign leave = answers_q && rsp_ready_i;
-  assign advance =
-    valid_1_q
-    && translated_valid_i
-    && control_move_o
-    && !missing_q
-    && (!answers_q || rsp_ready_i);
+  assign room = control_move_o && !missing_q && (!answers_q || rsp_ready_i);
+  assign advance = valid_1_q && translated_valid_i && room;
   assign accept = control_ready_o && !flush_valid_i && !drop_all_valid_i && (!valid_1_q || advance);
   assign req_ready_o = accept;
   assign lookup_valid_o = req_valid_i;
@@ -439,6 +437,11 @@ module memento_last_level_cache (
     end
     if (advance) begin
       answers_d = !ok || (|hit);
+      missing_d = ok && !(|hit);
+    end
+    // Where there is room the rest follows step 1 whether an access goes on or not, so that it waits for no
+    // translation.
+    if (room) begin
       write_d = write_1_q;
       physical_d = physical_1;
       wdata_d = wdata_1_q;
@@ -447,7 +450,6 @@ module memento_last_level_cache (
       if (fault_o) begin
         status_d = 3'd6;
       end
-      missing_d = ok && !(|hit);
       new_d = 1'b0;
       way_d = tags_victim_o;
       if (|hit) begin

@@ -43,7 +43,7 @@ impl<
             flush_ready_o, drop_all_valid_i, drop_all_ready_o, drop_valid_i, drop_ready_o, drop_address_i, idle_o,
             fault_o, events_o, control, valid_1, write_1, address_1, wdata_1, wstrb_1, answers, write, physical, wdata,
             wstrb, status, missing, new, way, victim_valid, victim_tag, query_class, query_page, query_line, moved,
-            accept, again, advance, leave, ok, hit, class_1, line_1, row_1, row_0, read_row, physical_1, tagged,
+            accept, again, room, advance, leave, ok, hit, class_1, line_1, row_1, row_0, read_row, physical_1, tagged,
             set, beat, stores, word, bytes, merged,
         )
     }
@@ -73,11 +73,10 @@ impl<
         fn update(&mut self) {
             comment!("Step 0: an access comes in when the one in step 1 goes on.");
             self.leave.next = self.answers.q.val() && self.rsp_ready_i.val();
-            self.advance.next = self.valid_1.q.val()
-                && self.translated_valid_i.val()
-                && self.control.move_o.val()
+            self.room.next = self.control.move_o.val()
                 && !self.missing.q.val()
                 && (!self.answers.q.val() || self.rsp_ready_i.val());
+            self.advance.next = self.valid_1.q.val() && self.translated_valid_i.val() && self.room.val();
             self.accept.next = self.control.ready_o.val()
                 && !self.flush_valid_i.val()
                 && !self.drop_all_valid_i.val()
@@ -136,7 +135,7 @@ impl<
             }
             self.data.row_i.next = self.row_1.val();
             self.data.hit_i.next = self.hit.val();
-            self.data.move_i.next = self.advance.val();
+            self.data.move_i.next = self.room.val();
             self.class_1.next = bit_cast::<CLASS, ADDRESS>(self.address_1.q.val() >> self.slice_bits.val());
             self.last_span_page.class_i.next = self.class_1.val();
             self.line_1.next = (bit_cast::<16, PAGE>(
@@ -159,6 +158,10 @@ impl<
             }
             if self.advance.val() {
                 self.answers.d.next = !self.ok.val() || self.hit.val().any();
+                self.missing.d.next = self.ok.val() && !self.hit.val().any();
+            }
+            comment!("Where there is room the rest follows step 1 whether an access goes on or not, so that it waits for no translation.");
+            if self.room.val() {
                 self.write.d.next = self.write_1.q.val();
                 self.physical.d.next = self.physical_1.val();
                 self.wdata.d.next = self.wdata_1.q.val();
@@ -167,7 +170,6 @@ impl<
                 if self.control.fault_o.val() {
                     self.status.d.next = bits::<3>(6);
                 }
-                self.missing.d.next = self.ok.val() && !self.hit.val().any();
                 self.new.d.next = false;
                 self.way.d.next = self.tags.victim_o.val();
                 if self.hit.val().any() {
