@@ -1,6 +1,6 @@
 //! The project's own programs, `sw/firmware`.
 
-use crate::Program;
+use crate::{layout::Functions, Program};
 use std::{path::PathBuf, sync::OnceLock};
 
 /// Why the programs cannot be built.
@@ -20,21 +20,45 @@ pub enum FirmwareError {
     Program(String),
 }
 
-/// A way of building the whole programs (`sw/firmware/programs/build.rs`).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Variant {
-    /// Where functions and data lie: 0 as the linker puts them, else in an order drawn from this number, with the stack lower.
-    pub layout: u32,
-    /// Calls of the allocator are timed.
-    pub timed: bool,
+/// The whole programs, an allocator each, in layouts: where their functions and data lie.
+pub struct WholePrograms {
+    functions: Functions,
 }
 
-/// Builds the whole programs in a variant, and reads those of these names.
-///
-/// # Errors
-/// They cannot be built, or there is none of a name.
-pub fn whole_programs(variant: Variant, names: &[&str]) -> Result<Vec<Program>, FirmwareError> {
-    build(&["-p", "memento-programs"], variant)?;
+impl WholePrograms {
+    /// Those of these names. Builds them as the linker puts them, to see what they have in common.
+    ///
+    /// # Errors
+    /// They cannot be built, or there is none of a name.
+    pub fn new(names: &[&str]) -> Result<WholePrograms, FirmwareError> {
+        build(PACKAGE, &[])?;
+        let functions = Functions::of(&read(names)?);
+        Ok(WholePrograms { functions })
+    }
+
+    /// Builds them in a layout, with calls of the allocator timed or not, and reads those of these names.
+    ///
+    /// # Errors
+    /// They cannot be built, or there is none of a name.
+    pub fn build(&self, layout: u32, timed: bool, names: &[&str]) -> Result<Vec<Program>, FirmwareError> {
+        let order = memento_tools::root().join(format!("sw/firmware/target/order-{layout}.txt"));
+        std::fs::write(&order, self.functions.order(layout)).map_err(|error| {
+            let order = order.display();
+            FirmwareError::Program(format!("the order of functions cannot be written to {order}: {error}"))
+        })?;
+        let mut environment = vec![(LAYOUT, layout.to_string()), (ORDER, order.display().to_string())];
+        if timed {
+            environment.push((TIMED, "1".into()));
+        }
+        build(PACKAGE, &environment)?;
+        read(names)
+    }
+}
+
+/// What builds the whole programs.
+const PACKAGE: &[&str] = &["-p", "memento-programs"];
+
+fn read(names: &[&str]) -> Result<Vec<Program>, FirmwareError> {
     let read = |name: &&str| Program::read(&place(name)?).map_err(|error| FirmwareError::Program(error.to_string()));
     names.iter().map(read).collect()
 }
@@ -45,7 +69,7 @@ pub fn whole_programs(variant: Variant, names: &[&str]) -> Result<Vec<Program>, 
 /// They cannot be built, or there is none of that name.
 pub fn firmware(name: &str) -> Result<PathBuf, FirmwareError> {
     static BUILT: OnceLock<Result<(), FirmwareError>> = OnceLock::new();
-    BUILT.get_or_init(|| build(&[], Variant::default())).clone()?;
+    BUILT.get_or_init(|| build(&[], &[])).clone()?;
     place(name)
 }
 
@@ -65,7 +89,7 @@ pub fn firmware_for(name: &str, ram_kib: u32) -> Result<PathBuf, FirmwareError> 
         "--config",
         "profile.release.opt-level=\"s\"",
     ];
-    build_with(&small, &[("MEMENTO_RAM_KIB", Some(ram_kib.to_string()))])?;
+    build(&small, &[("MEMENTO_RAM_KIB", ram_kib.to_string())])?;
     found(name, &target)
 }
 
@@ -86,20 +110,18 @@ fn found(name: &str, target: &str) -> Result<PathBuf, FirmwareError> {
     }
 }
 
-fn build(packages: &[&str], variant: Variant) -> Result<(), FirmwareError> {
-    let environment = [
-        (
-            "MEMENTO_LAYOUT",
-            (variant.layout > 0).then(|| variant.layout.to_string()),
-        ),
-        ("MEMENTO_TIMED", variant.timed.then(|| "1".into())),
-    ];
-    build_with(packages, &environment)
-}
+/// Variables that make the whole programs others (`sw/firmware/programs/build.rs`).
+const LAYOUT: &str = "MEMENTO_LAYOUT";
+const ORDER: &str = "MEMENTO_ORDER";
+const TIMED: &str = "MEMENTO_TIMED";
 
-fn build_with(options: &[&str], environment: &[(&str, Option<String>)]) -> Result<(), FirmwareError> {
+/// Calls `cargo build` with more options and variables; without those of the whole programs that are not among them.
+fn build(options: &[&str], environment: &[(&str, String)]) -> Result<(), FirmwareError> {
     let arguments = [&["build", "--release", "--quiet", "--locked"], options].concat();
-    let output = memento_tools::firmware_with(&arguments, environment)
+    let unset = [LAYOUT, ORDER, TIMED].map(|name| (name, None));
+    let set = environment.iter().map(|(name, value)| (*name, Some(value.clone())));
+    let environment: Vec<_> = unset.into_iter().chain(set).collect();
+    let output = memento_tools::firmware_with(&arguments, &environment)
         .map_err(|error| FirmwareError::Start(error.to_string()))?;
     match output.status.success() {
         true => Ok(()),

@@ -7,6 +7,7 @@ mod bitstream;
 mod board;
 mod chip;
 mod firmware;
+mod layout;
 mod program;
 mod soc;
 mod traffic;
@@ -21,7 +22,7 @@ mod models {
 pub use bitstream::{Bitstream, BitstreamError, Options};
 pub use board::{Board, System};
 pub use chip::{Chip, Use};
-pub use firmware::{firmware, whole_programs, FirmwareError, Variant};
+pub use firmware::{firmware, FirmwareError, WholePrograms};
 pub use memento_harness::verilator::Recording;
 pub use program::{Program, ProgramError};
 pub use soc::{Core, CustomInstruction, Soc, Stop, DATA_ADDRESS, RAM_BYTES};

@@ -69,7 +69,12 @@ pub enum ProgramError {
 pub struct Program {
     parts: Vec<(u32, Vec<u8>)>,
     /// Functions by their first address.
-    functions: BTreeMap<u64, String>,
+    functions: BTreeMap<u64, Function>,
+}
+
+struct Function {
+    name: String,
+    bytes: u64,
 }
 
 impl Program {
@@ -122,7 +127,11 @@ impl Program {
         }
         let file = object::File::parse(data).map_err(elf)?;
         let functions = file.symbols().filter(|symbol| symbol.kind() == SymbolKind::Text);
-        let functions = functions.filter_map(|symbol| Some((symbol.address(), symbol.name().ok()?.to_string())));
+        let functions = functions.filter_map(|symbol| {
+            let name = symbol.name().ok()?.to_string();
+            let bytes = symbol.size();
+            Some((symbol.address(), Function { name, bytes }))
+        });
         Ok(Program {
             parts,
             functions: functions.collect(),
@@ -146,7 +155,29 @@ impl Program {
             let offset = address.checked_sub(*begin);
             offset.is_some_and(|offset| (offset as usize) < bytes.len())
         };
-        let (_, name) = self.functions.range(..=u64::from(address)).next_back()?;
-        self.parts.iter().any(holds).then_some(name)
+        let (_, function) = self.functions.range(..=u64::from(address)).next_back()?;
+        self.parts.iter().any(holds).then_some(&function.name)
+    }
+
+    /// The name of each function and its size in bytes, by address.
+    pub(crate) fn functions(&self) -> impl Iterator<Item = (&str, u64)> {
+        self.functions
+            .values()
+            .map(|function| (function.name.as_str(), function.bytes))
+    }
+
+    /// A program of nothing but the names of functions and their sizes in bytes.
+    #[cfg(test)]
+    pub(crate) fn of_functions(functions: &[(&str, u64)]) -> Program {
+        let mut address = 0;
+        let functions = functions.iter().map(|(name, bytes)| {
+            address += bytes;
+            let name = name.to_string();
+            (address - bytes, Function { name, bytes: *bytes })
+        });
+        Program {
+            parts: Vec::new(),
+            functions: functions.collect(),
+        }
     }
 }

@@ -87,7 +87,8 @@ fn text(results: &Results, pairs: &str, programs: &str) -> Result<String, Error>
          - Programs: `sw/firmware/programs`, in Rust and (*Lua script*, *syntax tree*) in C: Lua 5.4 and tree-sitter, unchanged, with picolibc. C's `malloc` is the binary's allocator, too; those in Rust \
          get a head before each block for C, which says how large it is. Every run gives the same checksums.\n\
          - Layouts: where code and data happen to lie in the core's caches, 4 KiB and direct-mapped, moves a program by several percent, to either side. So each program is measured in {layouts} \
-         layouts: as the linker puts functions and data, and in orders drawn from the layout's number, with the stack somewhere else.\n\
+         layouts, with functions in an order drawn from the layout's number, and data and stack elsewhere in the cache. What is the same with every allocator lies at the same place in a layout: first the functions \
+         that all binaries have and that are of the same size in all, then the others; data begin at the same place in the cache.\n\
          - picolibc's `malloc` is the one of Debian's package, built for speed; all binaries have picolibc's `memcpy` and `memset`.\n\
          - {tools}."
     )?;

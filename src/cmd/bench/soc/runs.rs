@@ -4,7 +4,7 @@ use super::{
     results::{self, Line},
     Error,
 };
-use memento_soc::{firmware, whole_programs, Program, Soc, Stop, Variant, DATA_ADDRESS};
+use memento_soc::{firmware, Program, Soc, Stop, WholePrograms, DATA_ADDRESS};
 use std::sync::Mutex;
 
 /// Binaries of the whole programs, an allocator each. The first one is Memento's.
@@ -44,32 +44,32 @@ struct Job {
 
 /// Builds everything: single operations, with recordings for them, and whole programs in so many layouts.
 fn jobs(recordings: Vec<u8>, layouts: u32) -> Result<Vec<Job>, Error> {
+    let whole = WholePrograms::new(&PROGRAMS)?;
+    let plain = (0..layouts)
+        .rev()
+        .map(|layout| (Kind::Plain(layout), layout, &PROGRAMS[..]));
+    let timed = (Kind::Timed, 0, &PROGRAMS[..]);
+    let without_bypass = (Kind::WithoutBypass, 0, &PROGRAMS[..1]);
     let mut jobs = Vec::new();
-    let variants =
-        std::iter::once((Kind::Timed, 0)).chain((0..layouts).rev().map(|layout| (Kind::Plain(layout), layout)));
-    for (kind, layout) in variants {
-        let timed = kind == Kind::Timed;
-        let programs = whole_programs(Variant { layout, timed }, &PROGRAMS)?;
+    for (kind, layout, names) in std::iter::once(timed).chain(plain).chain([without_bypass]) {
+        let programs = whole.build(layout, kind == Kind::Timed, names)?;
+        let data = match kind {
+            Kind::WithoutBypass => WITHOUT_BYPASS.concat(),
+            Kind::Timed | Kind::Plain(_) => Vec::new(),
+        };
         let job = |(name, program): (&&'static str, Program)| Job {
             name,
             kind,
             program,
-            data: Vec::new(),
+            data: data.clone(),
         };
-        jobs.extend(PROGRAMS.iter().zip(programs).map(job));
+        jobs.extend(names.iter().zip(programs).map(job));
     }
     // Built last, with all others as they are without a variant.
-    let read = |name| Ok::<_, Error>(Program::read(&firmware(name)?)?);
-    jobs.push(Job {
-        name: PROGRAMS[0],
-        kind: Kind::WithoutBypass,
-        program: read(PROGRAMS[0])?,
-        data: WITHOUT_BYPASS.concat(),
-    });
     jobs.push(Job {
         name: "malloc-bench",
         kind: Kind::Plain(0),
-        program: read("malloc-bench")?,
+        program: Program::read(&firmware("malloc-bench")?)?,
         data: recordings,
     });
     // The longest one first.
