@@ -9,31 +9,26 @@ use std::path::Path;
 pub struct TraceReader(Box<dyn Iterator<Item = Result<TraceOperation, TraceError>> + Send>);
 
 impl TraceReader {
-    /// Opens the trace at `path`; the format follows from the name: `.mtr.zst` or `.rep`. Errors call it by the last
-    /// part of its path.
+    /// Opens the trace at `path`; the format follows from the name: `.mtr.zst` or `.rep`.
     ///
     /// # Errors
     /// The file cannot be opened, or its name tells no format. What is wrong inside comes with the operations.
     pub fn open(path: impl AsRef<Path>) -> Result<TraceReader, TraceError> {
         let path = path.as_ref();
-        let name = path
-            .file_name()
-            .unwrap_or(path.as_os_str())
-            .to_string_lossy()
-            .into_owned();
+        let name = path.display().to_string();
         let open = || {
-            File::open(path).map_err(|error| {
-                let file = path.display().to_string();
-                TraceError {
-                    file,
-                    problem: Problem::Open(error),
-                }
+            File::open(path).map_err(|error| TraceError {
+                file: name.clone(),
+                problem: Problem::Open(error),
             })
         };
         if name.ends_with(".mtr.zst") {
-            Ok(TraceReader(Box::new(MtrReader::compressed(name, open()?)?)))
+            Ok(TraceReader(Box::new(MtrReader::compressed(name.clone(), open()?)?)))
         } else if name.ends_with(".rep") {
-            Ok(TraceReader(Box::new(RepReader::new(name, BufReader::new(open()?)))))
+            Ok(TraceReader(Box::new(RepReader::new(
+                name.clone(),
+                BufReader::new(open()?),
+            ))))
         } else {
             Err(TraceError {
                 file: name,
