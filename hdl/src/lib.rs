@@ -22,6 +22,7 @@ pub mod cache_control;
 pub mod cache_data;
 pub mod cache_tags;
 pub mod cfu_port;
+pub mod class_multiples;
 pub mod command_unit;
 pub mod configurations;
 pub mod digit_product;

@@ -2,7 +2,6 @@
 
 use crate::arena_address::ArenaAddress;
 use crate::arena_list_walker::ArenaListWalker;
-use crate::first_object::FirstObject;
 use crate::hot::Hot;
 use crate::hot_flusher::HotFlusher;
 use crate::object_address::ObjectAddress;
@@ -261,9 +260,8 @@ pub struct ObjectAllocator<
 
     size_class: SizeClass<ADDRESS, CLASS>,
     object_index: ObjectIndex<ADDRESS, CLASS, PAGE, OBJECT, OFFSET, QUOTIENT>,
-    object_address: ObjectAddress<ADDRESS, OBJECT, DIVISOR, TRIPLE, GRANULES>,
+    object_address: ObjectAddress<ADDRESS, OBJECT, CLASS, DIVISOR, TRIPLE, GRANULES>,
     arena_address: ArenaAddress<ADDRESS, CLASS, PAGE>,
-    first_object: FirstObject<CLASS>,
     hot: Hot<CLASS, PAGE, POINTER, ROW>,
     misses: Fifo<Bits<MISS>, 3, 4>,
     walker: ArenaListWalker<ADDRESS, CLASS, PAGE, POINTER, ROW>,
@@ -308,10 +306,6 @@ pub struct ObjectAllocator<
     table_behind: Register<Bit>,
     table_free: Register<Bit>,
     table_class: Register<Bits<CLASS>>,
-    /// The address shown is that of the object an alloc in H2 would take.
-    shows_object: Register<Bit>,
-    table_divisor: Register<Bits<DIVISOR>>,
-    table_triple: Register<Bits<TRIPLE>>,
     table_page: Register<Bits<PAGE>>,
     table_object: Register<Bits<8>>,
     table_address: Register<Bits<ADDRESS>>,
@@ -378,7 +372,6 @@ pub struct ObjectAllocator<
     /// In the next cycle: a response waits; an alloc is in H2; its objects' size in granules of 8 bytes.
     spare_after: Signal<Local, Bit>,
     alloc_after: Signal<Local, Bit>,
-    divisor_after: Signal<Local, Bits<DIVISOR>>,
     slot_serves_table: Signal<Local, Bit>,
     own_alloc: Signal<Local, Bit>,
     free_may_take_table: Signal<Local, Bit>,
@@ -442,7 +435,7 @@ impl<
         assert_eq!(TRIPLE, DIVISOR + 2, "TRIPLE must be DIVISOR + 2");
         crate::module!(
             object_index: ObjectIndex::new(geometry),
-            first_object: FirstObject::new(geometry),
+            object_address: ObjectAddress::new(geometry),
             hot: Hot::new(style, bitmap_style),
             walker: ArenaListWalker::new(geometry, style),
             flusher: HotFlusher::new(geometry),
@@ -459,17 +452,17 @@ impl<
             adopt_done_o, adopt_error_o, flushed_valid_o, flushed_class_o, flushed_occupied_o, flushed_page_o, row_class_valid_i,
             row_class_i, row_read_i, row_write_i, row_pointer_i, row_available_i, row_full_i, row_recycled_i, row_pointer_o,
             row_available_o, row_full_o, row_recycled_o, pointer_write_valid_o, pointer_write_class_o, pointer_write_value_o,
-            error_valid_o, error_status_o, error_address_o, fault_o, idle_o, events_o, size_class, object_address, arena_address, misses,
+            error_valid_o, error_status_o, error_address_o, fault_o, idle_o, events_o, size_class, arena_address, misses,
             taken, taken_status, taken_class, taken_free, pending, status, free_address_1, free_address_2, free_address_3, free_waits_1,
             free_waits_2, free_waits_3, read_alloc, read_retry, read_free, read_class, read_page, read_object, read_address, read_waits,
-            read_free_status, table_alloc, table_behind, table_free, table_class, shows_object, table_divisor, table_triple, table_page,
+            read_free_status, table_alloc, table_behind, table_free, table_class, table_page,
             table_object, table_address, table_waits, table_free_status, checked_free, checked_waits, checked_object, checked_class,
             checked_page, checked_address, checked_status, answered_free, answered_waits, answered_object, answered_class, answered_page,
             answered_address, answered_status, parked_class, parked_got_arena, spare_valid, spare_status, spare_address, report_status,
             victim, victim_page, last_word, last_word_class, prefetch, prefetch_class, fault, adopting, asks_alloc, asks_free, room,
             accept, respond, respond_error, index_advance, frees_under_way, frees_before_table, behind_free, free_status,
             request_takes_table, retry_takes_table, follower_takes_table, held, behind_taken, needs_arena, spare_after, alloc_after,
-            divisor_after, slot_serves_table, own_alloc, free_may_take_table, free_takes_table, install_takes_table, request_wants_table,
+            slot_serves_table, own_alloc, free_may_take_table, free_takes_table, install_takes_table, request_wants_table,
             alloc_answered, table_moves, miss_status, miss_class, miss_page, miss_object, miss_waits, miss_address, report,
             slot_serves_parked, slot_serves_prefetch, flushing, hit_event, miss_event, free_event, error_event, walker_events,
         )

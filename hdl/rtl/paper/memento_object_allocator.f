@@ -9,6 +9,7 @@ memento_rom_triple_inverse.sv
 memento_first_object.sv
 memento_digit_product_14.sv
 memento_object_index.sv
+memento_class_multiples.sv
 memento_digit_product_10.sv
 memento_object_address.sv
 memento_arena_address.sv

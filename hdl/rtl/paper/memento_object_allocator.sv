@@ -213,7 +213,6 @@ module memento_object_allocator (
   // In the next cycle: a response waits; an alloc is in H2; its objects' size in granules of 8 bytes.
   logic spare_after;
   logic alloc_after;
-  logic [6:0] divisor_after;
   logic slot_serves_table;
   logic own_alloc;
   logic free_may_take_table;
@@ -252,9 +251,8 @@ module memento_object_allocator (
   logic [19:0] object_index_page_o;
   logic object_index_exact_o;
   logic [7:0] object_index_index_o;
-  logic [47:0] object_address_first_i;
+  logic object_address_next_valid_i;
   logic [47:0] arena_address_address_o;
-  logic [11:0] first_object_offset_o;
   logic hot_clearing_o;
   logic hot_op_valid_i;
   logic [1:0] hot_op_kind_i;
@@ -340,10 +338,6 @@ module memento_object_allocator (
   logic table_behind_q, table_behind_d;
   logic table_free_q, table_free_d;
   logic [5:0] table_class_q, table_class_d;
-  // The address shown is that of the object an alloc in H2 would take.
-  logic shows_object_q, shows_object_d;
-  logic [6:0] table_divisor_q, table_divisor_d;
-  logic [8:0] table_triple_q, table_triple_d;
   logic [19:0] table_page_q, table_page_d;
   logic [7:0] table_object_q, table_object_d;
   logic [47:0] table_address_q, table_address_d;
@@ -409,10 +403,15 @@ module memento_object_allocator (
   );
 
   memento_object_address u_object_address (
-    .first_i(object_address_first_i),
+    .clk_i(clk_i),
+    .rst_ni(rst_ni),
+    .next_valid_i(object_address_next_valid_i),
+    .next_moves_i(table_moves),
+    .moving_class_i(read_class_q),
+    .staying_class_i(table_class_q),
+    .arena_i(arena_address_address_o),
     .index_i(hot_object_o),
-    .divisor_i(table_divisor_q),
-    .triple_i(table_triple_q),
+    .pass_i(spare_address_q),
     .address_o(rsp_address_o)
   );
 
@@ -422,11 +421,6 @@ module memento_object_allocator (
     .class_i(table_class_q),
     .page_i(hot_page_o),
     .address_o(arena_address_address_o)
-  );
-
-  memento_first_object u_first_object (
-    .class_i(table_class_q),
-    .offset_o(first_object_offset_o)
   );
 
   memento_hot u_hot (
@@ -982,14 +976,6 @@ module memento_object_allocator (
 
   assign hot_void_i = !read_retry_q && (held || behind_free || (taken_awaiting_q != AWAITING_TABLE));
   assign needs_arena = table_alloc_q && table_moves && !hot_ready_o && !hot_word_on_its_way_o;
-
-  always @* begin
-    object_address_first_i = spare_address_q;
-    if (shows_object_q) begin
-      object_address_first_i = spare_address_q | arena_address_address_o | {36'd0, first_object_offset_o};
-    end
-  end
-
   assign rsp_valid_o = spare_valid_q || respond;
 
   always @* begin
@@ -1024,10 +1010,8 @@ module memento_object_allocator (
 
   always @* begin
     alloc_after = table_alloc_q;
-    divisor_after = {1'b0, table_class_q} + 7'd1;
     if (table_moves) begin
       alloc_after = read_alloc_q && !hot_void_i;
-      divisor_after = {1'b0, read_class_q} + 7'd1;
     end
   end
 
@@ -1036,21 +1020,7 @@ module memento_object_allocator (
     table_alloc_d = alloc_after;
   end
 
-  always @* begin
-    shows_object_d = shows_object_q;
-    shows_object_d = alloc_after && !spare_after;
-  end
-
-  always @* begin
-    table_divisor_d = table_divisor_q;
-    table_triple_d = table_triple_q;
-    table_divisor_d = 7'd0;
-    table_triple_d = 9'd0;
-    if (alloc_after && !spare_after) begin
-      table_divisor_d = divisor_after;
-      table_triple_d = {2'd0, divisor_after} + {1'b0, divisor_after, 1'b0};
-    end
-  end
+  assign object_address_next_valid_i = alloc_after && !spare_after;
 
   always @* begin
     checked_free_d = checked_free_q;
@@ -1272,9 +1242,6 @@ module memento_object_allocator (
       table_behind_q <= 1'b0;
       table_free_q <= 1'b0;
       table_class_q <= 6'd0;
-      shows_object_q <= 1'b0;
-      table_divisor_q <= 7'd0;
-      table_triple_q <= 9'd0;
       table_page_q <= 20'd0;
       table_object_q <= 8'd0;
       table_address_q <= 48'd0;
@@ -1338,9 +1305,6 @@ module memento_object_allocator (
       table_behind_q <= table_behind_d;
       table_free_q <= table_free_d;
       table_class_q <= table_class_d;
-      shows_object_q <= shows_object_d;
-      table_divisor_q <= table_divisor_d;
-      table_triple_q <= table_triple_d;
       table_page_q <= table_page_d;
       table_object_q <= table_object_d;
       table_address_q <= table_address_d;

@@ -3,109 +3,238 @@
 //
 // Object address: where the object with a given index of an arena lies.
 //
-//                   +------------------+
-//   first_i ───────►|  object_address  |
-//   index_i ───────►|                  |
-//   divisor_i ─────►|                  |──► address_o = first + 8 * divisor * index
-//   (class + 1)     |  combinational   |
-//   triple_i ──────►|                  |
-//                   +------------------+
+//                      a cycle before
+//   moving_class_i ──► multiples ──┐
+//   staying_class_i ─► multiples ──┴─► [ ]
+//                   +-------------------+-+
+//   arena_i ───────►|   object_address    |
+//   index_i ───────►|                     |──► address_o = arena + 64 + 128 * colour + 8 * divisor * index
+//   pass_i ────────►|                     |     or pass
+//                   +---------------------+
 //
-//   index = digits 3 2 1 0 in base 4
+//   index = digits 3 2 1 0 in base 4; divisor = class + 1
 //
-//   divisor * digit 0          ──┐
-//   divisor * digit 1 * 4      ──+──┐
-//   divisor * digit 2 * 16     ──┐  +──► address in granules of 8 bytes
-//   divisor * digit 3 * 64     ──+──┘
+//   divisor * digit 0                   ──┐
+//   divisor * digit 1 * 4               ──+──┐
+//   (divisor * digit 2 + colour) * 16   ──┐  +──► address in granules of 8 bytes
+//   divisor * digit 3 * 64              ──+──┘
 //
 // Contract
 //
-// * Latency: none, combinational.
-// * Assumes: `divisor_i` is at most 2^CLASS, with DIVISOR = CLASS + 1, and `triple_i` three times that. Unless
-//   `divisor_i` is 0, `first_i` is the address of the first object of an arena of the class: less than 2048 more than a multiple of the class's span.
-// * Guarantees: `address_o` is the address of object `index_i`; if `divisor_i` is 0, it is `first_i`.
+// * In the cycle after one with `next_valid_i`, `address_o` is the address of object `index_i` of the arena at `arena_i`, an arena of the
+//   class then named: `moving_class_i` if `next_moves_i`, else `staying_class_i`. In any other cycle it is `pass_i`.
+// * Assumes: `pass_i` is 0 where an object's address is asked for.
 //
 // Cost
 //
-// Two levels of adders, and nothing behind the last; 3 adders of about GRANULES bits. Most of the first object's address needs no adder: it
-// is put where the rows, which lie within the span, leave bits 0. Two bits are a third summand.
+// Two levels of adders, and nothing behind the last; 3 adders of about GRANULES bits. The colour (`Geometry::first_object_offset`) has
+// none: multiples that have it in them are made beforehand, as all are, for both classes, since which one it is may be known late. 48
+// flip-flops.
 //
-// Address of an object. GRANULES, the bits of an offset within the largest class's arena in granules of 8 bytes, is OBJECT + DIVISOR.
+// Address of an object. DIVISOR is CLASS + 1, TRIPLE is DIVISOR + 2; GRANULES, the bits of an offset within the largest class's arena in
+// granules of 8 bytes, is OBJECT + DIVISOR.
 
 `default_nettype none
 
 module memento_object_address (
-  // Address of the arena's first object, or any address that is to pass.
-  input  logic [31:0] first_i,
-  // Object's index in its arena.
+  // Clock.
+  input  logic clk_i,
+  // Synchronous reset, active low.
+  input  logic rst_ni,
+  // An object's address will be asked for in the next cycle.
+  input  logic next_valid_i,
+  // Its class is `moving_class_i`.
+  input  logic next_moves_i,
+  // A class.
+  input  logic [3:0] moving_class_i,
+  // A class.
+  input  logic [3:0] staying_class_i,
+  // The arena.
+  input  logic [31:0] arena_i,
+  // Object's index in it.
   input  logic [5:0] index_i,
-  // Object's size in granules of 8 bytes: class + 1. 0: no object.
-  input  logic [4:0] divisor_i,
-  // Three times that.
-  input  logic [6:0] triple_i,
+  // An address that passes where none is asked for.
+  input  logic [31:0] pass_i,
   // The object's address.
   output logic [31:0] address_o
 );
+  localparam logic [31:0] HEADER_BYTES = 32'h40;
   // The address bits that no offset changes.
   localparam logic [31:0] OUTSIDE = 32'hffffc007;
   logic [7:0] index;
-  logic [9:0] divisor;
-  logic [9:0] triple;
-  // Granules of `first_i` that an offset may change.
-  logic [10:0] first;
+  // The row of digit 2.
+  logic [9:0] coloured;
+  // What the offset is added to.
+  logic [31:0] base;
+  // Its granules that an offset may change.
+  logic [10:0] base_granules;
   // The divisor times the lower four bits of the index.
   logic [9:0] lower;
-  // The divisor times the upper four bits.
+  // The divisor times the upper four bits, and the colour.
   logic [9:0] upper;
   logic [10:0] granules;
+  logic [4:0] moving_divisor_o;
+  logic [6:0] moving_triple_o;
+  logic [3:0] moving_colour_o;
+  logic [6:0] moving_coloured_1_o;
+  logic [6:0] moving_coloured_2_o;
+  logic [6:0] moving_coloured_3_o;
+  logic [4:0] staying_divisor_o;
+  logic [6:0] staying_triple_o;
+  logic [3:0] staying_colour_o;
+  logic [6:0] staying_coloured_1_o;
+  logic [6:0] staying_coloured_2_o;
+  logic [6:0] staying_coloured_3_o;
+  logic [9:0] products_0_multiplicand_i;
+  logic [9:0] products_0_triple_i;
   logic [9:0] products_0_product_o;
+  logic [9:0] products_1_multiplicand_i;
+  logic [9:0] products_1_triple_i;
   logic [9:0] products_1_product_o;
+  logic [9:0] products_2_multiplicand_i;
+  logic [9:0] products_2_triple_i;
   logic [9:0] products_2_product_o;
-  logic [9:0] products_3_product_o;
+  logic valid_q, valid_d;
+  // The object's size in granules, or 0; and three times that.
+  logic [4:0] divisor_q, divisor_d;
+  logic [6:0] triple_q, triple_d;
+  // How far behind the header the first object lies, in units of 128 bytes; and 1 to 3 times the divisor
+  // more.
+  logic [3:0] colour_q, colour_d;
+  logic [6:0] coloured_1_q, coloured_1_d;
+  logic [6:0] coloured_2_q, coloured_2_d;
+  logic [6:0] coloured_3_q, coloured_3_d;
+
+  // Multiples of the divisor, for the next cycle; 0 where an address passes.
+  memento_class_multiples u_moving (
+    .class_i(moving_class_i),
+    .divisor_o(moving_divisor_o),
+    .triple_o(moving_triple_o),
+    .colour_o(moving_colour_o),
+    .coloured_1_o(moving_coloured_1_o),
+    .coloured_2_o(moving_coloured_2_o),
+    .coloured_3_o(moving_coloured_3_o)
+  );
+
+  memento_class_multiples u_staying (
+    .class_i(staying_class_i),
+    .divisor_o(staying_divisor_o),
+    .triple_o(staying_triple_o),
+    .colour_o(staying_colour_o),
+    .coloured_1_o(staying_coloured_1_o),
+    .coloured_2_o(staying_coloured_2_o),
+    .coloured_3_o(staying_coloured_3_o)
+  );
 
   memento_digit_product u_products_0 (
-    .multiplicand_i(divisor),
-    .triple_i(triple),
+    .multiplicand_i(products_0_multiplicand_i),
+    .triple_i(products_0_triple_i),
     .digit_i(index[1:0]),
     .product_o(products_0_product_o)
   );
 
   memento_digit_product u_products_1 (
-    .multiplicand_i(divisor),
-    .triple_i(triple),
+    .multiplicand_i(products_1_multiplicand_i),
+    .triple_i(products_1_triple_i),
     .digit_i(index[3:2]),
     .product_o(products_1_product_o)
   );
 
   memento_digit_product u_products_2 (
-    .multiplicand_i(divisor),
-    .triple_i(triple),
-    .digit_i(index[5:4]),
+    .multiplicand_i(products_2_multiplicand_i),
+    .triple_i(products_2_triple_i),
+    .digit_i(index[7:6]),
     .product_o(products_2_product_o)
   );
 
-  memento_digit_product u_products_3 (
-    .multiplicand_i(divisor),
-    .triple_i(triple),
-    .digit_i(index[7:6]),
-    .product_o(products_3_product_o)
-  );
+  always @* begin
+    valid_d = valid_q;
+    valid_d = next_valid_i;
+  end
 
+  always @* begin
+    divisor_d = divisor_q;
+    triple_d = triple_q;
+    colour_d = colour_q;
+    coloured_1_d = coloured_1_q;
+    coloured_2_d = coloured_2_q;
+    coloured_3_d = coloured_3_q;
+    divisor_d = staying_divisor_o;
+    triple_d = staying_triple_o;
+    colour_d = staying_colour_o;
+    coloured_1_d = staying_coloured_1_o;
+    coloured_2_d = staying_coloured_2_o;
+    coloured_3_d = staying_coloured_3_o;
+    if (next_moves_i) begin
+      divisor_d = moving_divisor_o;
+      triple_d = moving_triple_o;
+      colour_d = moving_colour_o;
+      coloured_1_d = moving_coloured_1_o;
+      coloured_2_d = moving_coloured_2_o;
+      coloured_3_d = moving_coloured_3_o;
+    end
+    if (!next_valid_i) begin
+      divisor_d = 5'd0;
+      triple_d = 7'd0;
+      colour_d = 4'd0;
+      coloured_1_d = 7'd0;
+      coloured_2_d = 7'd0;
+      coloured_3_d = 7'd0;
+    end
+  end
+
+  // A row for each digit of the index.
   assign index = {2'd0, index_i};
-  assign divisor = {5'd0, divisor_i};
-  assign triple = {3'd0, triple_i};
+  assign products_0_multiplicand_i = {5'd0, divisor_q};
+  assign products_0_triple_i = {3'd0, triple_q};
+  assign products_1_multiplicand_i = {5'd0, divisor_q};
+  assign products_1_triple_i = {3'd0, triple_q};
+  assign products_2_multiplicand_i = {5'd0, divisor_q};
+  assign products_2_triple_i = {3'd0, triple_q};
 
-  // Each bit of the first object's address goes where the fewest others can be: bits 0 to 3 below the upper
-  // sum, 4 and 5 below row 3, 8 and 9 above row 0, the others above the lower sum; 6 and 7 are beside rows 2
-  // and 3.
-  assign first = first_i[13:3];
-  assign lower = (products_0_product_o | (first[9:0] & 10'h300)) + (products_1_product_o << 2);
-  assign upper =
-    products_2_product_o
-    + ((products_3_product_o << 2) | ({3'd0, first[10:4]} & 10'd3))
-    + ({3'd0, first[10:4]} & 10'hc);
-  assign granules = {first[10], lower} + ({upper[6:0], 4'd0} | (first & 11'hf));
-  assign address_o = (first_i & OUTSIDE) | {18'd0, granules, 3'd0};
+  always @* begin
+    case (index[5:4])
+      2'd1: coloured = {3'd0, coloured_1_q};
+      2'd2: coloured = {3'd0, coloured_2_q};
+      2'd3: coloured = {3'd0, coloured_3_q};
+      default: coloured = {6'd0, colour_q};
+    endcase
+  end
+
+  always @* begin
+    base = pass_i;
+    if (valid_q) begin
+      base = pass_i | arena_i | HEADER_BYTES;
+    end
+  end
+
+  // Bits of the base go where no row has any: 0 to 3 below the upper sum, 8 and 9 above row 0, 4 to 7 of what
+  // passes by row 2.
+  assign base_granules = base[13:3];
+  assign lower = (products_0_product_o | (base_granules[9:0] & 10'h300)) + (products_1_product_o << 2);
+  assign upper = (coloured | ({3'd0, base_granules[10:4]} & 10'hf)) + (products_2_product_o << 2);
+  assign granules = {base_granules[10], lower} + ({upper[6:0], 4'd0} | (base_granules & 11'hf));
+  assign address_o = (base & OUTSIDE) | {18'd0, granules, 3'd0};
+
+  always_ff @(posedge clk_i) begin
+    if (!rst_ni) begin
+      valid_q <= 1'b0;
+      divisor_q <= 5'd0;
+      triple_q <= 7'd0;
+      colour_q <= 4'd0;
+      coloured_1_q <= 7'd0;
+      coloured_2_q <= 7'd0;
+      coloured_3_q <= 7'd0;
+    end else begin
+      valid_q <= valid_d;
+      divisor_q <= divisor_d;
+      triple_q <= triple_d;
+      colour_q <= colour_d;
+      coloured_1_q <= coloured_1_d;
+      coloured_2_q <= coloured_2_d;
+      coloured_3_q <= coloured_3_d;
+    end
+  end
 
   // What nothing here reads.
   logic unused_bits;

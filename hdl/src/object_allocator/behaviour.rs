@@ -42,7 +42,7 @@ impl<
             free_address_1, free_address_2, free_address_3, free_waits_1, free_waits_2, free_waits_3,
             read_alloc, read_retry, read_free, read_class, read_page, read_object, read_address,
             read_waits, read_free_status,
-            table_alloc, table_behind, table_free, table_class, shows_object, table_divisor, table_triple, table_page, table_object,
+            table_alloc, table_behind, table_free, table_class, table_page, table_object,
             table_address, table_waits, table_free_status,
             checked_free, checked_waits, checked_object, checked_class, checked_page, checked_address,
             checked_status,
@@ -53,7 +53,7 @@ impl<
             slow, report_status, victim, victim_page, last_word, last_word_class, prefetch, prefetch_class, fault,
             adopting,
         ],
-        resettable: [object_index, hot, misses, walker, flusher],
+        resettable: [object_index, object_address, hot, misses, walker, flusher],
         fn update(&mut self) {
             comment!("The pending request is answered as soon as what it waits for is there. An alloc stays in the table until there is");
             comment!("room for a response; whether it has one is known too late to ask.");
@@ -282,16 +282,9 @@ impl<
             self.arena_address.region_base_i.next = self.region_base_i.val();
             self.arena_address.class_i.next = self.table_class.q.val();
             self.arena_address.page_i.next = self.hot.page_o.val();
-            self.first_object.class_i.next = self.table_class.q.val();
-            self.object_address.first_i.next = self.spare_address.q.val();
-            if self.shows_object.q.val() {
-                self.object_address.first_i.next = self.spare_address.q.val()
-                    | self.arena_address.address_o.val()
-                    | bit_cast::<ADDRESS, 12>(self.first_object.offset_o.val());
-            }
+            self.object_address.arena_i.next = self.arena_address.address_o.val();
             self.object_address.index_i.next = bit_cast::<OBJECT, 8>(self.hot.object_o.val());
-            self.object_address.divisor_i.next = self.table_divisor.q.val();
-            self.object_address.triple_i.next = self.table_triple.q.val();
+            self.object_address.pass_i.next = self.spare_address.q.val();
             self.rsp_valid_o.next = self.spare_valid.q.val() || self.respond.val();
             self.rsp_status_o.next = self.status.q.val();
             if self.spare_valid.q.val() {
@@ -308,20 +301,14 @@ impl<
                 self.spare_address.d.next = self.object_address.address_o.val();
             }
             self.alloc_after.next = self.table_alloc.q.val();
-            self.divisor_after.next = bit_cast::<DIVISOR, CLASS>(self.table_class.q.val()) + 1;
             if self.table_moves.val() {
                 self.alloc_after.next = self.read_alloc.q.val() && !self.hot.void_i.val();
-                self.divisor_after.next = bit_cast::<DIVISOR, CLASS>(self.read_class.q.val()) + 1;
             }
+            self.object_address.next_moves_i.next = self.table_moves.val();
+            self.object_address.moving_class_i.next = self.read_class.q.val();
+            self.object_address.staying_class_i.next = self.table_class.q.val();
             self.table_alloc.d.next = self.alloc_after.val();
-            self.shows_object.d.next = self.alloc_after.val() && !self.spare_after.val();
-            self.table_divisor.d.next = bits::<DIVISOR>(0);
-            self.table_triple.d.next = bits::<TRIPLE>(0);
-            if self.alloc_after.val() && !self.spare_after.val() {
-                self.table_divisor.d.next = self.divisor_after.val();
-                self.table_triple.d.next = bit_cast::<TRIPLE, DIVISOR>(self.divisor_after.val())
-                    + (bit_cast::<TRIPLE, DIVISOR>(self.divisor_after.val()) << 1);
-            }
+            self.object_address.next_valid_i.next = self.alloc_after.val() && !self.spare_after.val();
 
             comment!("Frees that miss the table, or are wrong, go to the slow side in order, once the table has answered.");
             self.checked_free.d.next = self.table_free.q.val();

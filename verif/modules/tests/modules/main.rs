@@ -101,6 +101,7 @@ references! {
     cache_tags: CacheTags;
     axi_lite: AxiLite;
     cfu_port: CfuPort;
+    class_multiples: ClassMultiples;
     event_counters: EventCounters;
     few_ones: FewOnes;
     fifo: FifoQueue;
