@@ -13,8 +13,11 @@ pub enum FirmwareError {
     #[error("the programs of sw/firmware cannot be built:\n{0}")]
     Build(String),
     /// There is no such program.
-    #[error("sw/firmware has no program {0}")]
-    Unknown(String),
+    #[error("sw/firmware has no program {name}; packages that are one program are {}", single_programs().join(", "))]
+    Unknown {
+        /// Its name.
+        name: String,
+    },
     /// What was built is no program.
     #[error("{0}")]
     Program(String),
@@ -79,8 +82,8 @@ pub fn firmware(name: &str) -> Result<PathBuf, FirmwareError> {
 /// They cannot be built, as when one is too large for that RAM, or there is none of that name.
 pub fn firmware_for(name: &str, ram_kib: u32) -> Result<PathBuf, FirmwareError> {
     let (package, target) = (format!("-p={name}"), format!("target/ram-{ram_kib}"));
-    if !memento_tools::root().join("sw/firmware").join(name).is_dir() {
-        return Err(FirmwareError::Unknown(name.into()));
+    if !single_programs().iter().any(|program| program == name) {
+        return Err(FirmwareError::Unknown { name: name.into() });
     }
     let small = [
         &package,
@@ -91,6 +94,23 @@ pub fn firmware_for(name: &str, ram_kib: u32) -> Result<PathBuf, FirmwareError> 
     ];
     build(&small, &[("MEMENTO_RAM_KIB", ram_kib.to_string())])?;
     found(name, &target)
+}
+
+/// Packages of `sw/firmware` that are one program, in alphabetical order.
+fn single_programs() -> Vec<String> {
+    let packages = memento_tools::root()
+        .join("sw/firmware")
+        .read_dir()
+        .into_iter()
+        .flatten();
+    let programs = packages
+        .flatten()
+        .filter(|package| package.path().join("src/main.rs").is_file());
+    let mut names: Vec<_> = programs
+        .map(|package| package.file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
 }
 
 fn place(name: &str) -> Result<PathBuf, FirmwareError> {
@@ -106,7 +126,7 @@ fn found(name: &str, target: &str) -> Result<PathBuf, FirmwareError> {
         .join(name);
     match program.is_file() {
         true => Ok(program),
-        false => Err(FirmwareError::Unknown(name.into())),
+        false => Err(FirmwareError::Unknown { name: name.into() }),
     }
 }
 
