@@ -336,5 +336,5 @@ fn boards_are_listed_and_an_unknown_one_is_a_sentence() {
     let said = fails(&["fpga", "ulx3s-25f", "--seeds", "0"], 2);
     assert!(said.contains("0 is not in 1.."), "{said}");
     let said = fails(&["fpga", "ulx3s-25f", "--program", "nothing"], 1);
-    assert_eq!(said, "error: sw/firmware has no program nothing\n");
+    assert_eq!(said, "error: sw/firmware has no program nothing; packages that are one program are hello, malloc-bench, selftest, stress\n");
 }
