@@ -25,6 +25,7 @@ pub enum FirmwareError {
 
 /// The whole programs, an allocator each, in layouts: where their functions and data lie.
 pub struct WholePrograms {
+    names: &'static [&'static str],
     functions: Functions,
 }
 
@@ -33,28 +34,29 @@ impl WholePrograms {
     ///
     /// # Errors
     /// They cannot be built, or there is none of a name.
-    pub fn new(names: &[&str]) -> Result<WholePrograms, FirmwareError> {
+    pub fn new(names: &'static [&'static str]) -> Result<WholePrograms, FirmwareError> {
         build(PACKAGE, &[])?;
         let functions = Functions::of(&read(names)?);
-        Ok(WholePrograms { functions })
+        Ok(WholePrograms { names, functions })
     }
 
-    /// Builds them in a layout, with calls of the allocator timed or not, and reads those of these names.
+    /// Builds them in a layout, with calls of the allocator timed or not: each, in the order of the names.
     ///
     /// # Errors
-    /// They cannot be built, or there is none of a name.
-    pub fn build(&self, layout: u32, timed: bool, names: &[&str]) -> Result<Vec<Program>, FirmwareError> {
+    /// They cannot be built.
+    pub fn build(&self, layout: u32, timed: bool) -> Result<Vec<Program>, FirmwareError> {
         let order = memento_tools::root().join(format!("sw/firmware/target/order-{layout}.txt"));
         std::fs::write(&order, self.functions.order(layout)).map_err(|error| {
             let order = order.display();
             FirmwareError::Program(format!("the order of functions cannot be written to {order}: {error}"))
         })?;
-        let mut environment = vec![(LAYOUT, layout.to_string()), (ORDER, order.display().to_string())];
-        if timed {
-            environment.push((TIMED, "1".into()));
-        }
+        let environment = [
+            (LAYOUT, Some(layout.to_string())),
+            (ORDER, Some(order.display().to_string())),
+            (TIMED, timed.then(|| "1".into())),
+        ];
         build(PACKAGE, &environment)?;
-        read(names)
+        read(self.names)
     }
 }
 
@@ -92,7 +94,7 @@ pub fn firmware_for(name: &str, ram_kib: u32) -> Result<PathBuf, FirmwareError> 
         "--config",
         "profile.release.opt-level=\"s\"",
     ];
-    build(&small, &[("MEMENTO_RAM_KIB", ram_kib.to_string())])?;
+    build(&small, &[("MEMENTO_RAM_KIB", Some(ram_kib.to_string()))])?;
     found(name, &target)
 }
 
@@ -136,12 +138,10 @@ const ORDER: &str = "MEMENTO_ORDER";
 const TIMED: &str = "MEMENTO_TIMED";
 
 /// Calls `cargo build` with more options and variables; without those of the whole programs that are not among them.
-fn build(options: &[&str], environment: &[(&str, String)]) -> Result<(), FirmwareError> {
+fn build(options: &[&str], environment: &[(&str, Option<String>)]) -> Result<(), FirmwareError> {
     let arguments = [&["build", "--release", "--quiet", "--locked"], options].concat();
     let unset = [LAYOUT, ORDER, TIMED].map(|name| (name, None));
-    let set = environment.iter().map(|(name, value)| (*name, Some(value.clone())));
-    let environment: Vec<_> = unset.into_iter().chain(set).collect();
-    let output = memento_tools::firmware_with(&arguments, &environment)
+    let output = memento_tools::firmware_with(&arguments, &[&unset, environment].concat())
         .map_err(|error| FirmwareError::Start(error.to_string()))?;
     match output.status.success() {
         true => Ok(()),

@@ -28,11 +28,7 @@ impl Functions {
         });
         let sizes: Vec<_> = sizes.collect();
         let names: BTreeSet<&str> = sizes.iter().flat_map(|sizes| sizes.keys().copied()).collect();
-        let is_shared = |name: &&str| {
-            sizes
-                .iter()
-                .all(|of| of.contains_key(name) && of[name] == sizes[0][name])
-        };
+        let is_shared = |name: &&str| sizes.iter().all(|of| of.get(name) == sizes[0].get(name));
         let (shared, others): (Vec<_>, Vec<_>) = names.into_iter().partition(is_shared);
         let owned = |names: Vec<&str>| names.into_iter().map(String::from).collect();
         Functions {
@@ -58,13 +54,9 @@ impl Functions {
 mod tests {
     use super::*;
 
-    fn program(functions: &[(&str, u64)]) -> Program {
-        Program::of_functions(functions)
-    }
-
     fn two() -> Functions {
         Functions::of(&[
-            program(&[
+            Program::of_functions(&[
                 ("main", 8),
                 ("malloc", 100),
                 ("run", 40),
@@ -72,7 +64,7 @@ mod tests {
                 ("step", 12),
                 ("draw", 24),
             ]),
-            program(&[
+            Program::of_functions(&[
                 ("main", 8),
                 ("first_fit", 60),
                 ("malloc", 20),

@@ -66,12 +66,14 @@ pub enum ProgramError {
 }
 
 /// A program for the system: what goes into RAM before the core starts at address 0.
+#[derive(Clone)]
 pub struct Program {
     parts: Vec<(u32, Vec<u8>)>,
     /// Functions by their first address.
     functions: BTreeMap<u64, Function>,
 }
 
+#[derive(Clone)]
 struct Function {
     name: String,
     bytes: u64,

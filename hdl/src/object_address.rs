@@ -121,8 +121,6 @@ impl<
             DIVISOR <= 7,
             "15 times a divisor of {DIVISOR} bits does not fit 10 bits"
         );
-        assert_eq!(DIVISOR, CLASS + 1, "DIVISOR must be CLASS + 1");
-        assert_eq!(TRIPLE, DIVISOR + 2, "TRIPLE must be DIVISOR + 2");
         assert_eq!(GRANULES, OBJECT + DIVISOR, "GRANULES must be OBJECT + DIVISOR");
         let offsets = ((1u64 << GRANULES) - 1) * GRANULE_BYTES;
         crate::module!(
@@ -130,8 +128,8 @@ impl<
             staying: ClassMultiples::new(geometry),
             header_bytes: Constant::new(bits(HEADER_BYTES)),
             outside: Constant::new(!bits::<ADDRESS>(offsets));
-            clk_i, rst_ni, next_valid_i, next_moves_i, moving_class_i, staying_class_i, arena_i, index_i, pass_i, address_o, products, valid, divisor,
-            triple, colour, coloured_1, coloured_2, coloured_3, index, coloured,
+            clk_i, rst_ni, next_valid_i, next_moves_i, moving_class_i, staying_class_i, arena_i, index_i, pass_i,
+            address_o, products, valid, divisor, triple, colour, coloured_1, coloured_2, coloured_3, index, coloured,
             base, base_granules, lower, upper, granules,
         )
     }

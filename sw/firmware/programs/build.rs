@@ -1,7 +1,7 @@
 //! Variants of the binaries, by environment variables: where code and data lie, and whether calls of the allocator are timed.
 //!
 //! `MEMENTO_LAYOUT` is the number of a layout: where data and stack begin. `MEMENTO_ORDER` names a file with the order of its functions.
-//! Without them, all of it is as the linker puts it.
+//! What is not said is as the linker puts it.
 
 use std::{env, path::PathBuf};
 
@@ -21,23 +21,24 @@ fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed=layout.x");
     println!("cargo:rustc-check-cfg=cfg(timed)");
-    if let (Ok(layout), Some(order)) = (env::var("MEMENTO_LAYOUT"), env::var_os("MEMENTO_ORDER")) {
+    if let Ok(layout) = env::var("MEMENTO_LAYOUT") {
         let layout: u32 = layout
             .parse()
             .unwrap_or_else(|_| panic!("MEMENTO_LAYOUT is {layout:?}: a number is needed"));
-        let order = PathBuf::from(order);
-        println!("cargo:rerun-if-changed={}", order.display());
         let script = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("layout.x");
         for argument in [
-            format!("--symbol-ordering-file={}", order.display()),
-            // Not every binary has all of them.
-            "--no-warn-symbol-ordering".into(),
             format!("-T{}", script.display()),
             format!("--defsym=_data_shift={}", layout * DATA_STEP),
             format!("--defsym=_stack_start={}", STACK - layout * STACK_STEP),
         ] {
             println!("cargo:rustc-link-arg-bins={argument}");
         }
+    }
+    if let Ok(order) = env::var("MEMENTO_ORDER") {
+        println!("cargo:rerun-if-changed={order}");
+        println!("cargo:rustc-link-arg-bins=--symbol-ordering-file={order}");
+        // Not every binary has all of them.
+        println!("cargo:rustc-link-arg-bins=--no-warn-symbol-ordering");
     }
     if env::var_os("MEMENTO_TIMED").is_some() {
         println!("cargo:rustc-cfg=timed");

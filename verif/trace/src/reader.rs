@@ -16,12 +16,11 @@ impl TraceReader {
     pub fn open(path: impl AsRef<Path>) -> Result<TraceReader, TraceError> {
         let path = path.as_ref();
         let name = path.display().to_string();
-        let open = || {
-            File::open(path).map_err(|error| TraceError {
-                file: name.clone(),
-                problem: Problem::Open(error),
-            })
+        let failed = |problem| TraceError {
+            file: name.clone(),
+            problem,
         };
+        let open = || File::open(path).map_err(|error| failed(Problem::Open(error)));
         if name.ends_with(".mtr.zst") {
             Ok(TraceReader(Box::new(MtrReader::compressed(name.clone(), open()?)?)))
         } else if name.ends_with(".rep") {
@@ -30,10 +29,7 @@ impl TraceReader {
                 BufReader::new(open()?),
             ))))
         } else {
-            Err(TraceError {
-                file: name,
-                problem: Problem::UnknownKind,
-            })
+            Err(failed(Problem::UnknownKind))
         }
     }
 }

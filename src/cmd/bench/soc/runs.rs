@@ -45,26 +45,27 @@ struct Job {
 /// Builds everything: single operations, with recordings for them, and whole programs in so many layouts.
 fn jobs(recordings: Vec<u8>, layouts: u32) -> Result<Vec<Job>, Error> {
     let whole = WholePrograms::new(&PROGRAMS)?;
-    let plain = (0..layouts)
-        .rev()
-        .map(|layout| (Kind::Plain(layout), layout, &PROGRAMS[..]));
-    let timed = (Kind::Timed, 0, &PROGRAMS[..]);
-    let without_bypass = (Kind::WithoutBypass, 0, &PROGRAMS[..1]);
+    let plain = (0..layouts).rev().map(|layout| (Kind::Plain(layout), layout));
     let mut jobs = Vec::new();
-    for (kind, layout, names) in std::iter::once(timed).chain(plain).chain([without_bypass]) {
-        let programs = whole.build(layout, kind == Kind::Timed, names)?;
-        let data = match kind {
-            Kind::WithoutBypass => WITHOUT_BYPASS.concat(),
-            Kind::Timed | Kind::Plain(_) => Vec::new(),
-        };
+    for (kind, layout) in std::iter::once((Kind::Timed, 0)).chain(plain) {
+        let programs = whole.build(layout, kind == Kind::Timed)?;
         let job = |(name, program): (&&'static str, Program)| Job {
             name,
             kind,
             program,
-            data: data.clone(),
+            data: Vec::new(),
         };
-        jobs.extend(names.iter().zip(programs).map(job));
+        jobs.extend(PROGRAMS.iter().zip(programs).map(job));
     }
+    // Memento's is the first of each layout.
+    let memento = jobs.iter().find(|job| job.kind == Kind::Plain(0));
+    let without_bypass = memento.map(|job| Job {
+        name: job.name,
+        kind: Kind::WithoutBypass,
+        program: job.program.clone(),
+        data: WITHOUT_BYPASS.concat(),
+    });
+    jobs.extend(without_bypass);
     // Built last, with all others as they are without a variant.
     jobs.push(Job {
         name: "malloc-bench",

@@ -145,12 +145,7 @@ impl Reference for CacheTags {
                 dut.edge();
             }
         }
-        dut.set_all(self.inputs(step));
-        for (name, value) in self.outputs(step) {
-            dut.expect(name, value)?;
-        }
-        dut.edge();
-        Ok(())
+        self.cycle(step, dut)
     }
 }
 

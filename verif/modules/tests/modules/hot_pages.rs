@@ -91,12 +91,7 @@ impl Reference for HotPages {
                 dut.edge();
             }
         }
-        dut.set_all(self.inputs(step));
-        for (name, value) in self.outputs(step) {
-            dut.expect(name, value)?;
-        }
-        dut.edge();
-        Ok(())
+        self.cycle(step, dut)
     }
 
     fn advance(&mut self, step: &Cycle) {

@@ -92,12 +92,7 @@ impl Reference for HotTable {
             dut.set_all(pins! { clear_valid_i: false, write_entry_i: entry });
             dut.edge();
         }
-        dut.set_all(self.inputs(step));
-        for (name, value) in self.outputs(step) {
-            dut.expect(name, value)?;
-        }
-        dut.edge();
-        Ok(())
+        self.cycle(step, dut)
     }
 
     fn advance(&mut self, step: &Cycle) {

@@ -92,12 +92,7 @@ impl Reference for ObjectAddress {
         dut.set_all(next(step.next()));
         dut.edge();
         dut.set_all(next(step.behind));
-        dut.set_all(self.inputs(step));
-        for (name, value) in self.outputs(step) {
-            dut.expect(name, value)?;
-        }
-        dut.edge();
-        Ok(())
+        self.cycle(step, dut)
     }
 }
 

@@ -150,12 +150,7 @@ impl Reference for PointerBank {
                 dut.edge();
             }
         }
-        dut.set_all(self.inputs(step));
-        for (name, value) in self.outputs(step) {
-            dut.expect(name, value)?;
-        }
-        dut.edge();
-        Ok(())
+        self.cycle(step, dut)
     }
 }
 

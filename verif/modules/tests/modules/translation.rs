@@ -192,12 +192,7 @@ impl Reference for Translation {
                 dut.edge();
             }
         }
-        dut.set_all(self.inputs(step));
-        for (name, value) in self.outputs(step) {
-            dut.expect(name, value)?;
-        }
-        dut.edge();
-        Ok(())
+        self.cycle(step, dut)
     }
 
     fn advance(&mut self, step: &Cycle) {
