@@ -20,16 +20,20 @@ pub struct ArenaAddress<const ADDRESS: usize, const CLASS: usize, const PAGE: us
     /// The arena's base address.
     pub address_o: Signal<Out, Bits<ADDRESS>>,
     slice_shift: Constant<Bits<6>>,
+    /// The bits of the region's number; below them, its first address has none.
+    region_mask: Constant<Bits<ADDRESS>>,
 }
 
 impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize> Default for ArenaAddress<ADDRESS, CLASS, PAGE> {
     fn default() -> Self {
+        let slice_shift = memento_abi::PAGE_SHIFT as usize + PAGE;
         Self {
             region_base_i: Default::default(),
             class_i: Default::default(),
             page_i: Default::default(),
             address_o: Default::default(),
-            slice_shift: Constant::new((memento_abi::PAGE_SHIFT as u64 + PAGE as u64).into()),
+            slice_shift: Constant::new((slice_shift as u64).into()),
+            region_mask: Constant::new(!bits::<ADDRESS>((1 << (slice_shift + CLASS)) - 1)),
         }
     }
 }
@@ -40,7 +44,7 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize> Logic for Aren
         "memento_arena_address",
         registers: [],
         fn update(&mut self) {
-            self.address_o.next = self.region_base_i.val()
+            self.address_o.next = (self.region_base_i.val() & self.region_mask.val())
                 | (bit_cast::<ADDRESS, CLASS>(self.class_i.val()) << self.slice_shift.val())
                 | (bit_cast::<ADDRESS, PAGE>(self.page_i.val()) << 12);
         }

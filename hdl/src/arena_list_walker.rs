@@ -281,11 +281,16 @@ pub struct ArenaListWalker<
     /// Free: the arena changes its list.
     moving: Register<Bit>,
     searching: Register<Bit>,
+    /// Search: the arena that was read has a free object.
+    has_room: Register<Bit>,
     beats: Register<Bits<8>>,
     status: Register<Bits<3>>,
     events: Register<Bits<12>>,
     fault: Register<Bit>,
     limit: Register<Bits<POINTER>>,
+    limit_changed: Register<Bit>,
+    /// The slot is of the command's class.
+    slot_serves: Register<Bit>,
 
     /// Free: the arena was never handed out.
     refused: Signal<Local, Bit>,
@@ -298,7 +303,6 @@ pub struct ArenaListWalker<
     free_goes: Signal<Local, Bit>,
     starts_writing: Signal<Local, Bit>,
     written: Signal<Local, Bit>,
-    write_failed: Signal<Local, Bit>,
 }
 
 impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize, const POINTER: usize, const ROW: usize>
@@ -325,8 +329,8 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize, const POINTER:
             pages_req_link_page_o, pages_rsp_valid_i, pages_rsp_status_i, pages_rsp_link_valid_i, pages_rsp_link_page_i,
             pointer_write_valid_o, pointer_write_class_o, pointer_write_value_o, change, reader, writer, looking, free,
             swap, adopt, thorough, victim, class, page, object, source, fresh_ok, out_of_frames, link_valid, link_page, slot_end,
-            releases, moving, searching, beats, status, events, fault, limit, refused, free_reads, free_writes, find_reads, links, whole_writes, changes_list,
-            free_goes, starts_writing, written, write_failed,
+            releases, moving, searching, has_room, beats, status, events, fault, limit, limit_changed, slot_serves, refused, free_reads, free_writes, find_reads, links, whole_writes, changes_list,
+            free_goes, starts_writing, written,
         )
     }
 }

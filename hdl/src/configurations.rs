@@ -12,11 +12,11 @@ use memento_abi::{Geometry, PAPER, SOC32, TINY};
 use rust_hdl_core::prelude::Block;
 
 /// Object allocator of [`PAPER`].
-pub type PaperObjectAllocator = ObjectAllocator<48, 6, 64, 7, 20, 21, 8, 18, 15, 14, 8, 86, 9>;
+pub type PaperObjectAllocator = ObjectAllocator<48, 6, 64, 7, 20, 21, 8, 18, 15, 14, 8, 86, 8>;
 /// Object allocator of [`SOC32`].
-pub type Soc32ObjectAllocator = ObjectAllocator<32, 6, 64, 7, 12, 13, 8, 18, 15, 14, 8, 70, 9>;
+pub type Soc32ObjectAllocator = ObjectAllocator<32, 6, 64, 7, 12, 13, 8, 18, 15, 14, 8, 70, 8>;
 /// Object allocator of [`TINY`].
-pub type TinyObjectAllocator = ObjectAllocator<32, 4, 16, 5, 12, 13, 6, 14, 11, 10, 6, 70, 7>;
+pub type TinyObjectAllocator = ObjectAllocator<32, 4, 16, 5, 12, 13, 6, 14, 11, 10, 6, 70, 6>;
 
 /// The object allocator of [`PAPER`].
 pub fn paper_object_allocator() -> PaperObjectAllocator {
@@ -48,7 +48,7 @@ pub type PaperTop = Top<
     14,
     8,
     86,
-    9,
+    8,
     26,
     36,
     37,
@@ -82,7 +82,7 @@ pub type Soc32Top = Top<
     14,
     8,
     70,
-    9,
+    8,
     18,
     20,
     21,
@@ -116,7 +116,7 @@ pub type TinyTop = Top<
     10,
     6,
     70,
-    7,
+    6,
     16,
     20,
     21,

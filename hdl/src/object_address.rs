@@ -1,10 +1,10 @@
 //! Object address: where the object with a given index of an arena lies.
 //!
 //! ```text
-//!                      a cycle before
-//!   moving_class_i ──► multiples ──┐
-//!   staying_class_i ─► multiples ──┴─► [ ]
-//!                   +-------------------+-+
+//!   a cycle before, or more
+//!                   +---------------------+
+//!   class_i ───────►| multiples ─► [ ]    |
+//!                   |               ▼     |
 //!   arena_i ───────►|   object_address    |
 //!   index_i ───────►|                     |──► address_o = arena + 64 + 128 * colour + 8 * divisor * index
 //!   pass_i ────────►|                     |     or pass
@@ -21,14 +21,15 @@
 //! # Contract
 //!
 //! * In the cycle after one with `next_valid_i`, `address_o` is the address of object `index_i` of the arena at `arena_i`, an arena of the
-//!   class then named: `moving_class_i` if `next_moves_i`, else `staying_class_i`. In any other cycle it is `pass_i`.
+//!   class that was named last: `class_i` in the last cycle with `class_valid_i`, which may be that with `next_valid_i`. In any other
+//!   cycle it is `pass_i`.
 //! * Assumes: `pass_i` is 0 where an object's address is asked for.
 //!
 //! # Cost
 //!
 //! Two levels of adders, and nothing behind the last; 3 adders of about GRANULES bits. The colour ([`Geometry::first_object_offset`]) has
-//! none: multiples that have it in them are made beforehand, as all are, for both classes, since which one it is may be known late. 48
-//! flip-flops.
+//! none: multiples that have it in them are made beforehand, as all are. They are kept twice, since what is added must be 0 in a cycle
+//! without an object. Some 100 flip-flops.
 
 use crate::class_multiples::ClassMultiples;
 use crate::digit_product::DigitProduct;
@@ -36,7 +37,7 @@ use crate::prim::Register;
 use memento_abi::{Geometry, GRANULE_BYTES, HEADER_BYTES};
 use rust_hdl_core::prelude::*;
 
-/// Address of an object. DIVISOR is CLASS + 1, TRIPLE is DIVISOR + 2; GRANULES, the bits of an offset within the largest class's arena in
+/// Address of an object. DIVISOR is CLASS + 1, TRIPLE is CLASS + 2; GRANULES, the bits of an offset within the largest class's arena in
 /// granules of 8 bytes, is OBJECT + DIVISOR.
 #[derive(LogicBlock)]
 pub struct ObjectAddress<
@@ -53,12 +54,10 @@ pub struct ObjectAddress<
     pub rst_ni: Signal<In, Bit>,
     /// An object's address will be asked for in the next cycle.
     pub next_valid_i: Signal<In, Bit>,
-    /// Its class is `moving_class_i`.
-    pub next_moves_i: Signal<In, Bit>,
+    /// From the next cycle on, the class is `class_i`.
+    pub class_valid_i: Signal<In, Bit>,
     /// A class.
-    pub moving_class_i: Signal<In, Bits<CLASS>>,
-    /// A class.
-    pub staying_class_i: Signal<In, Bits<CLASS>>,
+    pub class_i: Signal<In, Bits<CLASS>>,
     /// The arena.
     pub arena_i: Signal<In, Bits<ADDRESS>>,
     /// Object's index in it.
@@ -68,8 +67,7 @@ pub struct ObjectAddress<
     /// The object's address.
     pub address_o: Signal<Out, Bits<ADDRESS>>,
 
-    moving: ClassMultiples<CLASS, DIVISOR, TRIPLE>,
-    staying: ClassMultiples<CLASS, DIVISOR, TRIPLE>,
+    multiples: ClassMultiples<CLASS, DIVISOR, TRIPLE>,
     products: [DigitProduct<10>; 3],
     valid: Register<Bit>,
     /// The object's size in granules, or 0; and three times that.
@@ -80,6 +78,13 @@ pub struct ObjectAddress<
     coloured_1: Register<Bits<TRIPLE>>,
     coloured_2: Register<Bits<TRIPLE>>,
     coloured_3: Register<Bits<TRIPLE>>,
+    /// The class's, whether an object is asked for or not.
+    class_divisor: Register<Bits<DIVISOR>>,
+    class_triple: Register<Bits<TRIPLE>>,
+    class_colour: Register<Bits<4>>,
+    class_coloured_1: Register<Bits<TRIPLE>>,
+    class_coloured_2: Register<Bits<TRIPLE>>,
+    class_coloured_3: Register<Bits<TRIPLE>>,
 
     index: Signal<Local, Bits<8>>,
     /// The row of digit 2.
@@ -124,13 +129,13 @@ impl<
         assert_eq!(GRANULES, OBJECT + DIVISOR, "GRANULES must be OBJECT + DIVISOR");
         let offsets = ((1u64 << GRANULES) - 1) * GRANULE_BYTES;
         crate::module!(
-            moving: ClassMultiples::new(geometry),
-            staying: ClassMultiples::new(geometry),
+            multiples: ClassMultiples::new(geometry),
             header_bytes: Constant::new(bits(HEADER_BYTES)),
             outside: Constant::new(!bits::<ADDRESS>(offsets));
-            clk_i, rst_ni, next_valid_i, next_moves_i, moving_class_i, staying_class_i, arena_i, index_i, pass_i,
-            address_o, products, valid, divisor, triple, colour, coloured_1, coloured_2, coloured_3, index, coloured,
-            base, base_granules, lower, upper, granules,
+            clk_i, rst_ni, next_valid_i, class_valid_i, class_i, arena_i, index_i, pass_i, address_o, products, valid,
+            divisor, triple, colour, coloured_1, coloured_2, coloured_3, class_divisor, class_triple, class_colour,
+            class_coloured_1, class_coloured_2, class_coloured_3, index, coloured, base, base_granules, lower, upper,
+            granules,
         )
     }
 }
@@ -147,33 +152,35 @@ impl<
     kernel! {
         #[hdl_gen]
         "memento_object_address",
-        registers: [valid, divisor, triple, colour, coloured_1, coloured_2, coloured_3],
+        registers: [
+            valid, divisor, triple, colour, coloured_1, coloured_2, coloured_3, class_divisor, class_triple, class_colour,
+            class_coloured_1, class_coloured_2, class_coloured_3,
+        ],
         fn update(&mut self) {
             comment!("Multiples of the divisor, for the next cycle; 0 where an address passes.");
-            self.moving.class_i.next = self.moving_class_i.val();
-            self.staying.class_i.next = self.staying_class_i.val();
-            self.valid.d.next = self.next_valid_i.val();
-            self.divisor.d.next = self.staying.divisor_o.val();
-            self.triple.d.next = self.staying.triple_o.val();
-            self.colour.d.next = self.staying.colour_o.val();
-            self.coloured_1.d.next = self.staying.coloured_1_o.val();
-            self.coloured_2.d.next = self.staying.coloured_2_o.val();
-            self.coloured_3.d.next = self.staying.coloured_3_o.val();
-            if self.next_moves_i.val() {
-                self.divisor.d.next = self.moving.divisor_o.val();
-                self.triple.d.next = self.moving.triple_o.val();
-                self.colour.d.next = self.moving.colour_o.val();
-                self.coloured_1.d.next = self.moving.coloured_1_o.val();
-                self.coloured_2.d.next = self.moving.coloured_2_o.val();
-                self.coloured_3.d.next = self.moving.coloured_3_o.val();
+            self.multiples.class_i.next = self.class_i.val();
+            if self.class_valid_i.val() {
+                self.class_divisor.d.next = self.multiples.divisor_o.val();
+                self.class_triple.d.next = self.multiples.triple_o.val();
+                self.class_colour.d.next = self.multiples.colour_o.val();
+                self.class_coloured_1.d.next = self.multiples.coloured_1_o.val();
+                self.class_coloured_2.d.next = self.multiples.coloured_2_o.val();
+                self.class_coloured_3.d.next = self.multiples.coloured_3_o.val();
             }
-            if !self.next_valid_i.val() {
-                self.divisor.d.next = bits::<DIVISOR>(0);
-                self.triple.d.next = bits::<TRIPLE>(0);
-                self.colour.d.next = bits::<4>(0);
-                self.coloured_1.d.next = bits::<TRIPLE>(0);
-                self.coloured_2.d.next = bits::<TRIPLE>(0);
-                self.coloured_3.d.next = bits::<TRIPLE>(0);
+            self.valid.d.next = self.next_valid_i.val();
+            self.divisor.d.next = bits::<DIVISOR>(0);
+            self.triple.d.next = bits::<TRIPLE>(0);
+            self.colour.d.next = bits::<4>(0);
+            self.coloured_1.d.next = bits::<TRIPLE>(0);
+            self.coloured_2.d.next = bits::<TRIPLE>(0);
+            self.coloured_3.d.next = bits::<TRIPLE>(0);
+            if self.next_valid_i.val() {
+                self.divisor.d.next = self.class_divisor.d.val();
+                self.triple.d.next = self.class_triple.d.val();
+                self.colour.d.next = self.class_colour.d.val();
+                self.coloured_1.d.next = self.class_coloured_1.d.val();
+                self.coloured_2.d.next = self.class_coloured_2.d.val();
+                self.coloured_3.d.next = self.class_coloured_3.d.val();
             }
 
             comment!("A row for each digit of the index.");
@@ -204,13 +211,14 @@ impl<
             if self.valid.q.val() {
                 self.base.next = self.pass_i.val() | self.arena_i.val() | self.header_bytes.val();
             }
-            comment!("Bits of the base go where no row has any: 0 to 3 below the upper sum, 8 and 9 above row 0, 4 to 7 of what passes by row 2.");
+            comment!("Bits of the base go where no row has any: 0 to 3 below the upper sum, 8 and 9 above row 0; 4 to 7, which only what");
+            comment!("passes has, with row 3, which is 0 then.");
             self.base_granules.next = self.base.val().get_bits::<GRANULES>(3);
             self.lower.next = (self.products[0].product_o.val()
                 | (bit_cast::<10, GRANULES>(self.base_granules.val()) & 0x300_u64))
                 + (self.products[1].product_o.val() << 2);
-            self.upper.next = (self.coloured.val() | (bit_cast::<10, GRANULES>(self.base_granules.val() >> 4) & 0xF_u64))
-                + (self.products[2].product_o.val() << 2);
+            self.upper.next = self.coloured.val()
+                + ((self.products[2].product_o.val() << 2) | (bit_cast::<10, GRANULES>(self.base_granules.val() >> 4) & 0xF_u64));
             self.granules.next = (((self.base_granules.val() >> 10) << 10)
                 | bit_cast::<GRANULES, 10>(self.lower.val()))
                 + ((bit_cast::<GRANULES, 10>(self.upper.val()) << 4) | (self.base_granules.val() & 0xF_u64));

@@ -369,9 +369,14 @@ pub struct ObjectAllocator<
     held: Signal<Local, Bit>,
     behind_taken: Signal<Local, Bit>,
     needs_arena: Signal<Local, Bit>,
-    /// In the next cycle: a response waits; an alloc is in H2; its objects' size in granules of 8 bytes.
+    /// The pending request is not in the table, and not answered in this cycle.
+    stays_ahead: Signal<Local, Bit>,
+    /// The pending request may be answered in this cycle.
+    may_respond: Signal<Local, Bit>,
+    /// In the next cycle: a response may wait; an alloc is in H2; the address of one is made there.
     spare_after: Signal<Local, Bit>,
     alloc_after: Signal<Local, Bit>,
+    address_after: Signal<Local, Bit>,
     slot_serves_table: Signal<Local, Bit>,
     own_alloc: Signal<Local, Bit>,
     free_may_take_table: Signal<Local, Bit>,
@@ -432,7 +437,7 @@ impl<
     /// everything else in memory of `style`.
     pub fn new(geometry: &Geometry, style: RamStyle, bitmap_style: RamStyle) -> Self {
         assert_eq!(MISS, 38 + ADDRESS, "a queued miss is 38 bits and an address");
-        assert_eq!(TRIPLE, DIVISOR + 2, "TRIPLE must be DIVISOR + 2");
+        assert_eq!(TRIPLE, CLASS + 2, "TRIPLE must be CLASS + 2");
         crate::module!(
             object_index: ObjectIndex::new(geometry),
             object_address: ObjectAddress::new(geometry),
@@ -461,7 +466,7 @@ impl<
             answered_address, answered_status, parked_class, parked_got_arena, spare_valid, spare_status, spare_address, report_status,
             victim, victim_page, last_word, last_word_class, prefetch, prefetch_class, fault, adopting, asks_alloc, asks_free, room,
             accept, respond, respond_error, index_advance, frees_under_way, frees_before_table, behind_free, free_status,
-            request_takes_table, retry_takes_table, follower_takes_table, held, behind_taken, needs_arena, spare_after, alloc_after,
+            request_takes_table, retry_takes_table, follower_takes_table, held, behind_taken, needs_arena, stays_ahead, may_respond, spare_after, alloc_after, address_after,
             slot_serves_table, own_alloc, free_may_take_table, free_takes_table, install_takes_table, request_wants_table,
             alloc_answered, table_moves, miss_status, miss_class, miss_page, miss_object, miss_waits, miss_address, report,
             slot_serves_parked, slot_serves_prefetch, flushing, hit_event, miss_event, free_event, error_event, walker_events,

@@ -20,7 +20,8 @@
 //!
 //! * Latency: outputs show the row of `read_class_i` from the cycle after one with `read_valid_i`, and keep showing it until
 //!   the next read, whatever is written in between. One read and one write per cycle.
-//! * `handed_out_o` compares `page_i` with the row shown, both as they were in the cycle before.
+//! * `handed_out_o` compares `page_i` with the row shown, both as they were in the cycle before; `last_span_page_o` is of the class whose
+//!   row was shown then.
 //! * Reset empties every class: pointer 0 and three empty lists. The memory cannot be emptied at once, so `ready_o` is low for the
 //!   2^CLASS cycles after reset in which that is done.
 //! * `fresh_ok_o` says whether `pointer_o` plus the span of the class is at most the limit; `pointer_o` plus the span is
@@ -36,7 +37,7 @@
 //!
 //! # Cost
 //!
-//! A memory of 2^CLASS rows of 4 (PAGE + 1) bits with a synchronous read port, and 2 CLASS + 2
+//! A memory of 2^CLASS rows of 4 (PAGE + 1) bits with a synchronous read port, and 2 CLASS + PAGE + 2
 //! flip-flops beside it. Since spans are powers of two, the limit is rounded down to a multiple
 //! of the span by a mask; behind the memory stands one carry chain. The mask is looked up for the class of the row shown, because
 //! `read_class_i` comes late.
@@ -79,7 +80,7 @@ pub struct PointerBank<const CLASS: usize, const PAGE: usize, const POINTER: usi
     pub recycled_page_o: Signal<Out, Bits<PAGE>>,
     /// One more arena fits below the limit.
     pub fresh_ok_o: Signal<Out, Bit>,
-    /// Pages in the span of the class read, less one.
+    /// Pages in the span of the class whose row was shown in the cycle before, less one.
     pub last_span_page_o: Signal<Out, Bits<PAGE>>,
     /// A page of the class read.
     pub page_i: Signal<In, Bits<PAGE>>,
@@ -118,6 +119,7 @@ pub struct PointerBank<const CLASS: usize, const PAGE: usize, const POINTER: usi
     full_heads: Ram<Bits<POINTER>, CLASS>,
     recycled_heads: Ram<Bits<POINTER>, CLASS>,
     last_span_page: LastSpanPage<CLASS, PAGE>,
+    shown_span: Register<Bits<PAGE>>,
     ready: Register<Bit>,
     /// The class that is emptied, after reset.
     emptied: Register<Bits<CLASS>>,
@@ -154,7 +156,7 @@ impl<const CLASS: usize, const PAGE: usize, const POINTER: usize> PointerBank<CL
             last_span_page: LastSpanPage::new(geometry);
             clk_i, rst_ni, slice_limit_pages_i, ready_o, read_valid_i, read_class_i, pointer_o, available_valid_o,
             available_page_o, full_valid_o, full_page_o, recycled_valid_o, recycled_page_o, fresh_ok_o,
-            last_span_page_o, page_i, handed_out_o, write_enable_i, write_class_i, write_pointer_i,
+            last_span_page_o, shown_span, page_i, handed_out_o, write_enable_i, write_class_i, write_pointer_i,
             write_available_valid_i, write_available_page_i, write_full_valid_i, write_full_page_i,
             write_recycled_valid_i, write_recycled_page_i, pointer_write_valid_o, pointer_write_class_o,
             pointer_write_value_o, ready, emptied, handed_out, class, fit_end, write_enable,
@@ -167,7 +169,7 @@ impl<const CLASS: usize, const PAGE: usize, const POINTER: usize> Logic for Poin
     kernel! {
         #[hdl_gen]
         "memento_pointer_bank",
-        registers: [ready, emptied, handed_out, class],
+        registers: [ready, emptied, handed_out, class, shown_span],
         clocked: [pointers, available_heads, full_heads, recycled_heads],
         fn update(&mut self) {
             comment!("After reset, one empty row after the other is written.");
@@ -234,7 +236,8 @@ impl<const CLASS: usize, const PAGE: usize, const POINTER: usize> Logic for Poin
             self.recycled_valid_o.next = self.recycled_heads.read_data_o.val().get_bit(0);
             self.recycled_page_o.next = self.recycled_heads.read_data_o.val().get_bits::<PAGE>(1);
             self.fresh_ok_o.next = self.pointers.read_data_o.val() < self.fit_end.val();
-            self.last_span_page_o.next = self.last_span_page.number_o.val();
+            self.shown_span.d.next = self.last_span_page.number_o.val();
+            self.last_span_page_o.next = self.shown_span.q.val();
             comment!("Half a page is added, so that it is the page, and not the later pointer, that the subtraction inverts.");
             self.handed_out.d.next = (bit_cast::<32, POINTER>(self.pointers.read_data_o.val()) << 1)
                 >= ((bit_cast::<32, PAGE>(self.page_i.val()) << 1) | 1);

@@ -21,9 +21,14 @@ module memento_arena_address (
   // The arena's base address.
   output logic [47:0] address_o
 );
+  // The bits of the region's number; below them, its first address has none.
+  localparam logic [47:0] REGION_MASK = 48'hffc000000000;
   localparam logic [5:0] SLICE_SHIFT = 6'h20;
 
-  assign address_o = region_base_i | ({42'd0, class_i} << SLICE_SHIFT) | {16'd0, page_i, 12'd0};
+  assign address_o =
+    (region_base_i & REGION_MASK)
+    | ({42'd0, class_i} << SLICE_SHIFT)
+    | {16'd0, page_i, 12'd0};
 endmodule
 
 `default_nettype wire

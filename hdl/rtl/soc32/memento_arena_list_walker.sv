@@ -197,7 +197,6 @@ module memento_arena_list_walker (
   logic free_goes;
   logic starts_writing;
   logic written;
-  logic write_failed;
   logic bank_ready_o;
   logic bank_read_valid_i;
   logic bank_available_valid_o;
@@ -311,11 +310,16 @@ module memento_arena_list_walker (
   // Free: the arena changes its list.
   logic moving_q, moving_d;
   logic searching_q, searching_d;
+  // Search: the arena that was read has a free object.
+  logic has_room_q, has_room_d;
   logic [7:0] beats_q, beats_d;
   logic [2:0] status_q, status_d;
   logic [11:0] events_q, events_d;
   logic fault_q, fault_d;
   logic [12:0] limit_q, limit_d;
+  logic limit_changed_q, limit_changed_d;
+  // The slot is of the command's class.
+  logic slot_serves_q, slot_serves_d;
 
   // Pointer bank.
   memento_pointer_bank u_bank (
@@ -611,13 +615,6 @@ module memento_arena_list_walker (
     events_d = events_q;
     fault_d = fault_q;
     next_arena_finish_i = 1'b0;
-    status_o = status_q;
-    events_o = events_q;
-    if (write_failed) begin
-      status_o = 3'd6;
-      events_o = 12'd0;
-      fault_d = 1'b1;
-    end
     case (state_q)
       WALKER_STATE_IDLE: begin
         free_d = cmd_kind_i == 3'd0;
@@ -718,7 +715,7 @@ module memento_arena_list_walker (
       end
       WALKER_STATE_SEARCH: begin
         state_d = WALKER_STATE_ASK;
-        if (reader_live_o < OBJECTS) begin
+        if (has_room_q) begin
           searching_d = 1'b0;
           beats_d = BITMAP_READS;
         end else if (reader_next_valid_o) begin
@@ -800,8 +797,14 @@ module memento_arena_list_walker (
       WALKER_STATE_WRITE: begin
         if (writer_done_o) begin
           state_d = WALKER_STATE_IDLE;
-          if (releases_q && !writer_error_o) begin
+          if (releases_q) begin
             state_d = WALKER_STATE_RELEASE;
+          end
+          if (writer_error_o) begin
+            status_d = 3'd6;
+            events_d = 12'd0;
+            fault_d = 1'b1;
+            state_d = WALKER_STATE_REPORT;
           end
         end
       end
@@ -845,9 +848,19 @@ module memento_arena_list_walker (
     limit_d = slice_limit_pages_i;
   end
 
+  always @* begin
+    limit_changed_d = limit_changed_q;
+    limit_changed_d = limit_q != slice_limit_pages_i;
+  end
+
+  always @* begin
+    slot_serves_d = slot_serves_q;
+    slot_serves_d = slot_class_o == class_q;
+  end
+
   assign next_arena_forget_i =
-    (limit_q != slice_limit_pages_i)
-    || ((state_q == WALKER_STATE_ROW) && free_q && (slot_class_o == class_q))
+    limit_changed_q
+    || ((state_q == WALKER_STATE_ROW) && free_q && slot_serves_q)
     || ((state_q == WALKER_STATE_START) && swap_q)
     || slot_drop_i;
 
@@ -914,15 +927,22 @@ module memento_arena_list_walker (
   assign pages_req_class_o = class_q;
   assign pages_req_page_o = page_q;
 
-  // A command that only writes ends with its last acknowledgement.
-  assign written = (state_q == WALKER_STATE_WRITE) && writer_done_o && (!releases_q || writer_error_o);
-  assign write_failed = written && writer_error_o;
+  // A command that only writes ends with its last acknowledgement, unless a write has failed.
+  assign written = (state_q == WALKER_STATE_WRITE) && writer_done_o && !writer_error_o && !releases_q;
   assign cmd_ready_o = state_q == WALKER_STATE_IDLE;
   assign done_o = (state_q == WALKER_STATE_REPORT) || written;
-  assign fault_o = fault_q || write_failed;
+  assign status_o = status_q;
+  assign events_o = events_q;
+  assign fault_o = fault_q;
 
   always @* begin
-    // Find: what to read of an available arena, or of one on the full list.
+    has_room_d = has_room_q;
+    // Find: what to read of an available arena, or of one on the full list; whether one of that list has a
+    // free object.
+    has_room_d = reader_live_o < OBJECTS;
+  end
+
+  always @* begin
     find_reads = 8'he;
     if (change_available_valid_o) begin
       find_reads = BITMAP_READS | 8'ha;
@@ -950,11 +970,14 @@ module memento_arena_list_walker (
       releases_q <= 1'b0;
       moving_q <= 1'b0;
       searching_q <= 1'b0;
+      has_room_q <= 1'b0;
       beats_q <= 8'd0;
       status_q <= 3'd0;
       events_q <= 12'd0;
       fault_q <= 1'b0;
       limit_q <= 13'd0;
+      limit_changed_q <= 1'b0;
+      slot_serves_q <= 1'b0;
     end else begin
       state_q <= state_d;
       looking_q <= looking_d;
@@ -975,11 +998,14 @@ module memento_arena_list_walker (
       releases_q <= releases_d;
       moving_q <= moving_d;
       searching_q <= searching_d;
+      has_room_q <= has_room_d;
       beats_q <= beats_d;
       status_q <= status_d;
       events_q <= events_d;
       fault_q <= fault_d;
       limit_q <= limit_d;
+      limit_changed_q <= limit_changed_d;
+      slot_serves_q <= slot_serves_d;
     end
   end
 endmodule

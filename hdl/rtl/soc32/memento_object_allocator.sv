@@ -210,9 +210,14 @@ module memento_object_allocator (
   logic held;
   logic behind_taken;
   logic needs_arena;
-  // In the next cycle: a response waits; an alloc is in H2; its objects' size in granules of 8 bytes.
+  // The pending request is not in the table, and not answered in this cycle.
+  logic stays_ahead;
+  // The pending request may be answered in this cycle.
+  logic may_respond;
+  // In the next cycle: a response may wait; an alloc is in H2; the address of one is made there.
   logic spare_after;
   logic alloc_after;
+  logic address_after;
   logic slot_serves_table;
   logic own_alloc;
   logic free_may_take_table;
@@ -406,9 +411,8 @@ module memento_object_allocator (
     .clk_i(clk_i),
     .rst_ni(rst_ni),
     .next_valid_i(object_address_next_valid_i),
-    .next_moves_i(table_moves),
-    .moving_class_i(read_class_q),
-    .staying_class_i(table_class_q),
+    .class_valid_i(table_moves),
+    .class_i(read_class_q),
     .arena_i(arena_address_address_o),
     .index_i(hot_object_o),
     .pass_i(spare_address_q),
@@ -468,7 +472,7 @@ module memento_object_allocator (
     .count_o(misses_count_o)
   );
 
-  // The slow side: frees first, then the parked alloc, a flush, a prefetch.
+  // The slow side: frees first, then a flush or the alloc, whichever is pending, then a prefetch.
   memento_arena_list_walker u_walker (
     .clk_i(clk_i),
     .rst_ni(rst_ni),
@@ -566,7 +570,13 @@ module memento_object_allocator (
   assign alloc_answered = table_alloc_q && hot_ready_o;
   assign table_moves = !(table_alloc_q && spare_valid_q);
   assign respond = pending_q && ((awaiting_q == AWAITING_NOTHING) || alloc_answered) && !spare_valid_q;
-  assign respond_error = respond && (status_q != 3'd0);
+
+  // What the table answers is no error.
+  assign respond_error =
+    pending_q
+    && (awaiting_q == AWAITING_NOTHING)
+    && !spare_valid_q
+    && (status_q != 3'd0);
 
   // Until it is, the one behind it is held.
   assign held = taken_q && pending_q && !respond;
@@ -696,9 +706,7 @@ module memento_object_allocator (
       prefetch_class_d = last_word_class_q;
     end
     walker_cmd_valid_i = 1'b0;
-    walker_cmd_kind_i = 3'd0;
     walker_slot_drop_i = 1'b0;
-    walker_cmd_page_i = miss_page;
     flusher_start_i = 1'b0;
     report = 1'b0;
     adopt_done_o = 1'b0;
@@ -713,6 +721,16 @@ module memento_object_allocator (
           end else if (misses_pop_data_o[10:8] == 3'd0) begin
             walker_cmd_valid_i = 1'b1;
             slow_d = SLOW_STATE_FREE;
+          end
+        end else if (pending_q && (awaiting_q == AWAITING_FLUSH)) begin
+          if (!frees_under_way) begin
+            if (fault_q) begin
+              awaiting_d = AWAITING_NOTHING;
+              status_d = 3'd6;
+            end else begin
+              flusher_start_i = 1'b1;
+              slow_d = SLOW_STATE_FLUSH;
+            end
           end
         end else if (needs_arena) begin
           // An arena that was fetched ahead goes in at once.
@@ -729,18 +747,7 @@ module memento_object_allocator (
               slow_d = SLOW_STATE_INSTALL;
             end else begin
               walker_cmd_valid_i = 1'b1;
-              walker_cmd_kind_i = 3'd2;
               slow_d = SLOW_STATE_FIND;
-            end
-          end
-        end else if (pending_q && (awaiting_q == AWAITING_FLUSH)) begin
-          if (!frees_under_way) begin
-            if (fault_q) begin
-              awaiting_d = AWAITING_NOTHING;
-              status_d = 3'd6;
-            end else begin
-              flusher_start_i = 1'b1;
-              slow_d = SLOW_STATE_FLUSH;
             end
           end
         end else if (prefetch_q) begin
@@ -748,15 +755,12 @@ module memento_object_allocator (
           // An arena of the class may be there already.
           if (!fault_q && !slot_serves_prefetch) begin
             walker_cmd_valid_i = 1'b1;
-            walker_cmd_kind_i = 3'd1;
             slow_d = SLOW_STATE_PREFETCH;
           end
         end else if (adopt_valid_i) begin
           adopting_d = 1'b1;
           parked_class_d = adopt_class_i;
           walker_cmd_valid_i = 1'b1;
-          walker_cmd_kind_i = 3'd4;
-          walker_cmd_page_i = adopt_page_i;
           slow_d = SLOW_STATE_ADOPT;
         end
       end
@@ -774,16 +778,17 @@ module memento_object_allocator (
         end
       end
       SLOW_STATE_REPORT: begin
-        // One error is counted per cycle, so a failing response goes first.
-        if (miss_waits) begin
-          awaiting_d = AWAITING_NOTHING;
-          status_d = report_status_q;
+        // One error is counted per cycle, so a failing response goes first. A free that waits is the pending
+        // request itself.
+        if (!respond_error) begin
           misses_pop_ready_i = 1'b1;
           slow_d = SLOW_STATE_IDLE;
-        end else if (!respond_error) begin
-          report = 1'b1;
-          misses_pop_ready_i = 1'b1;
-          slow_d = SLOW_STATE_IDLE;
+          if (miss_waits) begin
+            awaiting_d = AWAITING_NOTHING;
+            status_d = report_status_q;
+          end else begin
+            report = 1'b1;
+          end
         end
       end
       SLOW_STATE_FIND: begin
@@ -819,8 +824,6 @@ module memento_object_allocator (
       end
       SLOW_STATE_SWAP_START: begin
         walker_cmd_valid_i = 1'b1;
-        walker_cmd_kind_i = 3'd3;
-        walker_cmd_page_i = victim_page_q;
         slow_d = SLOW_STATE_SWAP;
       end
       SLOW_STATE_SWAP: begin
@@ -840,8 +843,8 @@ module memento_object_allocator (
         end
       end
       SLOW_STATE_ADOPTED: begin
+        walker_slot_drop_i = 1'b1;
         if (!walker_copying_o) begin
-          walker_slot_drop_i = 1'b1;
           adopting_d = 1'b0;
           adopt_done_o = 1'b1;
           slow_d = SLOW_STATE_IDLE;
@@ -990,23 +993,28 @@ module memento_object_allocator (
     spare_status_d = rsp_status_o;
   end
 
-  assign spare_after = (spare_valid_q || respond) && !rsp_ready_i;
-
   always @* begin
     spare_valid_d = spare_valid_q;
-    spare_valid_d = spare_after;
+    spare_valid_d = (spare_valid_q || respond) && !rsp_ready_i;
   end
+
+  // What an address follows from is 0 in a cycle that will not show it, so that nothing has to choose between
+  // that of
+  // an object and the one that was not taken. Whether the table has an object is known too late to ask: if it
+  // has
+  // none, nothing is answered in the next cycle either, and no address shows.
+  assign may_respond = pending_q && ((awaiting_q == AWAITING_NOTHING) || table_alloc_q);
+  assign spare_after = (spare_valid_q || may_respond) && !rsp_ready_i;
 
   always @* begin
     spare_address_d = spare_address_q;
-    // What an address follows from is 0 in a cycle that will not show it, so that nothing has to choose
-    // between that of
-    // an object and the one that was not taken.
     spare_address_d = 32'd0;
     if (spare_after) begin
       spare_address_d = rsp_address_o;
     end
   end
+
+  assign stays_ahead = pending_q && !table_alloc_q && ((awaiting_q != AWAITING_NOTHING) || spare_valid_q);
 
   always @* begin
     alloc_after = table_alloc_q;
@@ -1020,7 +1028,20 @@ module memento_object_allocator (
     table_alloc_d = alloc_after;
   end
 
-  assign object_address_next_valid_i = alloc_after && !spare_after;
+  always @* begin
+    // The address of an alloc that comes into the table, unless a request ahead, which has none, may be
+    // answered next. That the
+    // alloc ahead has found no object, or that a free of its class is ahead, is known too late, and nothing
+    // is answered then.
+    address_after = table_alloc_q;
+    if (table_moves) begin
+      address_after =
+        read_alloc_q
+        && (read_retry_q || ((taken_awaiting_q == AWAITING_TABLE) && !stays_ahead));
+    end
+  end
+
+  assign object_address_next_valid_i = address_after && !spare_after;
 
   always @* begin
     checked_free_d = checked_free_q;
@@ -1129,23 +1150,31 @@ module memento_object_allocator (
 
   always @* begin
     // Whose command it would be is known before whether there is one.
+    walker_cmd_kind_i = 3'd1;
     walker_cmd_class_i = prefetch_class_q;
+    walker_cmd_page_i = adopt_page_i;
     if (!prefetch_q) begin
       if (row_class_valid_i) begin
         walker_cmd_class_i = row_class_i;
       end
       if (adopt_valid_i) begin
+        walker_cmd_kind_i = 3'd4;
         walker_cmd_class_i = adopt_class_i;
       end
     end
     if (parked_q == PARKED_NEEDS_ARENA) begin
+      walker_cmd_kind_i = 3'd2;
       walker_cmd_class_i = parked_class_q;
     end
     if (misses_pop_valid_o) begin
+      walker_cmd_kind_i = 3'd0;
       walker_cmd_class_i = miss_class;
+      walker_cmd_page_i = miss_page;
     end
     if (slow_q == SLOW_STATE_SWAP_START) begin
+      walker_cmd_kind_i = 3'd3;
       walker_cmd_class_i = bypass_install_class_o;
+      walker_cmd_page_i = victim_page_q;
     end
   end
 

@@ -21,9 +21,14 @@ module memento_arena_address (
   // The arena's base address.
   output logic [31:0] address_o
 );
+  // The bits of the region's number; below them, its first address has none.
+  localparam logic [31:0] REGION_MASK = 32'hf0000000;
   localparam logic [5:0] SLICE_SHIFT = 6'h18;
 
-  assign address_o = region_base_i | ({28'd0, class_i} << SLICE_SHIFT) | {8'd0, page_i, 12'd0};
+  assign address_o =
+    (region_base_i & REGION_MASK)
+    | ({28'd0, class_i} << SLICE_SHIFT)
+    | {8'd0, page_i, 12'd0};
 endmodule
 
 `default_nettype wire

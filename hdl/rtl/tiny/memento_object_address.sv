@@ -3,10 +3,10 @@
 //
 // Object address: where the object with a given index of an arena lies.
 //
-//                      a cycle before
-//   moving_class_i ──► multiples ──┐
-//   staying_class_i ─► multiples ──┴─► [ ]
-//                   +-------------------+-+
+//   a cycle before, or more
+//                   +---------------------+
+//   class_i ───────►| multiples ─► [ ]    |
+//                   |               ▼     |
 //   arena_i ───────►|   object_address    |
 //   index_i ───────►|                     |──► address_o = arena + 64 + 128 * colour + 8 * divisor * index
 //   pass_i ────────►|                     |     or pass
@@ -22,16 +22,17 @@
 // Contract
 //
 // * In the cycle after one with `next_valid_i`, `address_o` is the address of object `index_i` of the arena at `arena_i`, an arena of the
-//   class then named: `moving_class_i` if `next_moves_i`, else `staying_class_i`. In any other cycle it is `pass_i`.
+//   class that was named last: `class_i` in the last cycle with `class_valid_i`, which may be that with `next_valid_i`. In any other
+//   cycle it is `pass_i`.
 // * Assumes: `pass_i` is 0 where an object's address is asked for.
 //
 // Cost
 //
 // Two levels of adders, and nothing behind the last; 3 adders of about GRANULES bits. The colour (`Geometry::first_object_offset`) has
-// none: multiples that have it in them are made beforehand, as all are, for both classes, since which one it is may be known late. 48
-// flip-flops.
+// none: multiples that have it in them are made beforehand, as all are. They are kept twice, since what is added must be 0 in a cycle
+// without an object. Some 100 flip-flops.
 //
-// Address of an object. DIVISOR is CLASS + 1, TRIPLE is DIVISOR + 2; GRANULES, the bits of an offset within the largest class's arena in
+// Address of an object. DIVISOR is CLASS + 1, TRIPLE is CLASS + 2; GRANULES, the bits of an offset within the largest class's arena in
 // granules of 8 bytes, is OBJECT + DIVISOR.
 
 `default_nettype none
@@ -43,12 +44,10 @@ module memento_object_address (
   input  logic rst_ni,
   // An object's address will be asked for in the next cycle.
   input  logic next_valid_i,
-  // Its class is `moving_class_i`.
-  input  logic next_moves_i,
+  // From the next cycle on, the class is `class_i`.
+  input  logic class_valid_i,
   // A class.
-  input  logic [3:0] moving_class_i,
-  // A class.
-  input  logic [3:0] staying_class_i,
+  input  logic [3:0] class_i,
   // The arena.
   input  logic [31:0] arena_i,
   // Object's index in it.
@@ -73,18 +72,12 @@ module memento_object_address (
   // The divisor times the upper four bits, and the colour.
   logic [9:0] upper;
   logic [10:0] granules;
-  logic [4:0] moving_divisor_o;
-  logic [6:0] moving_triple_o;
-  logic [3:0] moving_colour_o;
-  logic [6:0] moving_coloured_1_o;
-  logic [6:0] moving_coloured_2_o;
-  logic [6:0] moving_coloured_3_o;
-  logic [4:0] staying_divisor_o;
-  logic [6:0] staying_triple_o;
-  logic [3:0] staying_colour_o;
-  logic [6:0] staying_coloured_1_o;
-  logic [6:0] staying_coloured_2_o;
-  logic [6:0] staying_coloured_3_o;
+  logic [4:0] multiples_divisor_o;
+  logic [5:0] multiples_triple_o;
+  logic [3:0] multiples_colour_o;
+  logic [5:0] multiples_coloured_1_o;
+  logic [5:0] multiples_coloured_2_o;
+  logic [5:0] multiples_coloured_3_o;
   logic [9:0] products_0_multiplicand_i;
   logic [9:0] products_0_triple_i;
   logic [9:0] products_0_product_o;
@@ -97,33 +90,30 @@ module memento_object_address (
   logic valid_q, valid_d;
   // The object's size in granules, or 0; and three times that.
   logic [4:0] divisor_q, divisor_d;
-  logic [6:0] triple_q, triple_d;
+  logic [5:0] triple_q, triple_d;
   // How far behind the header the first object lies, in units of 128 bytes; and 1 to 3 times the divisor
   // more.
   logic [3:0] colour_q, colour_d;
-  logic [6:0] coloured_1_q, coloured_1_d;
-  logic [6:0] coloured_2_q, coloured_2_d;
-  logic [6:0] coloured_3_q, coloured_3_d;
+  logic [5:0] coloured_1_q, coloured_1_d;
+  logic [5:0] coloured_2_q, coloured_2_d;
+  logic [5:0] coloured_3_q, coloured_3_d;
+  // The class's, whether an object is asked for or not.
+  logic [4:0] class_divisor_q, class_divisor_d;
+  logic [5:0] class_triple_q, class_triple_d;
+  logic [3:0] class_colour_q, class_colour_d;
+  logic [5:0] class_coloured_1_q, class_coloured_1_d;
+  logic [5:0] class_coloured_2_q, class_coloured_2_d;
+  logic [5:0] class_coloured_3_q, class_coloured_3_d;
 
   // Multiples of the divisor, for the next cycle; 0 where an address passes.
-  memento_class_multiples u_moving (
-    .class_i(moving_class_i),
-    .divisor_o(moving_divisor_o),
-    .triple_o(moving_triple_o),
-    .colour_o(moving_colour_o),
-    .coloured_1_o(moving_coloured_1_o),
-    .coloured_2_o(moving_coloured_2_o),
-    .coloured_3_o(moving_coloured_3_o)
-  );
-
-  memento_class_multiples u_staying (
-    .class_i(staying_class_i),
-    .divisor_o(staying_divisor_o),
-    .triple_o(staying_triple_o),
-    .colour_o(staying_colour_o),
-    .coloured_1_o(staying_coloured_1_o),
-    .coloured_2_o(staying_coloured_2_o),
-    .coloured_3_o(staying_coloured_3_o)
+  memento_class_multiples u_multiples (
+    .class_i(class_i),
+    .divisor_o(multiples_divisor_o),
+    .triple_o(multiples_triple_o),
+    .colour_o(multiples_colour_o),
+    .coloured_1_o(multiples_coloured_1_o),
+    .coloured_2_o(multiples_coloured_2_o),
+    .coloured_3_o(multiples_coloured_3_o)
   );
 
   memento_digit_product u_products_0 (
@@ -148,6 +138,23 @@ module memento_object_address (
   );
 
   always @* begin
+    class_divisor_d = class_divisor_q;
+    class_triple_d = class_triple_q;
+    class_colour_d = class_colour_q;
+    class_coloured_1_d = class_coloured_1_q;
+    class_coloured_2_d = class_coloured_2_q;
+    class_coloured_3_d = class_coloured_3_q;
+    if (class_valid_i) begin
+      class_divisor_d = multiples_divisor_o;
+      class_triple_d = multiples_triple_o;
+      class_colour_d = multiples_colour_o;
+      class_coloured_1_d = multiples_coloured_1_o;
+      class_coloured_2_d = multiples_coloured_2_o;
+      class_coloured_3_d = multiples_coloured_3_o;
+    end
+  end
+
+  always @* begin
     valid_d = valid_q;
     valid_d = next_valid_i;
   end
@@ -159,44 +166,36 @@ module memento_object_address (
     coloured_1_d = coloured_1_q;
     coloured_2_d = coloured_2_q;
     coloured_3_d = coloured_3_q;
-    divisor_d = staying_divisor_o;
-    triple_d = staying_triple_o;
-    colour_d = staying_colour_o;
-    coloured_1_d = staying_coloured_1_o;
-    coloured_2_d = staying_coloured_2_o;
-    coloured_3_d = staying_coloured_3_o;
-    if (next_moves_i) begin
-      divisor_d = moving_divisor_o;
-      triple_d = moving_triple_o;
-      colour_d = moving_colour_o;
-      coloured_1_d = moving_coloured_1_o;
-      coloured_2_d = moving_coloured_2_o;
-      coloured_3_d = moving_coloured_3_o;
-    end
-    if (!next_valid_i) begin
-      divisor_d = 5'd0;
-      triple_d = 7'd0;
-      colour_d = 4'd0;
-      coloured_1_d = 7'd0;
-      coloured_2_d = 7'd0;
-      coloured_3_d = 7'd0;
+    divisor_d = 5'd0;
+    triple_d = 6'd0;
+    colour_d = 4'd0;
+    coloured_1_d = 6'd0;
+    coloured_2_d = 6'd0;
+    coloured_3_d = 6'd0;
+    if (next_valid_i) begin
+      divisor_d = class_divisor_d;
+      triple_d = class_triple_d;
+      colour_d = class_colour_d;
+      coloured_1_d = class_coloured_1_d;
+      coloured_2_d = class_coloured_2_d;
+      coloured_3_d = class_coloured_3_d;
     end
   end
 
   // A row for each digit of the index.
   assign index = {2'd0, index_i};
   assign products_0_multiplicand_i = {5'd0, divisor_q};
-  assign products_0_triple_i = {3'd0, triple_q};
+  assign products_0_triple_i = {4'd0, triple_q};
   assign products_1_multiplicand_i = {5'd0, divisor_q};
-  assign products_1_triple_i = {3'd0, triple_q};
+  assign products_1_triple_i = {4'd0, triple_q};
   assign products_2_multiplicand_i = {5'd0, divisor_q};
-  assign products_2_triple_i = {3'd0, triple_q};
+  assign products_2_triple_i = {4'd0, triple_q};
 
   always @* begin
     case (index[5:4])
-      2'd1: coloured = {3'd0, coloured_1_q};
-      2'd2: coloured = {3'd0, coloured_2_q};
-      2'd3: coloured = {3'd0, coloured_3_q};
+      2'd1: coloured = {4'd0, coloured_1_q};
+      2'd2: coloured = {4'd0, coloured_2_q};
+      2'd3: coloured = {4'd0, coloured_3_q};
       default: coloured = {6'd0, colour_q};
     endcase
   end
@@ -208,11 +207,12 @@ module memento_object_address (
     end
   end
 
-  // Bits of the base go where no row has any: 0 to 3 below the upper sum, 8 and 9 above row 0, 4 to 7 of what
-  // passes by row 2.
+  // Bits of the base go where no row has any: 0 to 3 below the upper sum, 8 and 9 above row 0; 4 to 7, which
+  // only what
+  // passes has, with row 3, which is 0 then.
   assign base_granules = base[13:3];
   assign lower = (products_0_product_o | (base_granules[9:0] & 10'h300)) + (products_1_product_o << 2);
-  assign upper = (coloured | ({3'd0, base_granules[10:4]} & 10'hf)) + (products_2_product_o << 2);
+  assign upper = coloured + ((products_2_product_o << 2) | ({3'd0, base_granules[10:4]} & 10'hf));
   assign granules = {base_granules[10], lower} + ({upper[6:0], 4'd0} | (base_granules & 11'hf));
   assign address_o = (base & OUTSIDE) | {18'd0, granules, 3'd0};
 
@@ -220,11 +220,17 @@ module memento_object_address (
     if (!rst_ni) begin
       valid_q <= 1'b0;
       divisor_q <= 5'd0;
-      triple_q <= 7'd0;
+      triple_q <= 6'd0;
       colour_q <= 4'd0;
-      coloured_1_q <= 7'd0;
-      coloured_2_q <= 7'd0;
-      coloured_3_q <= 7'd0;
+      coloured_1_q <= 6'd0;
+      coloured_2_q <= 6'd0;
+      coloured_3_q <= 6'd0;
+      class_divisor_q <= 5'd0;
+      class_triple_q <= 6'd0;
+      class_colour_q <= 4'd0;
+      class_coloured_1_q <= 6'd0;
+      class_coloured_2_q <= 6'd0;
+      class_coloured_3_q <= 6'd0;
     end else begin
       valid_q <= valid_d;
       divisor_q <= divisor_d;
@@ -233,6 +239,12 @@ module memento_object_address (
       coloured_1_q <= coloured_1_d;
       coloured_2_q <= coloured_2_d;
       coloured_3_q <= coloured_3_d;
+      class_divisor_q <= class_divisor_d;
+      class_triple_q <= class_triple_d;
+      class_colour_q <= class_colour_d;
+      class_coloured_1_q <= class_coloured_1_d;
+      class_coloured_2_q <= class_coloured_2_d;
+      class_coloured_3_q <= class_coloured_3_d;
     end
   end
 

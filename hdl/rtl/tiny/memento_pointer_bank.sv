@@ -21,7 +21,8 @@
 //
 // * Latency: outputs show the row of `read_class_i` from the cycle after one with `read_valid_i`, and keep showing it until
 //   the next read, whatever is written in between. One read and one write per cycle.
-// * `handed_out_o` compares `page_i` with the row shown, both as they were in the cycle before.
+// * `handed_out_o` compares `page_i` with the row shown, both as they were in the cycle before; `last_span_page_o` is of the class whose
+//   row was shown then.
 // * Reset empties every class: pointer 0 and three empty lists. The memory cannot be emptied at once, so `ready_o` is low for the
 //   2^CLASS cycles after reset in which that is done.
 // * `fresh_ok_o` says whether `pointer_o` plus the span of the class is at most the limit; `pointer_o` plus the span is
@@ -37,7 +38,7 @@
 //
 // Cost
 //
-// A memory of 2^CLASS rows of 4 (PAGE + 1) bits with a synchronous read port, and 2 CLASS + 2
+// A memory of 2^CLASS rows of 4 (PAGE + 1) bits with a synchronous read port, and 2 CLASS + PAGE + 2
 // flip-flops beside it. Since spans are powers of two, the limit is rounded down to a multiple
 // of the span by a mask; behind the memory stands one carry chain. The mask is looked up for the class of the row shown, because
 // `read_class_i` comes late.
@@ -76,7 +77,7 @@ module memento_pointer_bank (
   output logic [11:0] recycled_page_o,
   // One more arena fits below the limit.
   output logic fresh_ok_o,
-  // Pages in the span of the class read, less one.
+  // Pages in the span of the class whose row was shown in the cycle before, less one.
   output logic [11:0] last_span_page_o,
   // A page of the class read.
   input  logic [11:0] page_i,
@@ -118,6 +119,8 @@ module memento_pointer_bank (
   logic [12:0] available_heads_read_data_o;
   logic [12:0] full_heads_read_data_o;
   logic [12:0] recycled_heads_read_data_o;
+  logic [11:0] last_span_page_number_o;
+  logic [11:0] shown_span_q, shown_span_d;
   logic ready_q, ready_d;
   // The class that is emptied, after reset.
   logic [3:0] emptied_q, emptied_d;
@@ -167,7 +170,7 @@ module memento_pointer_bank (
 
   memento_last_span_page u_last_span_page (
     .class_i(class_q),
-    .number_o(last_span_page_o)
+    .number_o(last_span_page_number_o)
   );
 
   // After reset, one empty row after the other is written.
@@ -213,7 +216,7 @@ module memento_pointer_bank (
     end
   end
 
-  assign fit_end = slice_limit_pages_i & ~{1'b0, last_span_page_o};
+  assign fit_end = slice_limit_pages_i & ~{1'b0, last_span_page_number_o};
   assign available_valid_o = available_heads_read_data_o[0];
   assign available_page_o = available_heads_read_data_o[12:1];
   assign full_valid_o = full_heads_read_data_o[0];
@@ -221,6 +224,13 @@ module memento_pointer_bank (
   assign recycled_valid_o = recycled_heads_read_data_o[0];
   assign recycled_page_o = recycled_heads_read_data_o[12:1];
   assign fresh_ok_o = pointer_o < fit_end;
+
+  always @* begin
+    shown_span_d = shown_span_q;
+    shown_span_d = last_span_page_number_o;
+  end
+
+  assign last_span_page_o = shown_span_q;
 
   always @* begin
     handed_out_d = handed_out_q;
@@ -232,11 +242,13 @@ module memento_pointer_bank (
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
+      shown_span_q <= 12'd0;
       ready_q <= 1'b0;
       emptied_q <= 4'd0;
       handed_out_q <= 1'b0;
       class_q <= 4'd0;
     end else begin
+      shown_span_q <= shown_span_d;
       ready_q <= ready_d;
       emptied_q <= emptied_d;
       handed_out_q <= handed_out_d;

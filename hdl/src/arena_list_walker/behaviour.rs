@@ -11,7 +11,8 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize, const POINTER:
         "memento_arena_list_walker",
         registers: [
             state, looking, free, swap, adopt, thorough, victim, class, page, object, source, fresh_ok, out_of_frames,
-            link_valid, link_page, slot_end, releases, moving, searching, beats, status, events, fault, limit,
+            link_valid, link_page, slot_end, releases, moving, searching, has_room, beats, status, events, fault, limit,
+            limit_changed, slot_serves,
         ],
         resettable: [bank, change, reader, update, writer, next_arena],
         fn update(&mut self) {
@@ -143,10 +144,10 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize, const POINTER:
             self.next_arena.prev_page_i.next = self.reader.prev_page_o.val();
             comment!("An arena found under another limit may lie beyond the new one.");
             self.limit.d.next = self.slice_limit_pages_i.val();
-            self.next_arena.forget_i.next = (self.limit.q.val() != self.slice_limit_pages_i.val())
-                || ((self.state.q.val() == WalkerState::Row)
-                    && self.free.q.val()
-                    && (self.next_arena.class_o.val() == self.class.q.val()))
+            self.limit_changed.d.next = self.limit.q.val() != self.slice_limit_pages_i.val();
+            self.slot_serves.d.next = self.next_arena.class_o.val() == self.class.q.val();
+            self.next_arena.forget_i.next = self.limit_changed.q.val()
+                || ((self.state.q.val() == WalkerState::Row) && self.free.q.val() && self.slot_serves.q.val())
                 || ((self.state.q.val() == WalkerState::Start) && self.swap.q.val())
                 || self.slot_drop_i.val();
             self.next_arena.copy_i.next = self.copy_i.val();
@@ -229,23 +230,19 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize, const POINTER:
             self.pages_req_link_valid_o.next = self.change.head_valid_o.val();
             self.pages_req_link_page_o.next = self.change.head_page_o.val();
 
-            comment!("A command that only writes ends with its last acknowledgement.");
+            comment!("A command that only writes ends with its last acknowledgement, unless a write has failed.");
             self.written.next = (self.state.q.val() == WalkerState::Write)
                 && self.writer.done_o.val()
-                && (!self.releases.q.val() || self.writer.error_o.val());
-            self.write_failed.next = self.written.val() && self.writer.error_o.val();
+                && !self.writer.error_o.val()
+                && !self.releases.q.val();
             self.cmd_ready_o.next = self.state.q.val() == WalkerState::Idle;
             self.done_o.next = (self.state.q.val() == WalkerState::Report) || self.written.val();
             self.status_o.next = self.status.q.val();
             self.events_o.next = self.events.q.val();
-            self.fault_o.next = self.fault.q.val() || self.write_failed.val();
-            if self.write_failed.val() {
-                self.status_o.next = bits::<3>(6);
-                self.events_o.next = bits::<12>(0);
-                self.fault.d.next = true;
-            }
+            self.fault_o.next = self.fault.q.val();
 
-            comment!("Find: what to read of an available arena, or of one on the full list.");
+            comment!("Find: what to read of an available arena, or of one on the full list; whether one of that list has a free object.");
+            self.has_room.d.next = self.reader.live_o.val() < self.objects.val();
             self.find_reads.next = bits::<8>(0x0E);
             if self.change.available_valid_o.val() {
                 self.find_reads.next = self.bitmap_reads.val() | 0x0A;
@@ -353,7 +350,7 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize, const POINTER:
                 }
                 WalkerState::Search => {
                     self.state.d.next = WalkerState::Ask;
-                    if self.reader.live_o.val() < self.objects.val() {
+                    if self.has_room.q.val() {
                         self.searching.d.next = false;
                         self.beats.d.next = self.bitmap_reads.val();
                     } else if self.reader.next_valid_o.val() {
@@ -435,8 +432,14 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize, const POINTER:
                 WalkerState::Write => {
                     if self.writer.done_o.val() {
                         self.state.d.next = WalkerState::Idle;
-                        if self.releases.q.val() && !self.writer.error_o.val() {
+                        if self.releases.q.val() {
                             self.state.d.next = WalkerState::Release;
+                        }
+                        if self.writer.error_o.val() {
+                            self.status.d.next = bits::<3>(6);
+                            self.events.d.next = bits::<12>(0);
+                            self.fault.d.next = true;
+                            self.state.d.next = WalkerState::Report;
                         }
                     }
                 }

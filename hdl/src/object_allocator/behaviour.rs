@@ -62,7 +62,11 @@ impl<
             self.respond.next = self.pending.q.val()
                 && ((self.awaiting.q.val() == Awaiting::Nothing) || self.alloc_answered.val())
                 && !self.spare_valid.q.val();
-            self.respond_error.next = self.respond.val() && (self.status.q.val() != 0);
+            comment!("What the table answers is no error.");
+            self.respond_error.next = self.pending.q.val()
+                && (self.awaiting.q.val() == Awaiting::Nothing)
+                && !self.spare_valid.q.val()
+                && (self.status.q.val() != 0);
 
             comment!("Until it is, the one behind it is held.");
             self.held.next = self.taken.q.val() && self.pending.q.val() && !self.respond.val();
@@ -292,23 +296,36 @@ impl<
             }
             self.rsp_address_o.next = self.object_address.address_o.val();
             self.spare_status.d.next = self.rsp_status_o.val();
-            self.spare_after.next = (self.spare_valid.q.val() || self.respond.val()) && !self.rsp_ready_i.val();
-            self.spare_valid.d.next = self.spare_after.val();
+            self.spare_valid.d.next = (self.spare_valid.q.val() || self.respond.val()) && !self.rsp_ready_i.val();
             comment!("What an address follows from is 0 in a cycle that will not show it, so that nothing has to choose between that of");
-            comment!("an object and the one that was not taken.");
+            comment!("an object and the one that was not taken. Whether the table has an object is known too late to ask: if it has");
+            comment!("none, nothing is answered in the next cycle either, and no address shows.");
+            self.may_respond.next = self.pending.q.val()
+                && ((self.awaiting.q.val() == Awaiting::Nothing) || self.table_alloc.q.val());
+            self.spare_after.next = (self.spare_valid.q.val() || self.may_respond.val()) && !self.rsp_ready_i.val();
             self.spare_address.d.next = bits::<ADDRESS>(0);
             if self.spare_after.val() {
                 self.spare_address.d.next = self.object_address.address_o.val();
             }
+            self.stays_ahead.next = self.pending.q.val()
+                && !self.table_alloc.q.val()
+                && ((self.awaiting.q.val() != Awaiting::Nothing) || self.spare_valid.q.val());
             self.alloc_after.next = self.table_alloc.q.val();
             if self.table_moves.val() {
                 self.alloc_after.next = self.read_alloc.q.val() && !self.hot.void_i.val();
             }
-            self.object_address.next_moves_i.next = self.table_moves.val();
-            self.object_address.moving_class_i.next = self.read_class.q.val();
-            self.object_address.staying_class_i.next = self.table_class.q.val();
             self.table_alloc.d.next = self.alloc_after.val();
-            self.object_address.next_valid_i.next = self.alloc_after.val() && !self.spare_after.val();
+            self.object_address.class_valid_i.next = self.table_moves.val();
+            self.object_address.class_i.next = self.read_class.q.val();
+            comment!("The address of an alloc that comes into the table, unless a request ahead, which has none, may be answered next. That the");
+            comment!("alloc ahead has found no object, or that a free of its class is ahead, is known too late, and nothing is answered then.");
+            self.address_after.next = self.table_alloc.q.val();
+            if self.table_moves.val() {
+                self.address_after.next = self.read_alloc.q.val()
+                    && (self.read_retry.q.val()
+                        || ((self.taken_awaiting.q.val() == Awaiting::Table) && !self.stays_ahead.val()));
+            }
+            self.object_address.next_valid_i.next = self.address_after.val() && !self.spare_after.val();
 
             comment!("Frees that miss the table, or are wrong, go to the slow side in order, once the table has answered.");
             self.checked_free.d.next = self.table_free.q.val();
@@ -355,33 +372,39 @@ impl<
                 self.prefetch_class.d.next = self.last_word_class.q.val();
             }
 
-            comment!("The slow side: frees first, then the parked alloc, a flush, a prefetch.");
+            comment!("The slow side: frees first, then a flush or the alloc, whichever is pending, then a prefetch.");
             self.walker.region_base_i.next = self.region_base_i.val();
             self.walker.slice_limit_pages_i.next = self.slice_limit_pages_i.val();
             self.walker.reuse_threshold_i.next = self.reuse_threshold_i.val();
             self.walker.cmd_valid_i.next = false;
-            self.walker.cmd_kind_i.next = bits::<3>(0);
             comment!("Whose command it would be is known before whether there is one.");
+            self.walker.cmd_kind_i.next = bits::<3>(1);
             self.walker.cmd_class_i.next = self.prefetch_class.q.val();
+            self.walker.cmd_page_i.next = self.adopt_page_i.val();
             if !self.prefetch.q.val() {
                 if self.row_class_valid_i.val() {
                     self.walker.cmd_class_i.next = self.row_class_i.val();
                 }
                 if self.adopt_valid_i.val() {
+                    self.walker.cmd_kind_i.next = bits::<3>(4);
                     self.walker.cmd_class_i.next = self.adopt_class_i.val();
                 }
             }
             if self.parked.q.val() == Parked::NeedsArena {
+                self.walker.cmd_kind_i.next = bits::<3>(2);
                 self.walker.cmd_class_i.next = self.parked_class.q.val();
             }
             if self.misses.pop_valid_o.val() {
+                self.walker.cmd_kind_i.next = bits::<3>(0);
                 self.walker.cmd_class_i.next = self.miss_class.val();
+                self.walker.cmd_page_i.next = self.miss_page.val();
             }
             if self.slow.q.val() == SlowState::SwapStart {
+                self.walker.cmd_kind_i.next = bits::<3>(3);
                 self.walker.cmd_class_i.next = self.walker.slot_class_o.val();
+                self.walker.cmd_page_i.next = self.victim_page.q.val();
             }
             self.walker.slot_drop_i.next = false;
-            self.walker.cmd_page_i.next = self.miss_page.val();
             self.walker.cmd_object_i.next = self.miss_object.val();
             self.walker.cmd_victim_i.next = self.victim.q.val();
             self.walker.load_ready_i.next = self.hot.load_ready_o.val();
@@ -406,6 +429,16 @@ impl<
                             self.walker.cmd_valid_i.next = true;
                             self.slow.d.next = SlowState::Free;
                         }
+                    } else if self.pending.q.val() && (self.awaiting.q.val() == Awaiting::Flush) {
+                        if !self.frees_under_way.val() {
+                            if self.fault.q.val() {
+                                self.awaiting.d.next = Awaiting::Nothing;
+                                self.status.d.next = bits::<3>(6);
+                            } else {
+                                self.flusher.start_i.next = true;
+                                self.slow.d.next = SlowState::Flush;
+                            }
+                        }
                     } else if self.needs_arena.val() {
                         comment!("An arena that was fetched ahead goes in at once.");
                         if self.slot_serves_table.val() && !self.frees_under_way.val() && !self.fault.q.val() {
@@ -421,18 +454,7 @@ impl<
                                 self.slow.d.next = SlowState::Install;
                             } else {
                                 self.walker.cmd_valid_i.next = true;
-                                self.walker.cmd_kind_i.next = bits::<3>(2);
                                 self.slow.d.next = SlowState::Find;
-                            }
-                        }
-                    } else if self.pending.q.val() && (self.awaiting.q.val() == Awaiting::Flush) {
-                        if !self.frees_under_way.val() {
-                            if self.fault.q.val() {
-                                self.awaiting.d.next = Awaiting::Nothing;
-                                self.status.d.next = bits::<3>(6);
-                            } else {
-                                self.flusher.start_i.next = true;
-                                self.slow.d.next = SlowState::Flush;
                             }
                         }
                     } else if self.prefetch.q.val() {
@@ -440,15 +462,12 @@ impl<
                         comment!("An arena of the class may be there already.");
                         if !self.fault.q.val() && !self.slot_serves_prefetch.val() {
                             self.walker.cmd_valid_i.next = true;
-                            self.walker.cmd_kind_i.next = bits::<3>(1);
                             self.slow.d.next = SlowState::Prefetch;
                         }
                     } else if self.adopt_valid_i.val() {
                         self.adopting.d.next = true;
                         self.parked_class.d.next = self.adopt_class_i.val();
                         self.walker.cmd_valid_i.next = true;
-                        self.walker.cmd_kind_i.next = bits::<3>(4);
-                        self.walker.cmd_page_i.next = self.adopt_page_i.val();
                         self.slow.d.next = SlowState::Adopt;
                     }
                 }
@@ -466,16 +485,16 @@ impl<
                     }
                 }
                 SlowState::Report => {
-                    comment!("One error is counted per cycle, so a failing response goes first.");
-                    if self.miss_waits.val() {
-                        self.awaiting.d.next = Awaiting::Nothing;
-                        self.status.d.next = self.report_status.q.val();
+                    comment!("One error is counted per cycle, so a failing response goes first. A free that waits is the pending request itself.");
+                    if !self.respond_error.val() {
                         self.misses.pop_ready_i.next = true;
                         self.slow.d.next = SlowState::Idle;
-                    } else if !self.respond_error.val() {
-                        self.report.next = true;
-                        self.misses.pop_ready_i.next = true;
-                        self.slow.d.next = SlowState::Idle;
+                        if self.miss_waits.val() {
+                            self.awaiting.d.next = Awaiting::Nothing;
+                            self.status.d.next = self.report_status.q.val();
+                        } else {
+                            self.report.next = true;
+                        }
                     }
                 }
                 SlowState::Find => {
@@ -511,8 +530,6 @@ impl<
                 }
                 SlowState::SwapStart => {
                     self.walker.cmd_valid_i.next = true;
-                    self.walker.cmd_kind_i.next = bits::<3>(3);
-                    self.walker.cmd_page_i.next = self.victim_page.q.val();
                     self.slow.d.next = SlowState::Swap;
                 }
                 SlowState::Swap => {
@@ -532,8 +549,8 @@ impl<
                     }
                 }
                 SlowState::Adopted => {
+                    self.walker.slot_drop_i.next = true;
                     if !self.walker.copying_o.val() {
-                        self.walker.slot_drop_i.next = true;
                         self.adopting.d.next = false;
                         self.adopt_done_o.next = true;
                         self.slow.d.next = SlowState::Idle;

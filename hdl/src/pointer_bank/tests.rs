@@ -118,10 +118,10 @@ impl<const CLASS: usize, const PAGE: usize, const POINTER: usize> Bench<CLASS, P
                     next <= limit,
                     "class {class}: {next} against {limit}"
                 );
+                // The span, and the comparison with the pointer, are of the row shown a cycle before: look at settled ones.
+                self.cycle(None, None);
                 let last_page = self.uut.last_span_page_o.val().to_u64();
                 assert_eq!((row.pointer | last_page) + 1, next);
-                // The comparison with the row shown before this cycle is one cycle old: look at a settled one.
-                self.cycle(None, None);
                 assert_eq!(
                     self.uut.handed_out_o.val(),
                     page < row.pointer,

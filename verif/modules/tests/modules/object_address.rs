@@ -7,7 +7,7 @@ pub struct ObjectAddress {
     geometry: Geometry,
 }
 
-/// Two cycles: what will be asked for, and what is.
+/// Three cycles: one that names the object's class, or another; one that may name it again; one that asks for the address.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Object {
     /// An address to pass, or a byte of the object's arena.
@@ -15,21 +15,25 @@ pub struct Object {
     /// The object's class; none: the address is to pass.
     class: Option<u32>,
     index: u32,
-    /// It is that of what moves; and the class of what else there is.
-    moves: bool,
-    other: u32,
-    /// What is asked for next.
-    behind: Next,
+    /// What the first two cycles have at the module's inputs.
+    first: Next,
+    second: Next,
+    /// And the third, for a fourth.
+    third: Next,
 }
 
-/// What is asked for in the next cycle: whether anything is, whether its class is that of what moves; that, and that of what stays.
-type Next = (bool, bool, u32, u32);
+/// Whether an object is asked for in the next cycle; a class, if it is named.
+type Next = (bool, Option<u32>);
 
 impl Object {
-    fn next(&self) -> Next {
-        let class = self.class.unwrap_or(5);
-        let (moving, staying) = if self.moves { (class, self.other) } else { (self.other, class) };
-        (self.class.is_some(), self.moves, moving, staying)
+    /// The class that is known when the address is asked for is the object's.
+    fn named(mut self) -> Object {
+        self.second.0 = self.class.is_some();
+        if let Some(class) = self.class {
+            let naming = if self.second.1.is_some() { &mut self.second } else { &mut self.first };
+            naming.1 = Some(class);
+        }
+        self
     }
 
     /// The arena, aligned to its span.
@@ -38,8 +42,9 @@ impl Object {
     }
 }
 
-fn next((valid, moves, moving, staying): Next) -> Pins {
-    pins! { next_valid_i: valid, next_moves_i: moves, moving_class_i: moving, staying_class_i: staying }
+fn next((valid, class): Next) -> Pins {
+    // A class that is not named does not matter.
+    pins! { next_valid_i: valid, class_valid_i: class.is_some(), class_i: class.unwrap_or(3) }
 }
 
 impl Reference for ObjectAddress {
@@ -55,16 +60,17 @@ impl Reference for ObjectAddress {
         let objects = move |class| (0..geometry.objects_per_arena).map(move |index| (class, index));
         Box::new((0..geometry.classes).flat_map(objects).map(|(class, index)| {
             let address = (0x1234_5678 * u64::from(index + 1)) & 0x7FFF_FFFF;
-            Object { address, class: Some(class), index, moves: index % 2 == 0, other: 0, behind: (false, false, 0, 0) }
+            let second = (true, (index % 2 == 0).then_some(class));
+            Object { address, class: Some(class), index, first: (false, None), second, third: (false, None) }.named()
         }))
     }
 
     fn steps(&self) -> BoxedStrategy<Object> {
         let Geometry { classes, objects_per_arena, .. } = self.geometry;
         let class = prop::option::weighted(0.8, 0..classes);
-        let behind = (any::<bool>(), any::<bool>(), 0..classes, 0..classes);
-        (0..1u64 << self.geometry.address_bits, class, 0..objects_per_arena, any::<bool>(), 0..classes, behind)
-            .prop_map(|(address, class, index, moves, other, behind)| Object { address, class, index, moves, other, behind })
+        let next = || (any::<bool>(), prop::option::of(0..classes));
+        (0..1u64 << self.geometry.address_bits, class, 0..objects_per_arena, next(), next(), next())
+            .prop_map(|(address, class, index, first, second, third)| Object { address, class, index, first, second, third }.named())
             .boxed()
     }
 
@@ -89,9 +95,11 @@ impl Reference for ObjectAddress {
     }
 
     fn play(&self, step: &Object, dut: &mut ModuleDut) -> Result<(), Mismatch> {
-        dut.set_all(next(step.next()));
-        dut.edge();
-        dut.set_all(next(step.behind));
+        for inputs in [step.first, step.second] {
+            dut.set_all(next(inputs));
+            dut.edge();
+        }
+        dut.set_all(next(step.third));
         self.cycle(step, dut)
     }
 }

@@ -13,6 +13,8 @@ pub struct PointerBank {
     shown: Option<Shown>,
     /// The page of the cycle before was below the pointer shown then.
     handed_out: Option<bool>,
+    /// The class of the row shown in the cycle before.
+    class_before: Option<usize>,
 }
 
 /// What is kept of a class.
@@ -52,6 +54,7 @@ impl Reference for PointerBank {
             rows: vec![Row::default(); geometry.classes as usize],
             shown: None,
             handed_out: None,
+            class_before: None,
         }
     }
 
@@ -115,8 +118,11 @@ impl Reference for PointerBank {
             full_valid_o: row.full.is_some(),
             recycled_valid_o: row.recycled.is_some(),
             fresh_ok_o: row.pointer + span_pages <= step.limit,
-            last_span_page_o: span_pages - 1,
         });
+        outputs.extend(self.class_before.map(|class| {
+            let span_pages = self.geometry.span_pages(class as u32);
+            ("last_span_page_o", (span_pages - 1).into())
+        }));
         outputs.extend(self.handed_out.map(|below| ("handed_out_o", below.into())));
         outputs.extend(row.available.map(|page| ("available_page_o", page.into())));
         outputs.extend(row.full.map(|page| ("full_page_o", page.into())));
@@ -129,13 +135,14 @@ impl Reference for PointerBank {
             self.rows[class] = row;
         }
         self.handed_out = self.shown.as_ref().map(|shown| step.page < shown.row.pointer);
+        self.class_before = self.shown.as_ref().map(|shown| shown.class);
         let class = step.read.or(self.shown.as_ref().map(|shown| shown.class));
         let row = step.read.map(|class| self.rows[class]).or(self.shown.as_ref().map(|shown| shown.row));
         self.shown = class.zip(row).map(|(class, row)| Shown { row, class });
         self.emptying = step.reset;
         if step.reset {
             self.rows.fill(Row::default());
-            (self.shown, self.handed_out) = (None, None);
+            (self.shown, self.handed_out, self.class_before) = (None, None, None);
         }
     }
 
