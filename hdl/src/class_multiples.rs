@@ -41,7 +41,10 @@ impl<const CLASS: usize, const DIVISOR: usize, const TRIPLE: usize> ClassMultipl
     pub fn new(geometry: &Geometry) -> Self {
         assert_eq!(DIVISOR, CLASS + 1, "DIVISOR must be CLASS + 1");
         assert_eq!(TRIPLE, CLASS + 2, "TRIPLE must be CLASS + 2");
-        assert!(geometry.words() <= geometry.classes, "a colour is a class, or one below it");
+        assert!(
+            geometry.words() <= geometry.classes,
+            "a colour is a class, or one below it"
+        );
         crate::module!(
             first_object: FirstObject::new(geometry);
             class_i, divisor_o, triple_o, colour_o, coloured_1_o, coloured_2_o, coloured_3_o, class_number, colour,
