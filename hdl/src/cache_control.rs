@@ -23,10 +23,10 @@ pub enum CacheState {
     FlushCheck,
     /// It is written.
     FlushWrite,
-    /// Look up the line to drop.
-    DropRead,
-    /// Drop it.
+    /// Look for the line to drop.
     DropCheck,
+    /// Drop it.
+    DropWrite,
 }
 
 /// The sequences of the cache: empty it, replace a line, flush, drop a line. It steers the memories' ports; the access that has
@@ -35,7 +35,7 @@ pub enum CacheState {
 /// ```text
 ///            ┌── missing ──► query ─┬─ new ──► Zero ───┐
 ///  Clear ─► Idle ◄──────────────────┴───────► Fill ────┴─► Settle ─► Idle
-///            ├── drop ────► DropRead ─► DropCheck ─────────► Settle
+///            ├── drop ────► DropCheck ─► DropWrite ────────► Settle
 ///            ├── flush ───► (FlushRead ─► FlushCheck ─► FlushWrite)* ─► Clear
 ///            └── drop all ► Clear
 /// ```
@@ -112,7 +112,7 @@ pub struct CacheControl<const ADDRESS: usize, const SET: usize, const TAG: usize
     pub read_set_o: Signal<Out, Bits<SET>>,
     /// Beat to read.
     pub read_beat_o: Signal<Out, Bits<3>>,
-    /// Look for the tag of the line to drop.
+    /// Look for the tag of the line to drop; the cycle after writes it.
     pub dropping_o: Signal<Out, Bit>,
     /// The way that has it.
     pub hit_i: Signal<In, Bits<WAYS>>,
@@ -197,12 +197,15 @@ pub struct CacheControl<const ADDRESS: usize, const SET: usize, const TAG: usize
     turn: Register<Bit>,
     /// A line is to be dropped.
     drop_waits: Register<Bit>,
+    /// The ways that have it.
+    drop_ways: Register<Bits<WAYS>>,
     fault: Register<Bit>,
     /// The bypass unit has answered, and a miss begins ..
     begin: Register<Bit>,
     /// .. whose line is new.
     new: Register<Bit>,
     busy: Signal<Local, Bit>,
+    drop_begins: Signal<Local, Bit>,
     copy: Signal<Local, Bit>,
     flushing: Signal<Local, Bit>,
     flush_on: Signal<Local, Bit>,

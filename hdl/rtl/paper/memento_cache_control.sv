@@ -8,7 +8,7 @@
 //
 //            ┌── missing ──► query ─┬─ new ──► Zero ───┐
 //  Clear ─► Idle ◄──────────────────┴───────► Fill ────┴─► Settle ─► Idle
-//            ├── drop ────► DropRead ─► DropCheck ─────────► Settle
+//            ├── drop ────► DropCheck ─► DropWrite ────────► Settle
 //            ├── flush ───► (FlushRead ─► FlushCheck ─► FlushWrite)* ─► Clear
 //            └── drop all ► Clear
 //
@@ -82,7 +82,7 @@ module memento_cache_control (
   output logic [5:0] read_set_o,
   // Beat to read.
   output logic [2:0] read_beat_o,
-  // Look for the tag of the line to drop.
+  // Look for the tag of the line to drop; the cycle after writes it.
   output logic dropping_o,
   // The way that has it.
   input  logic [15:0] hit_i,
@@ -149,11 +149,12 @@ module memento_cache_control (
   localparam logic [3:0] CACHE_STATE_FLUSH_READ = 4'd5;
   localparam logic [3:0] CACHE_STATE_FLUSH_CHECK = 4'd6;
   localparam logic [3:0] CACHE_STATE_FLUSH_WRITE = 4'd7;
-  localparam logic [3:0] CACHE_STATE_DROP_READ = 4'd8;
-  localparam logic [3:0] CACHE_STATE_DROP_CHECK = 4'd9;
+  localparam logic [3:0] CACHE_STATE_DROP_CHECK = 4'd8;
+  localparam logic [3:0] CACHE_STATE_DROP_WRITE = 4'd9;
   localparam logic [15:0] LAST_WAY = 16'h8000;
   localparam logic [5:0] TAG_SHIFT = 6'hc;
   logic busy;
+  logic drop_begins;
   logic copy;
   logic flushing;
   logic flush_on;
@@ -190,6 +191,8 @@ module memento_cache_control (
   logic turn_q, turn_d;
   // A line is to be dropped.
   logic drop_waits_q, drop_waits_d;
+  // The ways that have it.
+  logic [15:0] drop_ways_q, drop_ways_d;
   logic fault_q, fault_d;
   // The bypass unit has answered, and a miss begins ..
   logic begin_q, begin_d;
@@ -303,8 +306,8 @@ module memento_cache_control (
           end
         end else if (!missing_i && !busy) begin
           if (drop_waits_q) begin
-            if (!turn_q) begin
-              state_d = CACHE_STATE_DROP_READ;
+            if (drop_begins) begin
+              state_d = CACHE_STATE_DROP_CHECK;
             end
           end else if (empty_i && flush_valid_i) begin
             state_d = CACHE_STATE_FLUSH_READ;
@@ -335,8 +338,8 @@ module memento_cache_control (
           state_d = CACHE_STATE_FLUSH_CHECK;
         end
       end
-      CACHE_STATE_DROP_READ: state_d = CACHE_STATE_DROP_CHECK;
-      default: begin  // CACHE_STATE_DROP_CHECK
+      CACHE_STATE_DROP_CHECK: state_d = CACHE_STATE_DROP_WRITE;
+      default: begin  // CACHE_STATE_DROP_WRITE
         drop_ready_o = 1'b1;
         turn_d = 1'b1;
         state_d = CACHE_STATE_SETTLE;
@@ -408,27 +411,41 @@ module memento_cache_control (
   assign writer_line_req_ready_i = line_req_ready_i && !asking_q;
 
   // Reads of the memories.
-  assign read_o = copying_q || flushing || (state_q == CACHE_STATE_DROP_READ);
+  assign drop_begins =
+    (state_q == CACHE_STATE_IDLE)
+    && drop_waits_q
+    && !turn_q
+    && !begin_q
+    && !missing_i
+    && !busy;
+  assign read_o = copying_q || flushing || drop_begins;
 
   always @* begin
     read_set_o = line_set;
-    if (state_q == CACHE_STATE_DROP_READ) begin
+    if (drop_begins) begin
       read_set_o = drop_set_i;
     end
   end
 
   assign read_beat_o = copy_beat_q;
+
+  // The same comparators serve accesses, whose addresses come late: what they say of a drop is kept first.
   assign dropping_o = state_q == CACHE_STATE_DROP_CHECK;
 
+  always @* begin
+    drop_ways_d = drop_ways_q;
+    drop_ways_d = hit_i;
+  end
+
   // Writes of the tags.
-  assign tag_write_o = (state_q == CACHE_STATE_CLEAR) || (state_q == CACHE_STATE_DROP_CHECK) || miss_done_o;
+  assign tag_write_o = (state_q == CACHE_STATE_CLEAR) || (state_q == CACHE_STATE_DROP_WRITE) || miss_done_o;
   assign tag_all_o = state_q == CACHE_STATE_CLEAR;
 
   always @* begin
     tag_ways_o = miss_way_i;
     tag_set_o = miss_set_i;
-    if (state_q == CACHE_STATE_DROP_CHECK) begin
-      tag_ways_o = hit_i;
+    if (state_q == CACHE_STATE_DROP_WRITE) begin
+      tag_ways_o = drop_ways_q;
       tag_set_o = drop_set_i;
     end
     if (state_q == CACHE_STATE_CLEAR) begin
@@ -466,6 +483,7 @@ module memento_cache_control (
       copied_beat_q <= 3'd0;
       turn_q <= 1'b0;
       drop_waits_q <= 1'b0;
+      drop_ways_q <= 16'd0;
       fault_q <= 1'b0;
       begin_q <= 1'b0;
       new_q <= 1'b0;
@@ -484,6 +502,7 @@ module memento_cache_control (
       copied_beat_q <= copied_beat_d;
       turn_q <= turn_d;
       drop_waits_q <= drop_waits_d;
+      drop_ways_q <= drop_ways_d;
       fault_q <= fault_d;
       begin_q <= begin_d;
       new_q <= new_d;

@@ -565,8 +565,7 @@ module memento_object_allocator (
   );
 
   // The pending request is answered as soon as what it waits for is there. An alloc stays in the table until
-  // there is
-  // room for a response; whether it has one is known too late to ask.
+  // there is room for a response; whether it has one is known too late to ask.
   assign alloc_answered = table_alloc_q && hot_ready_o;
   assign table_moves = !(table_alloc_q && spare_valid_q);
   assign respond = pending_q && ((awaiting_q == AWAITING_NOTHING) || alloc_answered) && !spare_valid_q;
@@ -999,10 +998,8 @@ module memento_object_allocator (
   end
 
   // What an address follows from is 0 in a cycle that will not show it, so that nothing has to choose between
-  // that of
-  // an object and the one that was not taken. Whether the table has an object is known too late to ask: if it
-  // has
-  // none, nothing is answered in the next cycle either, and no address shows.
+  // that of an object and the one that was not taken. Whether the table has an object is known too late to
+  // ask: if it has none, nothing is answered in the next cycle either, and no address shows.
   assign may_respond = pending_q && ((awaiting_q == AWAITING_NOTHING) || table_alloc_q);
   assign spare_after = (spare_valid_q || may_respond) && !rsp_ready_i;
 
@@ -1030,9 +1027,8 @@ module memento_object_allocator (
 
   always @* begin
     // The address of an alloc that comes into the table, unless a request ahead, which has none, may be
-    // answered next. That the
-    // alloc ahead has found no object, or that a free of its class is ahead, is known too late, and nothing
-    // is answered then.
+    // answered next. That the alloc ahead has found no object, or that a free of its class is ahead, is known
+    // too late, and nothing is answered then.
     address_after = table_alloc_q;
     if (table_moves) begin
       address_after =

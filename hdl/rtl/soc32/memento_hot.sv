@@ -324,8 +324,8 @@ module memento_hot (
     end
   end
 
-  // The bitmaps' read port: a free or a peek, else the word fetch. The frees ahead of the alloc
-  // that asked for the word have written their rows by then, and one that follows cancels the fetch.
+  // The bitmaps' read port: a free or a peek, else the word fetch. The frees ahead of the alloc that asked
+  // for the word have written their rows by then, and one that follows cancels the fetch.
   assign fetch_grant_i = !target_1_q && !loading_i;
   assign bitmaps_read_enable_i = target_1_q || fetch_wait_o;
 

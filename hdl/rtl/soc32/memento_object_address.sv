@@ -208,8 +208,7 @@ module memento_object_address (
   end
 
   // Bits of the base go where no row has any: 0 to 3 below the upper sum, 8 and 9 above row 0; 4 to 7, which
-  // only what
-  // passes has, with row 3, which is 0 then.
+  // only what passes has, with row 3, which is 0 then.
   assign base_granules = base[17:3];
   assign lower = (products_0_product_o | (base_granules[9:0] & 10'h300)) + (products_1_product_o << 2);
   assign upper = coloured + ((products_2_product_o << 2) | (base_granules[13:4] & 10'hf));

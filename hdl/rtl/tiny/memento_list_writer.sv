@@ -220,8 +220,7 @@ module memento_list_writer (
   end
 
   // While something is left to write, a write that memory has taken makes room for the next at once: nothing
-  // is
-  // requested when the last one is acknowledged.
+  // is requested when the last one is acknowledged.
   assign acknowledged = mem_rsp_valid_i && (|open_q);
 
   always @* begin

@@ -22,7 +22,7 @@ impl<const ADDRESS: usize, const SET: usize, const TAG: usize, const WAYS: usize
             write_beat_o, line_req_valid_o, line_req_ready_i, line_req_write_o, fill_address_i, line_req_address_o,
             line_req_wdata_o, line_rsp_valid_i, line_rsp_error_i, event_fill_o, event_bypass_o, event_write_back_o,
             writer, ready, set, beat, lag, asking, failed, copying, copy_beat, copied, copied_beat, turn, drop_waits, fault, begin, new,
-            busy, copy, flushing, flush_on, read_done, arrive, victim, line_tag, line_set,
+            drop_ways, busy, drop_begins, copy, flushing, flush_on, read_done, arrive, victim, line_tag, line_set,
         )
     }
 }
@@ -35,7 +35,7 @@ impl<const ADDRESS: usize, const SET: usize, const TAG: usize, const WAYS: usize
         "memento_cache_control",
         registers: [
             state, ready, set, way, beat, lag, asking, failed, copying, copy_beat, copied, copied_beat, turn,
-            drop_waits, fault, begin, new,
+            drop_waits, drop_ways, fault, begin, new,
         ],
         resettable: [writer],
         fn update(&mut self) {
@@ -125,25 +125,32 @@ impl<const ADDRESS: usize, const SET: usize, const TAG: usize, const WAYS: usize
             }
 
             comment!("Reads of the memories.");
-            self.read_o.next =
-                self.copying.q.val() || self.flushing.val() || (self.state.q.val() == CacheState::DropRead);
+            self.drop_begins.next = (self.state.q.val() == CacheState::Idle)
+                && self.drop_waits.q.val()
+                && !self.turn.q.val()
+                && !self.begin.q.val()
+                && !self.missing_i.val()
+                && !self.busy.val();
+            self.read_o.next = self.copying.q.val() || self.flushing.val() || self.drop_begins.val();
             self.read_set_o.next = self.line_set.val();
-            if self.state.q.val() == CacheState::DropRead {
+            if self.drop_begins.val() {
                 self.read_set_o.next = self.drop_set_i.val();
             }
             self.read_beat_o.next = self.copy_beat.q.val();
+            comment!("The same comparators serve accesses, whose addresses come late: what they say of a drop is kept first.");
             self.dropping_o.next = self.state.q.val() == CacheState::DropCheck;
+            self.drop_ways.d.next = self.hit_i.val();
 
             comment!("Writes of the tags.");
             self.tag_write_o.next = (self.state.q.val() == CacheState::Clear)
-                || (self.state.q.val() == CacheState::DropCheck)
+                || (self.state.q.val() == CacheState::DropWrite)
                 || self.miss_done_o.val();
             self.tag_all_o.next = self.state.q.val() == CacheState::Clear;
             self.tag_ways_o.next = self.miss_way_i.val();
             self.tag_set_o.next = self.miss_set_i.val();
             self.tag_valid_o.next = self.miss_done_o.val() && !self.miss_failed_o.val();
-            if self.state.q.val() == CacheState::DropCheck {
-                self.tag_ways_o.next = self.hit_i.val();
+            if self.state.q.val() == CacheState::DropWrite {
+                self.tag_ways_o.next = self.drop_ways.q.val();
                 self.tag_set_o.next = self.drop_set_i.val();
             }
             if self.state.q.val() == CacheState::Clear {
@@ -178,8 +185,8 @@ impl<const ADDRESS: usize, const SET: usize, const TAG: usize, const WAYS: usize
                         }
                     } else if !self.missing_i.val() && !self.busy.val() {
                         if self.drop_waits.q.val() {
-                            if !self.turn.q.val() {
-                                self.state.d.next = CacheState::DropRead;
+                            if self.drop_begins.val() {
+                                self.state.d.next = CacheState::DropCheck;
                             }
                         } else if self.empty_i.val() && self.flush_valid_i.val() {
                             self.state.d.next = CacheState::FlushRead;
@@ -214,10 +221,10 @@ impl<const ADDRESS: usize, const SET: usize, const TAG: usize, const WAYS: usize
                         self.state.d.next = CacheState::FlushCheck;
                     }
                 }
-                CacheState::DropRead => {
-                    self.state.d.next = CacheState::DropCheck;
-                }
                 CacheState::DropCheck => {
+                    self.state.d.next = CacheState::DropWrite;
+                }
+                CacheState::DropWrite => {
                     self.drop_ready_o.next = true;
                     self.turn.d.next = true;
                     self.state.d.next = CacheState::Settle;

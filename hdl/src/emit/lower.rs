@@ -21,14 +21,14 @@ pub(super) struct Lowering<'a> {
     loops: Vec<(String, usize)>,
 }
 
-/// The statements of a kernel.
-pub(super) fn lower(symbols: &Symbols, kernel: &VerilogBlock) -> Result<Vec<Stmt>, EmitError> {
+/// The statements of a kernel, or of a part.
+pub(super) fn lower(symbols: &Symbols, kernel: &[VerilogStatement]) -> Result<Vec<Stmt>, EmitError> {
     let mut lowering = Lowering { symbols, loops: vec![] };
     lowering.block(kernel)
 }
 
 impl Lowering<'_> {
-    fn block(&mut self, block: &VerilogBlock) -> Result<Vec<Stmt>, EmitError> {
+    fn block(&mut self, block: &[VerilogStatement]) -> Result<Vec<Stmt>, EmitError> {
         let mut out = vec![];
         for stmt in block {
             self.statement(stmt, &mut out)?;
@@ -38,7 +38,14 @@ impl Lowering<'_> {
 
     fn statement(&mut self, stmt: &VerilogStatement, out: &mut Vec<Stmt>) -> Result<(), EmitError> {
         match stmt {
-            VerilogStatement::Comment(text) => out.push(Stmt::Comment(comment_text(text))),
+            VerilogStatement::Comment(text) => {
+                let text = comment_text(text);
+                match out.last_mut() {
+                    // A sentence may take several comments; lines are broken anew.
+                    Some(Stmt::Comment(begun)) if !begun.ends_with(['.', ':']) => *begun = format!("{begun} {text}"),
+                    _ => out.push(Stmt::Comment(text)),
+                }
+            }
             VerilogStatement::Macro(block) => out.extend(self.block(block)?),
             VerilogStatement::Assignment(target, value) => {
                 let target = self.target(target)?;

@@ -84,8 +84,9 @@ pub(super) fn build(
     let symbols = Symbols::new(&name, scope)?;
     let body = match &scope.code {
         Verilog::Combinatorial(kernel) => {
-            let stmts = lower(&symbols, kernel)?;
-            let groups = split(&symbols, stmts.into_iter().skip(1).collect());
+            // The first statement is the name.
+            let stmts = lower(&symbols, &kernel[1..])?;
+            let groups = split(&symbols, stmts);
             check(&symbols, &groups)?;
             Assembly::new(symbols, groups, doc)?.print(children)
         }

@@ -145,7 +145,7 @@ impl Reference for CacheControl {
             Job::DropAll => dut.set("drop_all_valid_i", true),
         }
         let (mut read, mut written, mut beats, mut missing, mut queries) = (None, vec![], 0u64, matches!(step.job, Job::Miss { .. }), 0);
-        let (mut shown, mut old_beats, mut events, mut dropped) = ((0, 0), 0, [0u64; 3], false);
+        let (mut shown, mut old_beats, mut events, mut looked, mut dropped) = ((0, 0), 0, [0u64; 3], false, false);
         for cycle in 0.. {
             if cycle == MOST_CYCLES {
                 return dut.fail("the job does not end");
@@ -172,15 +172,16 @@ impl Reference for CacheControl {
                     return dut.fail("the line to drop was not looked up");
                 }
                 dut.set("hit_i", if looks { hit } else { self.sets & 1 });
-                dut.expect("drop_ready_o", looks)?;
-                dut.expect("tag_write_o", looks)?;
-                if looks {
+                dut.expect("drop_ready_o", looked)?;
+                dut.expect("tag_write_o", looked)?;
+                if looked {
                     dut.expect("tag_ways_o", hit)?;
                     dut.expect("tag_set_o", set)?;
                     dut.expect("tag_valid_o", false)?;
                     dut.expect("tag_all_o", false)?;
                     dropped = true;
                 }
+                looked = looks;
             }
             if dut.bit("query_valid_o") {
                 if !missing || queries > 0 {
