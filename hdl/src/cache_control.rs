@@ -2,7 +2,11 @@
 
 use crate::line_writer::LineWriter;
 use crate::prim::Register;
+use memento_abi::PAGE_SHIFT;
 use rust_hdl_core::prelude::*;
+
+/// Bits that say a line's place in its page.
+pub const PLACE_BITS: usize = PAGE_SHIFT as usize - 6;
 
 /// What the cache is busy with.
 #[derive(Clone, Copy, Debug, PartialEq, LogicState)]
@@ -19,11 +23,11 @@ pub enum CacheState {
     Settle,
     /// On to the next set of a flush.
     FlushRead,
-    /// Is a way of the set dirty?
+    /// Is another way of the set dirty?
     FlushCheck,
     /// It is written.
     FlushWrite,
-    /// Look for the line to drop.
+    /// Look for the line to drop, in each set where it may be.
     DropCheck,
     /// Drop it.
     DropWrite,
@@ -48,6 +52,10 @@ pub enum CacheState {
 ///   beats of the line: eight of the fill, or eight of zeros.
 /// * `move_o`: an access may leave step 1. `drop_valid_i` keeps it low from the next cycle on until the drop is done, but in the first
 ///   cycle after a drop it is high, so that neither starves the other. A drop waits for nothing but memory.
+/// * With more than 64 sets, which are as many as a page has lines, the upper bits of a set's number are of the virtual address; a line's physical
+///   address is then its tag and the lower six bits of its set. A drop knows only these, in `drop_set_i`, and looks in every set where the line may be,
+///   one a cycle.
+/// * A flush takes two cycles for each set, and one more for each dirty line beyond what it takes to write it.
 /// * A flush, or a drop of all, begins when no access is in the cache; its ready comes in its last cycle. So does that of a drop.
 /// * `fault_o` rises when a line could not be written, and stays.
 #[derive(LogicBlock)]
@@ -103,7 +111,7 @@ pub struct CacheControl<const ADDRESS: usize, const SET: usize, const TAG: usize
     pub drop_valid_i: Signal<In, Bit>,
     /// Done.
     pub drop_ready_o: Signal<Out, Bit>,
-    /// Its set.
+    /// Its set, as far as the place in a page says.
     pub drop_set_i: Signal<In, Bits<SET>>,
 
     /// Read `read_set_o` and `read_beat_o`, whatever the accesses want.
@@ -112,21 +120,21 @@ pub struct CacheControl<const ADDRESS: usize, const SET: usize, const TAG: usize
     pub read_set_o: Signal<Out, Bits<SET>>,
     /// Beat to read.
     pub read_beat_o: Signal<Out, Bits<3>>,
-    /// Look for the tag of the line to drop; the cycle after writes it.
+    /// Look for the tag of the line to drop; the cycle after writes the ways that have it.
     pub dropping_o: Signal<Out, Bit>,
     /// The way that has it.
     pub hit_i: Signal<In, Bits<WAYS>>,
-    /// Way that is looked at in a flush.
+    /// The way that is looked at is that of a flush.
     pub flushing_o: Signal<Out, Bit>,
     /// The way, of a flush or of a miss.
     pub way_o: Signal<Out, Bits<WAYS>>,
     /// Its set.
     pub set_o: Signal<Out, Bits<SET>>,
-    /// It is dirty.
-    pub dirty_i: Signal<In, Bit>,
-    /// In a flush: it holds a line.
-    pub flush_valid_line_i: Signal<In, Bit>,
-    /// In a flush: the tag of that line.
+    /// The ways of that set that are dirty, if they hold a line.
+    pub dirty_i: Signal<In, Bits<WAYS>>,
+    /// In a flush: the ways that hold one.
+    pub flush_held_i: Signal<In, Bits<WAYS>>,
+    /// In a flush: the tag of the line in the way.
     pub flush_tag_i: Signal<In, Bits<TAG>>,
     /// The word read from that way.
     pub word_i: Signal<In, Bits<64>>,
@@ -177,9 +185,11 @@ pub struct CacheControl<const ADDRESS: usize, const SET: usize, const TAG: usize
     writer: LineWriter<ADDRESS>,
     state: Register<CacheState>,
     ready: Register<Bit>,
-    /// Set and way of a flush; set to clear.
+    /// Set of a flush, to clear, or to look for the line to drop in; 0 when idle.
     set: Register<Bits<SET>>,
+    /// Way of a flush, and those of the set that are done.
     way: Register<Bits<WAYS>>,
+    flushed: Register<Bits<WAYS>>,
     /// Beat that is filled.
     beat: Register<Bits<3>>,
     /// Zeros wait a cycle, so that the old beat is read before.
@@ -197,8 +207,9 @@ pub struct CacheControl<const ADDRESS: usize, const SET: usize, const TAG: usize
     turn: Register<Bit>,
     /// A line is to be dropped.
     drop_waits: Register<Bit>,
-    /// The ways that have it.
+    /// The ways that have it, and the upper bits of their set's number.
     drop_ways: Register<Bits<WAYS>>,
+    drop_above: Register<Bits<SET>>,
     fault: Register<Bit>,
     /// The bypass unit has answered, and a miss begins ..
     begin: Register<Bit>,
@@ -206,15 +217,22 @@ pub struct CacheControl<const ADDRESS: usize, const SET: usize, const TAG: usize
     new: Register<Bit>,
     busy: Signal<Local, Bit>,
     drop_begins: Signal<Local, Bit>,
+    /// The set above which no other has the same place in a page.
+    drop_last: Signal<Local, Bit>,
+    drop_next: Signal<Local, Bits<SET>>,
     copy: Signal<Local, Bit>,
     flushing: Signal<Local, Bit>,
-    flush_on: Signal<Local, Bit>,
     read_done: Signal<Local, Bit>,
     arrive: Signal<Local, Bit>,
     victim: Signal<Local, Bits<ADDRESS>>,
     line_tag: Signal<Local, Bits<TAG>>,
     line_set: Signal<Local, Bits<SET>>,
-    last_way: Constant<Bits<WAYS>>,
+    /// Dirty lines of a flush's set that are still to be written.
+    unwritten: Signal<Local, Bits<WAYS>>,
+    /// The first of them.
+    next_way: Signal<Local, Bits<WAYS>>,
+    /// The bits of a set's number that say a line's place in its page.
+    place: Constant<Bits<SET>>,
     tag_shift: Constant<Bits<6>>,
 }
 

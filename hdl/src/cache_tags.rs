@@ -16,8 +16,8 @@ use rust_hdl_core::prelude::*;
 /// * `hit_o` and `victim_*` are about the set read last, in the cycle before or earlier, `hit_o` about the `tag_i` of the same cycle. Ways are one
 ///   bit each. The victim is the lowest way that is not valid, else the one in turn, or with `choose_i` the way `choose_way_i`. What is
 ///   written shows when the set is read in a later cycle.
-/// * `dirty_o` says whether the way `dirty_way_i` of set `dirty_set_i` is dirty, in the same cycle; of a way that is not valid it means
-///   nothing. Exactly one bit of the way is high.
+/// * `valid_o` says which ways of the set read last hold a line. `dirty_o` says which ways of set `dirty_set_i` are dirty, in the same cycle; of a
+///   way that is not valid it means nothing.
 /// * A write makes the ways `write_ways_i` of `write_set_i` hold the tag, or nothing. With `write_all_i` it makes the whole set hold nothing, and way 0 be in
 ///   turn. With `take_turn_i` the turn passes from the way written on to the next.
 /// * `mark_i` makes ways dirty or clean; only marks change that.
@@ -41,6 +41,8 @@ pub struct CacheTags<const SET: usize, const TAG: usize, const ROW: usize, const
     pub choose_i: Signal<In, Bit>,
     /// A way.
     pub choose_way_i: Signal<In, Bits<WAYS>>,
+    /// The ways that hold a line.
+    pub valid_o: Signal<Out, Bits<WAYS>>,
     /// The way that a new line would get.
     pub victim_o: Signal<Out, Bits<WAYS>>,
     /// It holds a line.
@@ -71,12 +73,10 @@ pub struct CacheTags<const SET: usize, const TAG: usize, const ROW: usize, const
     pub mark_set_i: Signal<In, Bits<SET>>,
     /// What they become.
     pub mark_dirty_i: Signal<In, Bit>,
-    /// Way whose dirty bit to show.
-    pub dirty_way_i: Signal<In, Bits<WAYS>>,
-    /// Its set.
+    /// Set whose dirty bits to show.
     pub dirty_set_i: Signal<In, Bits<SET>>,
-    /// It is dirty.
-    pub dirty_o: Signal<Out, Bit>,
+    /// The ways that are dirty.
+    pub dirty_o: Signal<Out, Bits<WAYS>>,
 
     /// A row is a tag with the valid bit below it.
     rows: [Ram<Bits<ROW>, SET>; WAYS],
@@ -87,7 +87,7 @@ pub struct CacheTags<const SET: usize, const TAG: usize, const ROW: usize, const
     hit: Signal<Local, Bits<WAYS>>,
     victim: Signal<Local, Bits<WAYS>>,
     victim_row: Signal<Local, Bits<ROW>>,
-    is_dirty: Signal<Local, Bit>,
+    is_dirty: Signal<Local, Bits<WAYS>>,
     last_way: Constant<Bits<WAYS>>,
 }
 
@@ -100,9 +100,9 @@ impl<const SET: usize, const TAG: usize, const ROW: usize, const WAYS: usize> Ca
             turns: Ram::new(style),
             dirty: std::array::from_fn(|_| RegisterFile::default()),
             last_way: Constant::new(bits(1 << (WAYS - 1)));
-            clk_i, read_enable_i, read_set_i, tag_i, hit_o, choose_i, choose_way_i, victim_o, victim_valid_o, victim_tag_o,
+            clk_i, read_enable_i, read_set_i, tag_i, hit_o, choose_i, choose_way_i, valid_o, victim_o, victim_valid_o, victim_tag_o,
             write_enable_i, write_all_i, write_ways_i, write_set_i, write_valid_i, write_tag_i, take_turn_i, mark_i,
-            mark_ways_i, mark_set_i, mark_dirty_i, dirty_way_i, dirty_set_i, dirty_o, wanted, invalid, hit, victim,
+            mark_ways_i, mark_set_i, mark_dirty_i, dirty_set_i, dirty_o, wanted, invalid, hit, victim,
             victim_row, is_dirty,
         )
     }
@@ -127,6 +127,7 @@ impl<const SET: usize, const TAG: usize, const ROW: usize, const WAYS: usize> Lo
                     self.invalid.val().replace_bit(way, !self.rows[way].read_data_o.val().get_bit(0));
             }
             self.hit_o.next = self.hit.val();
+            self.valid_o.next = !self.invalid.val();
 
             comment!("The victim: the lowest way that is not valid, or the one in turn.");
             self.turns.read_enable_i.next = self.read_enable_i.val();
@@ -165,16 +166,14 @@ impl<const SET: usize, const TAG: usize, const ROW: usize, const WAYS: usize> Lo
             }
 
             comment!("Dirty bits.");
-            self.is_dirty.next = false;
+            self.is_dirty.next = bits::<WAYS>(0);
             for way in 0..WAYS {
                 self.dirty[way].clk_i.next = self.clk_i.val();
                 self.dirty[way].read_address_i.next = self.dirty_set_i.val();
                 self.dirty[way].write_enable_i.next = self.mark_i.val() && self.mark_ways_i.val().get_bit(way);
                 self.dirty[way].write_address_i.next = self.mark_set_i.val();
                 self.dirty[way].write_data_i.next = self.mark_dirty_i.val();
-                if self.dirty_way_i.val().get_bit(way) && self.dirty[way].read_data_o.val() {
-                    self.is_dirty.next = true;
-                }
+                self.is_dirty.next = self.is_dirty.val().replace_bit(way, self.dirty[way].read_data_o.val());
             }
             self.dirty_o.next = self.is_dirty.val();
         }

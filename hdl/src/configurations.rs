@@ -34,7 +34,7 @@ pub fn tiny_object_allocator() -> TinyObjectAllocator {
     ObjectAllocator::new(&TINY, RamStyle::Block, RamStyle::Block)
 }
 
-/// Memento as [`PAPER`] has it, with a cache of 64 sets of sixteen ways.
+/// Memento as [`PAPER`] has it, with a cache of 256 sets of sixteen ways.
 pub type PaperTop = Top<
     48,
     6,
@@ -57,8 +57,8 @@ pub type PaperTop = Top<
     4,
     16,
     32,
-    6,
-    9,
+    8,
+    11,
     36,
     37,
     16,

@@ -21,6 +21,9 @@
 //!   The lowest way that holds nothing gets the line, else the one in turn; that passes on to the next way with each valid line replaced.
 //! * A line that is replaced and dirty is written after its successor's read has been asked for. The next miss or command waits until
 //!   that is acknowledged. An error of it raises `fault_o` until reset, and every access from then on is answered with 6.
+//! * A line is looked for at the lowest bits of its virtual number. With more sets than a page has lines some of these are translated, so
+//!   no frame may have two addresses while the cache holds lines of it; a drop, by physical address, takes a cycle for each set where its
+//!   line may be.
 //! * `flush_*`, `drop_all_*` and `drop_*` are valid until ready, which says that it is done. The first two keep new accesses out, and
 //!   take place after all that were accepted; a drop takes place between two accesses, also while translation is waited for. While drops
 //!   follow each other without a pause, one access passes between two of them.
@@ -31,7 +34,7 @@
 //!
 //! WAYS block memories of 2^SET × 8 words, tags of TAG + 1 bits per line, about 700 flip-flops.
 
-use crate::cache_control::CacheControl;
+use crate::cache_control::{CacheControl, PLACE_BITS};
 use crate::cache_data::CacheData;
 use crate::cache_tags::CacheTags;
 use crate::last_span_page::LastSpanPage;
@@ -39,8 +42,8 @@ use crate::prim::{RamStyle, Register};
 use memento_abi::{Geometry, PAGE_SHIFT};
 use rust_hdl_core::prelude::*;
 
-/// Write-back, write-allocate cache of 2^SET sets of WAYS lines of 64 bytes. PPN is ADDRESS - 12, ROW is SET + 3, TAG is ADDRESS - SET - 6,
-/// TAG_ROW is TAG + 1.
+/// Write-back, write-allocate cache of 2^SET sets of WAYS lines of 64 bytes. PPN is ADDRESS - 12, ROW is SET + 3, TAG is ADDRESS - SET - 6 but
+/// not less than PPN, TAG_ROW is TAG + 1.
 #[derive(LogicBlock)]
 pub struct LastLevelCache<
     const ADDRESS: usize,
@@ -160,6 +163,8 @@ pub struct LastLevelCache<
     answers: Register<Bit>,
     write: Register<Bit>,
     physical: Register<Bits<ADDRESS>>,
+    /// Set and word.
+    row: Register<Bits<ROW>>,
     wdata: Register<Bits<64>>,
     wstrb: Register<Bits<8>>,
     status: Register<Bits<3>>,

@@ -117,11 +117,17 @@ fn gather<'a>(sources: &'a BTreeMap<String, Source>, name: &'a str, names: &mut 
 struct Fault {
     name: String,
     module: String,
+    #[serde(default = "soc32")]
+    configuration: String,
     find: String,
     replace: String,
 }
 
-/// The modules of configuration `soc32` with faults planted in them, and the list of the faults for Rust.
+fn soc32() -> String {
+    "soc32".into()
+}
+
+/// The modules with faults planted in them, and the list of the faults for Rust.
 fn faults(here: &Path) -> Result<Vec<Model>, String> {
     #[derive(Deserialize)]
     struct Faults {
@@ -130,16 +136,25 @@ fn faults(here: &Path) -> Result<Vec<Model>, String> {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let text = fs::read_to_string(here.join("faults.toml")).map_err(|e| format!("faults.toml cannot be read: {e}"))?;
     let Faults { fault: faults } = toml::from_str(&text).map_err(|e| format!("faults.toml: {e}"))?;
-    let sources = sources(&here.join(RTL).join("soc32"))?;
+    let mut all = BTreeMap::new();
+    for configuration in CONFIGURATIONS {
+        all.insert(configuration.to_string(), sources(&here.join(RTL).join(configuration))?);
+    }
     let mut models = vec![];
     let mut list = String::from("/// The faults of `faults.toml`.\npub static FAULTS: &[Fault] = &[\n");
     for Fault {
         name,
         module,
+        configuration,
         find,
         replace,
     } in faults
     {
+        let Some(sources) = all.get(&configuration) else {
+            return Err(format!(
+                "faults.toml: {name}: there is no configuration {configuration:?}"
+            ));
+        };
         // The first form of the module that has the text.
         let is_form = |name: &str| {
             let suffix = name.strip_prefix(module.as_str());
@@ -149,7 +164,8 @@ fn faults(here: &Path) -> Result<Vec<Model>, String> {
             .iter()
             .find(|(name, source)| is_form(name) && source.code.contains(&find));
         list += &format!(
-            "    Fault {{ name: {name:?}, module: {module:?}, planted: {} }},\n",
+            "    Fault {{ name: {name:?}, module: {module:?}, geometry: memento_abi::{}, planted: {} }},\n",
+            configuration.to_uppercase(),
             form.is_some()
         );
         let Some((top, source)) = form else { continue };
@@ -157,7 +173,7 @@ fn faults(here: &Path) -> Result<Vec<Model>, String> {
         fs::write(&path, source.code.replacen(&find, &replace, 1))
             .map_err(|e| format!("{} cannot be written: {e}", path.display()))?;
         let mut names = BTreeSet::new();
-        gather(&sources, top, &mut names);
+        gather(sources, top, &mut names);
         names.remove(top.as_str());
         let below = names.iter().map(|name| sources[*name].path.clone());
         models.push(Model {

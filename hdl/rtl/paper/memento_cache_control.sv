@@ -20,6 +20,10 @@
 //   beats of the line: eight of the fill, or eight of zeros.
 // * `move_o`: an access may leave step 1. `drop_valid_i` keeps it low from the next cycle on until the drop is done, but in the first
 //   cycle after a drop it is high, so that neither starves the other. A drop waits for nothing but memory.
+// * With more than 64 sets, which are as many as a page has lines, the upper bits of a set's number are of the virtual address; a line's physical
+//   address is then its tag and the lower six bits of its set. A drop knows only these, in `drop_set_i`, and looks in every set where the line may be,
+//   one a cycle.
+// * A flush takes two cycles for each set, and one more for each dirty line beyond what it takes to write it.
 // * A flush, or a drop of all, begins when no access is in the cache; its ready comes in its last cycle. So does that of a drop.
 // * `fault_o` rises when a line could not be written, and stays.
 
@@ -43,7 +47,7 @@ module memento_cache_control (
   // The access in step 2 has missed.
   input  logic missing_i,
   // Its set.
-  input  logic [5:0] miss_set_i,
+  input  logic [7:0] miss_set_i,
   // The way that its line gets.
   input  logic [15:0] miss_way_i,
   // That way holds a line.
@@ -74,29 +78,29 @@ module memento_cache_control (
   input  logic drop_valid_i,
   // Done.
   output logic drop_ready_o,
-  // Its set.
-  input  logic [5:0] drop_set_i,
+  // Its set, as far as the place in a page says.
+  input  logic [7:0] drop_set_i,
   // Read `read_set_o` and `read_beat_o`, whatever the accesses want.
   output logic read_o,
   // Set to read.
-  output logic [5:0] read_set_o,
+  output logic [7:0] read_set_o,
   // Beat to read.
   output logic [2:0] read_beat_o,
-  // Look for the tag of the line to drop; the cycle after writes it.
+  // Look for the tag of the line to drop; the cycle after writes the ways that have it.
   output logic dropping_o,
   // The way that has it.
   input  logic [15:0] hit_i,
-  // Way that is looked at in a flush.
+  // The way that is looked at is that of a flush.
   output logic flushing_o,
   // The way, of a flush or of a miss.
   output logic [15:0] way_o,
   // Its set.
-  output logic [5:0] set_o,
-  // It is dirty.
-  input  logic dirty_i,
-  // In a flush: it holds a line.
-  input  logic flush_valid_line_i,
-  // In a flush: the tag of that line.
+  output logic [7:0] set_o,
+  // The ways of that set that are dirty, if they hold a line.
+  input  logic [15:0] dirty_i,
+  // In a flush: the ways that hold one.
+  input  logic [15:0] flush_held_i,
+  // In a flush: the tag of the line in the way.
   input  logic [35:0] flush_tag_i,
   // The word read from that way.
   input  logic [63:0] word_i,
@@ -107,7 +111,7 @@ module memento_cache_control (
   // Which.
   output logic [15:0] tag_ways_o,
   // Of which set.
-  output logic [5:0] tag_set_o,
+  output logic [7:0] tag_set_o,
   // They hold the line of the miss.
   output logic tag_valid_o,
   // The beats of the miss's line come from memory.
@@ -151,18 +155,25 @@ module memento_cache_control (
   localparam logic [3:0] CACHE_STATE_FLUSH_WRITE = 4'd7;
   localparam logic [3:0] CACHE_STATE_DROP_CHECK = 4'd8;
   localparam logic [3:0] CACHE_STATE_DROP_WRITE = 4'd9;
-  localparam logic [15:0] LAST_WAY = 16'h8000;
+  // The bits of a set's number that say a line's place in its page.
+  localparam logic [7:0] PLACE = 8'h3f;
   localparam logic [5:0] TAG_SHIFT = 6'hc;
   logic busy;
   logic drop_begins;
+  // The set above which no other has the same place in a page.
+  logic drop_last;
+  logic [7:0] drop_next;
   logic copy;
   logic flushing;
-  logic flush_on;
   logic read_done;
   logic arrive;
   logic [47:0] victim;
   logic [35:0] line_tag;
-  logic [5:0] line_set;
+  logic [7:0] line_set;
+  // Dirty lines of a flush's set that are still to be written.
+  logic [15:0] unwritten;
+  // The first of them.
+  logic [15:0] next_way;
   logic writer_start_i;
   logic writer_busy_o;
   logic writer_line_req_valid_o;
@@ -171,9 +182,11 @@ module memento_cache_control (
   logic writer_line_ack_i;
   logic [3:0] state_q, state_d;
   logic ready_q, ready_d;
-  // Set and way of a flush; set to clear.
-  logic [5:0] set_q, set_d;
+  // Set of a flush, to clear, or to look for the line to drop in; 0 when idle.
+  logic [7:0] set_q, set_d;
+  // Way of a flush, and those of the set that are done.
   logic [15:0] way_q, way_d;
+  logic [15:0] flushed_q, flushed_d;
   // Beat that is filled.
   logic [2:0] beat_q, beat_d;
   // Zeros wait a cycle, so that the old beat is read before.
@@ -191,8 +204,9 @@ module memento_cache_control (
   logic turn_q, turn_d;
   // A line is to be dropped.
   logic drop_waits_q, drop_waits_d;
-  // The ways that have it.
+  // The ways that have it, and the upper bits of their set's number.
   logic [15:0] drop_ways_q, drop_ways_d;
+  logic [7:0] drop_above_q, drop_above_d;
   logic fault_q, fault_d;
   // The bypass unit has answered, and a miss begins ..
   logic begin_q, begin_d;
@@ -263,6 +277,7 @@ module memento_cache_control (
     ready_d = ready_q;
     set_d = set_q;
     way_d = way_q;
+    flushed_d = flushed_q;
     lag_d = lag_q;
     asking_d = asking_q;
     failed_d = failed_q;
@@ -286,7 +301,7 @@ module memento_cache_control (
     drop_ready_o = 1'b0;
     case (state_q)
       CACHE_STATE_CLEAR: begin
-        set_d = set_q + 6'd1;
+        set_d = set_q + 8'd1;
         if (&set_q) begin
           ready_d = 1'b1;
           flush_ready_o = ready_q && flush_valid_i;
@@ -329,34 +344,36 @@ module memento_cache_control (
       CACHE_STATE_SETTLE: state_d = CACHE_STATE_IDLE;
       CACHE_STATE_FLUSH_READ: state_d = CACHE_STATE_FLUSH_CHECK;
       CACHE_STATE_FLUSH_CHECK: begin
+        way_d = next_way;
         if (copy) begin
+          flushed_d = flushed_q | next_way;
           state_d = CACHE_STATE_FLUSH_WRITE;
+        end else begin
+          flushed_d = 16'd0;
+          set_d = set_q + 8'd1;
+          state_d = CACHE_STATE_FLUSH_READ;
+          if (&set_q) begin
+            state_d = CACHE_STATE_CLEAR;
+          end
         end
       end
       CACHE_STATE_FLUSH_WRITE: begin
-        if (flush_on) begin
+        if (!busy) begin
           state_d = CACHE_STATE_FLUSH_CHECK;
         end
       end
-      CACHE_STATE_DROP_CHECK: state_d = CACHE_STATE_DROP_WRITE;
+      CACHE_STATE_DROP_CHECK: begin
+        set_d = drop_next;
+        if (drop_last) begin
+          state_d = CACHE_STATE_DROP_WRITE;
+        end
+      end
       default: begin  // CACHE_STATE_DROP_WRITE
         drop_ready_o = 1'b1;
         turn_d = 1'b1;
         state_d = CACHE_STATE_SETTLE;
       end
     endcase
-    // A flush goes on to the next way, the next set, and at last makes all sets empty.
-    if (flush_on) begin
-      way_d = way_q << 1;
-      if (way_q == LAST_WAY) begin
-        way_d = 16'd1;
-        set_d = set_q + 6'd1;
-        state_d = CACHE_STATE_FLUSH_READ;
-        if (&set_q) begin
-          state_d = CACHE_STATE_CLEAR;
-        end
-      end
-    end
   end
 
   always @* begin
@@ -367,9 +384,11 @@ module memento_cache_control (
   end
 
   // A dirty victim goes to the line writer beat by beat.
+  assign unwritten = flush_held_i & dirty_i & ~flushed_q;
+  assign next_way = unwritten & (~unwritten + 16'd1);
   assign copy =
-    (begin_q && victim_valid_i && dirty_i)
-    || ((state_q == CACHE_STATE_FLUSH_CHECK) && flush_valid_line_i && dirty_i);
+    (begin_q && victim_valid_i && (|(dirty_i & miss_way_i)))
+    || ((state_q == CACHE_STATE_FLUSH_CHECK) && (|unwritten));
 
   always @* begin
     copying_d = copying_q;
@@ -406,7 +425,7 @@ module memento_cache_control (
 
   assign flushing_o = flushing;
   assign set_o = line_set;
-  assign victim = ({12'd0, line_tag} << TAG_SHIFT) | {36'd0, line_set, 6'd0};
+  assign victim = ({12'd0, line_tag} << TAG_SHIFT) | {34'd0, line_set & PLACE, 6'd0};
   assign writer_start_i = copied_q && (&copied_beat_q);
   assign writer_line_req_ready_i = line_req_ready_i && !asking_q;
 
@@ -418,35 +437,47 @@ module memento_cache_control (
     && !begin_q
     && !missing_i
     && !busy;
-  assign read_o = copying_q || flushing || drop_begins;
+  assign drop_last = &(set_q | PLACE);
+  assign drop_next = set_q + PLACE + 8'd1;
+  assign dropping_o = state_q == CACHE_STATE_DROP_CHECK;
+  assign read_o = copying_q || flushing || drop_begins || dropping_o;
 
   always @* begin
     read_set_o = line_set;
     if (drop_begins) begin
       read_set_o = drop_set_i;
     end
+    if (dropping_o) begin
+      read_set_o = drop_next | drop_set_i;
+    end
   end
 
   assign read_beat_o = copy_beat_q;
 
-  // The same comparators serve accesses, whose addresses come late: what they say of a drop is kept first.
-  assign dropping_o = state_q == CACHE_STATE_DROP_CHECK;
-
   always @* begin
     drop_ways_d = drop_ways_q;
-    drop_ways_d = hit_i;
+    // The same comparators serve accesses, whose addresses come late: what they say of a drop is kept first.
+    drop_ways_d = 16'd0;
+    if (dropping_o) begin
+      drop_ways_d = hit_i;
+    end
+  end
+
+  always @* begin
+    drop_above_d = drop_above_q;
+    drop_above_d = set_q & ~PLACE;
   end
 
   // Writes of the tags.
-  assign tag_write_o = (state_q == CACHE_STATE_CLEAR) || (state_q == CACHE_STATE_DROP_WRITE) || miss_done_o;
+  assign tag_write_o = (state_q == CACHE_STATE_CLEAR) || (|drop_ways_q) || miss_done_o;
   assign tag_all_o = state_q == CACHE_STATE_CLEAR;
 
   always @* begin
     tag_ways_o = miss_way_i;
     tag_set_o = miss_set_i;
-    if (state_q == CACHE_STATE_DROP_WRITE) begin
+    if (|drop_ways_q) begin
       tag_ways_o = drop_ways_q;
-      tag_set_o = drop_set_i;
+      tag_set_o = drop_above_q | drop_set_i;
     end
     if (state_q == CACHE_STATE_CLEAR) begin
       tag_set_o = set_q;
@@ -454,9 +485,6 @@ module memento_cache_control (
   end
 
   assign tag_valid_o = miss_done_o && !miss_failed_o;
-  assign flush_on =
-    ((state_q == CACHE_STATE_FLUSH_CHECK) && !copy)
-    || ((state_q == CACHE_STATE_FLUSH_WRITE) && !busy);
 
   always @* begin
     drop_waits_d = drop_waits_q;
@@ -471,8 +499,9 @@ module memento_cache_control (
     if (!rst_ni) begin
       state_q <= CACHE_STATE_CLEAR;
       ready_q <= 1'b0;
-      set_q <= 6'd0;
-      way_q <= 16'd1;
+      set_q <= 8'd0;
+      way_q <= 16'd0;
+      flushed_q <= 16'd0;
       beat_q <= 3'd0;
       lag_q <= 1'b0;
       asking_q <= 1'b0;
@@ -484,6 +513,7 @@ module memento_cache_control (
       turn_q <= 1'b0;
       drop_waits_q <= 1'b0;
       drop_ways_q <= 16'd0;
+      drop_above_q <= 8'd0;
       fault_q <= 1'b0;
       begin_q <= 1'b0;
       new_q <= 1'b0;
@@ -492,6 +522,7 @@ module memento_cache_control (
       ready_q <= ready_d;
       set_q <= set_d;
       way_q <= way_d;
+      flushed_q <= flushed_d;
       beat_q <= beat_d;
       lag_q <= lag_d;
       asking_q <= asking_d;
@@ -503,6 +534,7 @@ module memento_cache_control (
       turn_q <= turn_d;
       drop_waits_q <= drop_waits_d;
       drop_ways_q <= drop_ways_d;
+      drop_above_q <= drop_above_d;
       fault_q <= fault_d;
       begin_q <= begin_d;
       new_q <= new_d;

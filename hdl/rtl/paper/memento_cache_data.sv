@@ -30,9 +30,9 @@ module memento_cache_data (
   // Synchronous reset, active low.
   input  logic rst_ni,
   // Word to read: the set above the beat.
-  input  logic [8:0] read_row_i,
+  input  logic [10:0] read_row_i,
   // Word of the access in step 1.
-  input  logic [8:0] row_i,
+  input  logic [10:0] row_i,
   // The way that has it.
   input  logic [15:0] hit_i,
   // It moves on to step 2.
@@ -50,7 +50,7 @@ module memento_cache_data (
   // Ways to write.
   input  logic [15:0] write_ways_i,
   // Word to write.
-  input  logic [8:0] write_row_i,
+  input  logic [10:0] write_row_i,
   // What to write.
   input  logic [63:0] write_data_i
 );
@@ -80,11 +80,11 @@ module memento_cache_data (
   // What was written before that; or the word that stays.
   logic [63:0] aside_q, aside_d;
   logic [15:0] written_ways_q, written_ways_d;
-  logic [8:0] written_row_q, written_row_d;
+  logic [10:0] written_row_q, written_row_d;
   logic from_written_q, from_written_d;
   logic from_aside_q, from_aside_d;
 
-  memento_ram_512x64 u_rows_0 (
+  memento_ram_2048x64 u_rows_0 (
     .clk_i(clk_i),
     .read_enable_i(1'b1),
     .read_address_i(read_row_i),
@@ -94,7 +94,7 @@ module memento_cache_data (
     .write_data_i(write_data_i)
   );
 
-  memento_ram_512x64 u_rows_1 (
+  memento_ram_2048x64 u_rows_1 (
     .clk_i(clk_i),
     .read_enable_i(1'b1),
     .read_address_i(read_row_i),
@@ -104,7 +104,7 @@ module memento_cache_data (
     .write_data_i(write_data_i)
   );
 
-  memento_ram_512x64 u_rows_2 (
+  memento_ram_2048x64 u_rows_2 (
     .clk_i(clk_i),
     .read_enable_i(1'b1),
     .read_address_i(read_row_i),
@@ -114,7 +114,7 @@ module memento_cache_data (
     .write_data_i(write_data_i)
   );
 
-  memento_ram_512x64 u_rows_3 (
+  memento_ram_2048x64 u_rows_3 (
     .clk_i(clk_i),
     .read_enable_i(1'b1),
     .read_address_i(read_row_i),
@@ -124,7 +124,7 @@ module memento_cache_data (
     .write_data_i(write_data_i)
   );
 
-  memento_ram_512x64 u_rows_4 (
+  memento_ram_2048x64 u_rows_4 (
     .clk_i(clk_i),
     .read_enable_i(1'b1),
     .read_address_i(read_row_i),
@@ -134,7 +134,7 @@ module memento_cache_data (
     .write_data_i(write_data_i)
   );
 
-  memento_ram_512x64 u_rows_5 (
+  memento_ram_2048x64 u_rows_5 (
     .clk_i(clk_i),
     .read_enable_i(1'b1),
     .read_address_i(read_row_i),
@@ -144,7 +144,7 @@ module memento_cache_data (
     .write_data_i(write_data_i)
   );
 
-  memento_ram_512x64 u_rows_6 (
+  memento_ram_2048x64 u_rows_6 (
     .clk_i(clk_i),
     .read_enable_i(1'b1),
     .read_address_i(read_row_i),
@@ -154,7 +154,7 @@ module memento_cache_data (
     .write_data_i(write_data_i)
   );
 
-  memento_ram_512x64 u_rows_7 (
+  memento_ram_2048x64 u_rows_7 (
     .clk_i(clk_i),
     .read_enable_i(1'b1),
     .read_address_i(read_row_i),
@@ -164,7 +164,7 @@ module memento_cache_data (
     .write_data_i(write_data_i)
   );
 
-  memento_ram_512x64 u_rows_8 (
+  memento_ram_2048x64 u_rows_8 (
     .clk_i(clk_i),
     .read_enable_i(1'b1),
     .read_address_i(read_row_i),
@@ -174,7 +174,7 @@ module memento_cache_data (
     .write_data_i(write_data_i)
   );
 
-  memento_ram_512x64 u_rows_9 (
+  memento_ram_2048x64 u_rows_9 (
     .clk_i(clk_i),
     .read_enable_i(1'b1),
     .read_address_i(read_row_i),
@@ -184,7 +184,7 @@ module memento_cache_data (
     .write_data_i(write_data_i)
   );
 
-  memento_ram_512x64 u_rows_10 (
+  memento_ram_2048x64 u_rows_10 (
     .clk_i(clk_i),
     .read_enable_i(1'b1),
     .read_address_i(read_row_i),
@@ -194,7 +194,7 @@ module memento_cache_data (
     .write_data_i(write_data_i)
   );
 
-  memento_ram_512x64 u_rows_11 (
+  memento_ram_2048x64 u_rows_11 (
     .clk_i(clk_i),
     .read_enable_i(1'b1),
     .read_address_i(read_row_i),
@@ -204,7 +204,7 @@ module memento_cache_data (
     .write_data_i(write_data_i)
   );
 
-  memento_ram_512x64 u_rows_12 (
+  memento_ram_2048x64 u_rows_12 (
     .clk_i(clk_i),
     .read_enable_i(1'b1),
     .read_address_i(read_row_i),
@@ -214,7 +214,7 @@ module memento_cache_data (
     .write_data_i(write_data_i)
   );
 
-  memento_ram_512x64 u_rows_13 (
+  memento_ram_2048x64 u_rows_13 (
     .clk_i(clk_i),
     .read_enable_i(1'b1),
     .read_address_i(read_row_i),
@@ -224,7 +224,7 @@ module memento_cache_data (
     .write_data_i(write_data_i)
   );
 
-  memento_ram_512x64 u_rows_14 (
+  memento_ram_2048x64 u_rows_14 (
     .clk_i(clk_i),
     .read_enable_i(1'b1),
     .read_address_i(read_row_i),
@@ -234,7 +234,7 @@ module memento_cache_data (
     .write_data_i(write_data_i)
   );
 
-  memento_ram_512x64 u_rows_15 (
+  memento_ram_2048x64 u_rows_15 (
     .clk_i(clk_i),
     .read_enable_i(1'b1),
     .read_address_i(read_row_i),
@@ -404,7 +404,7 @@ module memento_cache_data (
       written_q <= 64'd0;
       aside_q <= 64'd0;
       written_ways_q <= 16'd0;
-      written_row_q <= 9'd0;
+      written_row_q <= 11'd0;
       from_written_q <= 1'b0;
       from_aside_q <= 1'b0;
     end else begin

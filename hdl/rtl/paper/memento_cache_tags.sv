@@ -14,8 +14,8 @@
 // * `hit_o` and `victim_*` are about the set read last, in the cycle before or earlier, `hit_o` about the `tag_i` of the same cycle. Ways are one
 //   bit each. The victim is the lowest way that is not valid, else the one in turn, or with `choose_i` the way `choose_way_i`. What is
 //   written shows when the set is read in a later cycle.
-// * `dirty_o` says whether the way `dirty_way_i` of set `dirty_set_i` is dirty, in the same cycle; of a way that is not valid it means
-//   nothing. Exactly one bit of the way is high.
+// * `valid_o` says which ways of the set read last hold a line. `dirty_o` says which ways of set `dirty_set_i` are dirty, in the same cycle; of a
+//   way that is not valid it means nothing.
 // * A write makes the ways `write_ways_i` of `write_set_i` hold the tag, or nothing. With `write_all_i` it makes the whole set hold nothing, and way 0 be in
 //   turn. With `take_turn_i` the turn passes from the way written on to the next.
 // * `mark_i` makes ways dirty or clean; only marks change that.
@@ -31,7 +31,7 @@ module memento_cache_tags (
   // Read a set.
   input  logic read_enable_i,
   // The set.
-  input  logic [5:0] read_set_i,
+  input  logic [7:0] read_set_i,
   // Tag to look for in the set read last.
   input  logic [35:0] tag_i,
   // The way that has it; none, if it is not there.
@@ -40,6 +40,8 @@ module memento_cache_tags (
   input  logic choose_i,
   // A way.
   input  logic [15:0] choose_way_i,
+  // The ways that hold a line.
+  output logic [15:0] valid_o,
   // The way that a new line would get.
   output logic [15:0] victim_o,
   // It holds a line.
@@ -53,7 +55,7 @@ module memento_cache_tags (
   // The ways, if not all.
   input  logic [15:0] write_ways_i,
   // The set.
-  input  logic [5:0] write_set_i,
+  input  logic [7:0] write_set_i,
   // They hold a line.
   input  logic write_valid_i,
   // Its tag.
@@ -65,15 +67,13 @@ module memento_cache_tags (
   // Of these ways.
   input  logic [15:0] mark_ways_i,
   // Of this set.
-  input  logic [5:0] mark_set_i,
+  input  logic [7:0] mark_set_i,
   // What they become.
   input  logic mark_dirty_i,
-  // Way whose dirty bit to show.
-  input  logic [15:0] dirty_way_i,
-  // Its set.
-  input  logic [5:0] dirty_set_i,
-  // It is dirty.
-  output logic dirty_o
+  // Set whose dirty bits to show.
+  input  logic [7:0] dirty_set_i,
+  // The ways that are dirty.
+  output logic [15:0] dirty_o
 );
   localparam logic [15:0] LAST_WAY = 16'h8000;
   logic [36:0] wanted;
@@ -81,7 +81,7 @@ module memento_cache_tags (
   logic [15:0] hit;
   logic [15:0] victim;
   logic [36:0] victim_row;
-  logic is_dirty;
+  logic [15:0] is_dirty;
   logic [36:0] rows_0_read_data_o;
   logic rows_0_write_enable_i;
   logic [36:0] rows_0_write_data_i;
@@ -166,7 +166,7 @@ module memento_cache_tags (
   logic dirty_15_read_data_o;
   logic dirty_15_write_enable_i;
 
-  memento_ram_64x37 u_rows_0 (
+  memento_ram_256x37 u_rows_0 (
     .clk_i(clk_i),
     .read_enable_i(read_enable_i),
     .read_address_i(read_set_i),
@@ -176,7 +176,7 @@ module memento_cache_tags (
     .write_data_i(rows_0_write_data_i)
   );
 
-  memento_ram_64x37 u_rows_1 (
+  memento_ram_256x37 u_rows_1 (
     .clk_i(clk_i),
     .read_enable_i(read_enable_i),
     .read_address_i(read_set_i),
@@ -186,7 +186,7 @@ module memento_cache_tags (
     .write_data_i(rows_1_write_data_i)
   );
 
-  memento_ram_64x37 u_rows_2 (
+  memento_ram_256x37 u_rows_2 (
     .clk_i(clk_i),
     .read_enable_i(read_enable_i),
     .read_address_i(read_set_i),
@@ -196,7 +196,7 @@ module memento_cache_tags (
     .write_data_i(rows_2_write_data_i)
   );
 
-  memento_ram_64x37 u_rows_3 (
+  memento_ram_256x37 u_rows_3 (
     .clk_i(clk_i),
     .read_enable_i(read_enable_i),
     .read_address_i(read_set_i),
@@ -206,7 +206,7 @@ module memento_cache_tags (
     .write_data_i(rows_3_write_data_i)
   );
 
-  memento_ram_64x37 u_rows_4 (
+  memento_ram_256x37 u_rows_4 (
     .clk_i(clk_i),
     .read_enable_i(read_enable_i),
     .read_address_i(read_set_i),
@@ -216,7 +216,7 @@ module memento_cache_tags (
     .write_data_i(rows_4_write_data_i)
   );
 
-  memento_ram_64x37 u_rows_5 (
+  memento_ram_256x37 u_rows_5 (
     .clk_i(clk_i),
     .read_enable_i(read_enable_i),
     .read_address_i(read_set_i),
@@ -226,7 +226,7 @@ module memento_cache_tags (
     .write_data_i(rows_5_write_data_i)
   );
 
-  memento_ram_64x37 u_rows_6 (
+  memento_ram_256x37 u_rows_6 (
     .clk_i(clk_i),
     .read_enable_i(read_enable_i),
     .read_address_i(read_set_i),
@@ -236,7 +236,7 @@ module memento_cache_tags (
     .write_data_i(rows_6_write_data_i)
   );
 
-  memento_ram_64x37 u_rows_7 (
+  memento_ram_256x37 u_rows_7 (
     .clk_i(clk_i),
     .read_enable_i(read_enable_i),
     .read_address_i(read_set_i),
@@ -246,7 +246,7 @@ module memento_cache_tags (
     .write_data_i(rows_7_write_data_i)
   );
 
-  memento_ram_64x37 u_rows_8 (
+  memento_ram_256x37 u_rows_8 (
     .clk_i(clk_i),
     .read_enable_i(read_enable_i),
     .read_address_i(read_set_i),
@@ -256,7 +256,7 @@ module memento_cache_tags (
     .write_data_i(rows_8_write_data_i)
   );
 
-  memento_ram_64x37 u_rows_9 (
+  memento_ram_256x37 u_rows_9 (
     .clk_i(clk_i),
     .read_enable_i(read_enable_i),
     .read_address_i(read_set_i),
@@ -266,7 +266,7 @@ module memento_cache_tags (
     .write_data_i(rows_9_write_data_i)
   );
 
-  memento_ram_64x37 u_rows_10 (
+  memento_ram_256x37 u_rows_10 (
     .clk_i(clk_i),
     .read_enable_i(read_enable_i),
     .read_address_i(read_set_i),
@@ -276,7 +276,7 @@ module memento_cache_tags (
     .write_data_i(rows_10_write_data_i)
   );
 
-  memento_ram_64x37 u_rows_11 (
+  memento_ram_256x37 u_rows_11 (
     .clk_i(clk_i),
     .read_enable_i(read_enable_i),
     .read_address_i(read_set_i),
@@ -286,7 +286,7 @@ module memento_cache_tags (
     .write_data_i(rows_11_write_data_i)
   );
 
-  memento_ram_64x37 u_rows_12 (
+  memento_ram_256x37 u_rows_12 (
     .clk_i(clk_i),
     .read_enable_i(read_enable_i),
     .read_address_i(read_set_i),
@@ -296,7 +296,7 @@ module memento_cache_tags (
     .write_data_i(rows_12_write_data_i)
   );
 
-  memento_ram_64x37 u_rows_13 (
+  memento_ram_256x37 u_rows_13 (
     .clk_i(clk_i),
     .read_enable_i(read_enable_i),
     .read_address_i(read_set_i),
@@ -306,7 +306,7 @@ module memento_cache_tags (
     .write_data_i(rows_13_write_data_i)
   );
 
-  memento_ram_64x37 u_rows_14 (
+  memento_ram_256x37 u_rows_14 (
     .clk_i(clk_i),
     .read_enable_i(read_enable_i),
     .read_address_i(read_set_i),
@@ -316,7 +316,7 @@ module memento_cache_tags (
     .write_data_i(rows_14_write_data_i)
   );
 
-  memento_ram_64x37 u_rows_15 (
+  memento_ram_256x37 u_rows_15 (
     .clk_i(clk_i),
     .read_enable_i(read_enable_i),
     .read_address_i(read_set_i),
@@ -327,7 +327,7 @@ module memento_cache_tags (
   );
 
   // The victim: the lowest way that is not valid, or the one in turn.
-  memento_ram_64x16 u_turns (
+  memento_ram_256x16 u_turns (
     .clk_i(clk_i),
     .read_enable_i(read_enable_i),
     .read_address_i(read_set_i),
@@ -337,7 +337,7 @@ module memento_cache_tags (
     .write_data_i(turns_write_data_i)
   );
 
-  memento_register_file_64x1 u_dirty_0 (
+  memento_register_file_256x1 u_dirty_0 (
     .clk_i(clk_i),
     .read_address_i(dirty_set_i),
     .read_data_o(dirty_0_read_data_o),
@@ -346,7 +346,7 @@ module memento_cache_tags (
     .write_data_i(mark_dirty_i)
   );
 
-  memento_register_file_64x1 u_dirty_1 (
+  memento_register_file_256x1 u_dirty_1 (
     .clk_i(clk_i),
     .read_address_i(dirty_set_i),
     .read_data_o(dirty_1_read_data_o),
@@ -355,7 +355,7 @@ module memento_cache_tags (
     .write_data_i(mark_dirty_i)
   );
 
-  memento_register_file_64x1 u_dirty_2 (
+  memento_register_file_256x1 u_dirty_2 (
     .clk_i(clk_i),
     .read_address_i(dirty_set_i),
     .read_data_o(dirty_2_read_data_o),
@@ -364,7 +364,7 @@ module memento_cache_tags (
     .write_data_i(mark_dirty_i)
   );
 
-  memento_register_file_64x1 u_dirty_3 (
+  memento_register_file_256x1 u_dirty_3 (
     .clk_i(clk_i),
     .read_address_i(dirty_set_i),
     .read_data_o(dirty_3_read_data_o),
@@ -373,7 +373,7 @@ module memento_cache_tags (
     .write_data_i(mark_dirty_i)
   );
 
-  memento_register_file_64x1 u_dirty_4 (
+  memento_register_file_256x1 u_dirty_4 (
     .clk_i(clk_i),
     .read_address_i(dirty_set_i),
     .read_data_o(dirty_4_read_data_o),
@@ -382,7 +382,7 @@ module memento_cache_tags (
     .write_data_i(mark_dirty_i)
   );
 
-  memento_register_file_64x1 u_dirty_5 (
+  memento_register_file_256x1 u_dirty_5 (
     .clk_i(clk_i),
     .read_address_i(dirty_set_i),
     .read_data_o(dirty_5_read_data_o),
@@ -391,7 +391,7 @@ module memento_cache_tags (
     .write_data_i(mark_dirty_i)
   );
 
-  memento_register_file_64x1 u_dirty_6 (
+  memento_register_file_256x1 u_dirty_6 (
     .clk_i(clk_i),
     .read_address_i(dirty_set_i),
     .read_data_o(dirty_6_read_data_o),
@@ -400,7 +400,7 @@ module memento_cache_tags (
     .write_data_i(mark_dirty_i)
   );
 
-  memento_register_file_64x1 u_dirty_7 (
+  memento_register_file_256x1 u_dirty_7 (
     .clk_i(clk_i),
     .read_address_i(dirty_set_i),
     .read_data_o(dirty_7_read_data_o),
@@ -409,7 +409,7 @@ module memento_cache_tags (
     .write_data_i(mark_dirty_i)
   );
 
-  memento_register_file_64x1 u_dirty_8 (
+  memento_register_file_256x1 u_dirty_8 (
     .clk_i(clk_i),
     .read_address_i(dirty_set_i),
     .read_data_o(dirty_8_read_data_o),
@@ -418,7 +418,7 @@ module memento_cache_tags (
     .write_data_i(mark_dirty_i)
   );
 
-  memento_register_file_64x1 u_dirty_9 (
+  memento_register_file_256x1 u_dirty_9 (
     .clk_i(clk_i),
     .read_address_i(dirty_set_i),
     .read_data_o(dirty_9_read_data_o),
@@ -427,7 +427,7 @@ module memento_cache_tags (
     .write_data_i(mark_dirty_i)
   );
 
-  memento_register_file_64x1 u_dirty_10 (
+  memento_register_file_256x1 u_dirty_10 (
     .clk_i(clk_i),
     .read_address_i(dirty_set_i),
     .read_data_o(dirty_10_read_data_o),
@@ -436,7 +436,7 @@ module memento_cache_tags (
     .write_data_i(mark_dirty_i)
   );
 
-  memento_register_file_64x1 u_dirty_11 (
+  memento_register_file_256x1 u_dirty_11 (
     .clk_i(clk_i),
     .read_address_i(dirty_set_i),
     .read_data_o(dirty_11_read_data_o),
@@ -445,7 +445,7 @@ module memento_cache_tags (
     .write_data_i(mark_dirty_i)
   );
 
-  memento_register_file_64x1 u_dirty_12 (
+  memento_register_file_256x1 u_dirty_12 (
     .clk_i(clk_i),
     .read_address_i(dirty_set_i),
     .read_data_o(dirty_12_read_data_o),
@@ -454,7 +454,7 @@ module memento_cache_tags (
     .write_data_i(mark_dirty_i)
   );
 
-  memento_register_file_64x1 u_dirty_13 (
+  memento_register_file_256x1 u_dirty_13 (
     .clk_i(clk_i),
     .read_address_i(dirty_set_i),
     .read_data_o(dirty_13_read_data_o),
@@ -463,7 +463,7 @@ module memento_cache_tags (
     .write_data_i(mark_dirty_i)
   );
 
-  memento_register_file_64x1 u_dirty_14 (
+  memento_register_file_256x1 u_dirty_14 (
     .clk_i(clk_i),
     .read_address_i(dirty_set_i),
     .read_data_o(dirty_14_read_data_o),
@@ -472,7 +472,7 @@ module memento_cache_tags (
     .write_data_i(mark_dirty_i)
   );
 
-  memento_register_file_64x1 u_dirty_15 (
+  memento_register_file_256x1 u_dirty_15 (
     .clk_i(clk_i),
     .read_address_i(dirty_set_i),
     .read_data_o(dirty_15_read_data_o),
@@ -525,6 +525,7 @@ module memento_cache_tags (
   end
 
   assign hit_o = hit;
+  assign valid_o = ~invalid;
 
   always @* begin
     victim = turns_read_data_o;
@@ -636,55 +637,23 @@ module memento_cache_tags (
 
   always @* begin
     // Dirty bits.
-    is_dirty = 1'b0;
-    if (dirty_way_i[0] && dirty_0_read_data_o) begin
-      is_dirty = 1'b1;
-    end
-    if (dirty_way_i[1] && dirty_1_read_data_o) begin
-      is_dirty = 1'b1;
-    end
-    if (dirty_way_i[2] && dirty_2_read_data_o) begin
-      is_dirty = 1'b1;
-    end
-    if (dirty_way_i[3] && dirty_3_read_data_o) begin
-      is_dirty = 1'b1;
-    end
-    if (dirty_way_i[4] && dirty_4_read_data_o) begin
-      is_dirty = 1'b1;
-    end
-    if (dirty_way_i[5] && dirty_5_read_data_o) begin
-      is_dirty = 1'b1;
-    end
-    if (dirty_way_i[6] && dirty_6_read_data_o) begin
-      is_dirty = 1'b1;
-    end
-    if (dirty_way_i[7] && dirty_7_read_data_o) begin
-      is_dirty = 1'b1;
-    end
-    if (dirty_way_i[8] && dirty_8_read_data_o) begin
-      is_dirty = 1'b1;
-    end
-    if (dirty_way_i[9] && dirty_9_read_data_o) begin
-      is_dirty = 1'b1;
-    end
-    if (dirty_way_i[10] && dirty_10_read_data_o) begin
-      is_dirty = 1'b1;
-    end
-    if (dirty_way_i[11] && dirty_11_read_data_o) begin
-      is_dirty = 1'b1;
-    end
-    if (dirty_way_i[12] && dirty_12_read_data_o) begin
-      is_dirty = 1'b1;
-    end
-    if (dirty_way_i[13] && dirty_13_read_data_o) begin
-      is_dirty = 1'b1;
-    end
-    if (dirty_way_i[14] && dirty_14_read_data_o) begin
-      is_dirty = 1'b1;
-    end
-    if (dirty_way_i[15] && dirty_15_read_data_o) begin
-      is_dirty = 1'b1;
-    end
+    is_dirty = 16'd0;
+    is_dirty = {is_dirty[15:1], dirty_0_read_data_o};
+    is_dirty = {is_dirty[15:2], dirty_1_read_data_o, is_dirty[0]};
+    is_dirty = {is_dirty[15:3], dirty_2_read_data_o, is_dirty[1:0]};
+    is_dirty = {is_dirty[15:4], dirty_3_read_data_o, is_dirty[2:0]};
+    is_dirty = {is_dirty[15:5], dirty_4_read_data_o, is_dirty[3:0]};
+    is_dirty = {is_dirty[15:6], dirty_5_read_data_o, is_dirty[4:0]};
+    is_dirty = {is_dirty[15:7], dirty_6_read_data_o, is_dirty[5:0]};
+    is_dirty = {is_dirty[15:8], dirty_7_read_data_o, is_dirty[6:0]};
+    is_dirty = {is_dirty[15:9], dirty_8_read_data_o, is_dirty[7:0]};
+    is_dirty = {is_dirty[15:10], dirty_9_read_data_o, is_dirty[8:0]};
+    is_dirty = {is_dirty[15:11], dirty_10_read_data_o, is_dirty[9:0]};
+    is_dirty = {is_dirty[15:12], dirty_11_read_data_o, is_dirty[10:0]};
+    is_dirty = {is_dirty[15:13], dirty_12_read_data_o, is_dirty[11:0]};
+    is_dirty = {is_dirty[15:14], dirty_13_read_data_o, is_dirty[12:0]};
+    is_dirty = {is_dirty[15], dirty_14_read_data_o, is_dirty[13:0]};
+    is_dirty = {dirty_15_read_data_o, is_dirty[14:0]};
   end
 
   assign dirty_0_write_enable_i = mark_i && mark_ways_i[0];

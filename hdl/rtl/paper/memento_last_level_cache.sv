@@ -22,6 +22,9 @@
 //   The lowest way that holds nothing gets the line, else the one in turn; that passes on to the next way with each valid line replaced.
 // * A line that is replaced and dirty is written after its successor's read has been asked for. The next miss or command waits until
 //   that is acknowledged. An error of it raises `fault_o` until reset, and every access from then on is answered with 6.
+// * A line is looked for at the lowest bits of its virtual number. With more sets than a page has lines some of these are translated, so
+//   no frame may have two addresses while the cache holds lines of it; a drop, by physical address, takes a cycle for each set where its
+//   line may be.
 // * `flush_*`, `drop_all_*` and `drop_*` are valid until ready, which says that it is done. The first two keep new accesses out, and
 //   take place after all that were accepted; a drop takes place between two accesses, also while translation is waited for. While drops
 //   follow each other without a pause, one access passes between two of them.
@@ -32,8 +35,8 @@
 //
 // WAYS block memories of 2^SET × 8 words, tags of TAG + 1 bits per line, about 700 flip-flops.
 //
-// Write-back, write-allocate cache of 2^SET sets of WAYS lines of 64 bytes. PPN is ADDRESS - 12, ROW is SET + 3, TAG is ADDRESS - SET - 6,
-// TAG_ROW is TAG + 1.
+// Write-back, write-allocate cache of 2^SET sets of WAYS lines of 64 bytes. PPN is ADDRESS - 12, ROW is SET + 3, TAG is ADDRESS - SET - 6 but
+// not less than PPN, TAG_ROW is TAG + 1.
 
 `default_nettype none
 
@@ -135,12 +138,12 @@ module memento_last_level_cache (
   logic [15:0] hit;
   logic [5:0] class_1;
   logic [15:0] line_1;
-  logic [8:0] row_1;
-  logic [8:0] row_0;
-  logic [8:0] read_row;
+  logic [10:0] row_1;
+  logic [10:0] row_0;
+  logic [10:0] read_row;
   logic [47:0] physical_1;
   logic [47:0] tagged_;
-  logic [5:0] set;
+  logic [7:0] set;
   logic [2:0] beat;
   logic stores;
   logic [63:0] word;
@@ -148,21 +151,22 @@ module memento_last_level_cache (
   logic [7:0] bytes_0, bytes_1, bytes_2, bytes_3, bytes_4, bytes_5, bytes_6, bytes_7;
   logic [63:0] merged;
   logic tags_read_enable_i;
-  logic [5:0] tags_read_set_i;
+  logic [7:0] tags_read_set_i;
   logic [35:0] tags_tag_i;
   logic [15:0] tags_hit_o;
+  logic [15:0] tags_valid_o;
   logic [15:0] tags_victim_o;
   logic tags_victim_valid_o;
   logic [35:0] tags_victim_tag_o;
   logic [35:0] tags_write_tag_i;
   logic tags_take_turn_i;
   logic tags_mark_i;
-  logic tags_dirty_o;
+  logic [15:0] tags_dirty_o;
   logic data_load_i;
   logic [63:0] data_load_data_i;
   logic [63:0] data_choose_word_o;
   logic [15:0] data_write_ways_i;
-  logic [8:0] data_write_row_i;
+  logic [10:0] data_write_row_i;
   logic control_ready_o;
   logic control_idle_o;
   logic control_empty_i;
@@ -170,17 +174,18 @@ module memento_last_level_cache (
   logic control_miss_done_o;
   logic control_miss_failed_o;
   logic control_miss_new_o;
+  logic [7:0] control_drop_set_i;
   logic control_read_o;
-  logic [5:0] control_read_set_o;
+  logic [7:0] control_read_set_o;
   logic [2:0] control_read_beat_o;
   logic control_dropping_o;
   logic control_flushing_o;
   logic [15:0] control_way_o;
-  logic [5:0] control_set_o;
+  logic [7:0] control_set_o;
   logic control_tag_write_o;
   logic control_tag_all_o;
   logic [15:0] control_tag_ways_o;
-  logic [5:0] control_tag_set_o;
+  logic [7:0] control_tag_set_o;
   logic control_tag_valid_o;
   logic control_fill_o;
   logic control_write_o;
@@ -199,6 +204,8 @@ module memento_last_level_cache (
   logic answers_q, answers_d;
   logic write_q, write_d;
   logic [47:0] physical_q, physical_d;
+  // Set and word.
+  logic [10:0] row_q, row_d;
   logic [63:0] wdata_q, wdata_d;
   logic [7:0] wstrb_q, wstrb_d;
   logic [2:0] status_q, status_d;
@@ -223,6 +230,7 @@ module memento_last_level_cache (
     .hit_o(tags_hit_o),
     .choose_i(control_flushing_o),
     .choose_way_i(control_way_o),
+    .valid_o(tags_valid_o),
     .victim_o(tags_victim_o),
     .victim_valid_o(tags_victim_valid_o),
     .victim_tag_o(tags_victim_tag_o),
@@ -237,7 +245,6 @@ module memento_last_level_cache (
     .mark_ways_i(way_q),
     .mark_set_i(set),
     .mark_dirty_i(stores),
-    .dirty_way_i(control_way_o),
     .dirty_set_i(control_set_o),
     .dirty_o(tags_dirty_o)
   );
@@ -284,7 +291,7 @@ module memento_last_level_cache (
     .drop_all_ready_o(drop_all_ready_o),
     .drop_valid_i(drop_valid_i),
     .drop_ready_o(drop_ready_o),
-    .drop_set_i(drop_address_i[11:6]),
+    .drop_set_i(control_drop_set_i),
     .read_o(control_read_o),
     .read_set_o(control_read_set_o),
     .read_beat_o(control_read_beat_o),
@@ -294,7 +301,7 @@ module memento_last_level_cache (
     .way_o(control_way_o),
     .set_o(control_set_o),
     .dirty_i(tags_dirty_o),
-    .flush_valid_line_i(tags_victim_valid_o),
+    .flush_held_i(tags_valid_o),
     .flush_tag_i(tags_victim_tag_o),
     .word_i(data_choose_word_o),
     .tag_write_o(control_tag_write_o),
@@ -353,8 +360,8 @@ module memento_last_level_cache (
   end
 
   // The data is read for the access that comes in, or again for the one that stays.
-  assign row_0 = req_address_i[11:3];
-  assign row_1 = address_1_q[11:3];
+  assign row_0 = req_address_i[13:3];
+  assign row_1 = address_1_q[13:3];
 
   always @* begin
     read_row = row_1;
@@ -371,9 +378,9 @@ module memento_last_level_cache (
   assign tags_read_enable_i = control_read_o || again || accept;
 
   always @* begin
-    tags_read_set_i = row_0[8:3];
+    tags_read_set_i = row_0[10:3];
     if (again) begin
-      tags_read_set_i = row_1[8:3];
+      tags_read_set_i = row_1[10:3];
     end
     if (control_read_o) begin
       tags_read_set_i = control_read_set_o;
@@ -412,6 +419,7 @@ module memento_last_level_cache (
     answers_d = answers_q;
     write_d = write_q;
     physical_d = physical_q;
+    row_d = row_q;
     wdata_d = wdata_q;
     wstrb_d = wstrb_q;
     status_d = status_q;
@@ -444,6 +452,7 @@ module memento_last_level_cache (
     if (room) begin
       write_d = write_1_q;
       physical_d = physical_1;
+      row_d = row_1;
       wdata_d = wdata_1_q;
       wstrb_d = wstrb_1_q;
       status_d = translated_status_i;
@@ -525,12 +534,12 @@ module memento_last_level_cache (
 
   assign merged = {bytes_7, bytes_6, bytes_5, bytes_4, bytes_3, bytes_2, bytes_1, bytes_0};
   assign stores = leave && write_q && !(|status_q);
-  assign set = physical_q[11:6];
-  assign beat = physical_q[5:3];
+  assign set = row_q[10:3];
+  assign beat = row_q[2:0];
 
   always @* begin
     word = merged;
-    data_write_row_i = physical_q[11:3];
+    data_write_row_i = row_q;
     // No store leaves while a line comes: which word is written does not wait for a beat to arrive.
     if (control_fill_o || control_write_zero_o) begin
       data_write_row_i = {set, control_write_beat_o};
@@ -572,6 +581,7 @@ module memento_last_level_cache (
 
   assign query_page_o = query_page_q;
   assign query_line_o = query_line_q;
+  assign control_drop_set_i = {2'd0, drop_address_i[11:6]};
   assign control_fill_address_i = (physical_q >> 6) << 6;
   assign tags_write_tag_i = 36'(physical_q >> TAG_SHIFT);
   assign tags_take_turn_i = control_miss_done_o && victim_valid_q;
@@ -595,6 +605,7 @@ module memento_last_level_cache (
       answers_q <= 1'b0;
       write_q <= 1'b0;
       physical_q <= 48'd0;
+      row_q <= 11'd0;
       wdata_q <= 64'd0;
       wstrb_q <= 8'd0;
       status_q <= 3'd0;
@@ -616,6 +627,7 @@ module memento_last_level_cache (
       answers_q <= answers_d;
       write_q <= write_d;
       physical_q <= physical_d;
+      row_q <= row_d;
       wdata_q <= wdata_d;
       wstrb_q <= wstrb_d;
       status_q <= status_d;

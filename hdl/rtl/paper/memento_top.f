@@ -66,11 +66,11 @@ memento_walk_cache.sv
 memento_page_table_entry.sv
 memento_page_table_walker.sv
 memento_translation_unit.sv
-memento_ram_64x37.sv
-memento_ram_64x16.sv
-memento_register_file_64x1.sv
+memento_ram_256x37.sv
+memento_ram_256x16.sv
+memento_register_file_256x1.sv
 memento_cache_tags.sv
-memento_ram_512x64.sv
+memento_ram_2048x64.sv
 memento_cache_data.sv
 memento_register_file_8x64.sv
 memento_line_writer.sv

@@ -14,8 +14,8 @@
 // * `hit_o` and `victim_*` are about the set read last, in the cycle before or earlier, `hit_o` about the `tag_i` of the same cycle. Ways are one
 //   bit each. The victim is the lowest way that is not valid, else the one in turn, or with `choose_i` the way `choose_way_i`. What is
 //   written shows when the set is read in a later cycle.
-// * `dirty_o` says whether the way `dirty_way_i` of set `dirty_set_i` is dirty, in the same cycle; of a way that is not valid it means
-//   nothing. Exactly one bit of the way is high.
+// * `valid_o` says which ways of the set read last hold a line. `dirty_o` says which ways of set `dirty_set_i` are dirty, in the same cycle; of a
+//   way that is not valid it means nothing.
 // * A write makes the ways `write_ways_i` of `write_set_i` hold the tag, or nothing. With `write_all_i` it makes the whole set hold nothing, and way 0 be in
 //   turn. With `take_turn_i` the turn passes from the way written on to the next.
 // * `mark_i` makes ways dirty or clean; only marks change that.
@@ -40,6 +40,8 @@ module memento_cache_tags (
   input  logic choose_i,
   // A way.
   input  logic [1:0] choose_way_i,
+  // The ways that hold a line.
+  output logic [1:0] valid_o,
   // The way that a new line would get.
   output logic [1:0] victim_o,
   // It holds a line.
@@ -68,12 +70,10 @@ module memento_cache_tags (
   input  logic [5:0] mark_set_i,
   // What they become.
   input  logic mark_dirty_i,
-  // Way whose dirty bit to show.
-  input  logic [1:0] dirty_way_i,
-  // Its set.
+  // Set whose dirty bits to show.
   input  logic [5:0] dirty_set_i,
-  // It is dirty.
-  output logic dirty_o
+  // The ways that are dirty.
+  output logic [1:0] dirty_o
 );
   localparam logic [1:0] LAST_WAY = 2'd2;
   logic [20:0] wanted;
@@ -81,7 +81,7 @@ module memento_cache_tags (
   logic [1:0] hit;
   logic [1:0] victim;
   logic [20:0] victim_row;
-  logic is_dirty;
+  logic [1:0] is_dirty;
   logic [20:0] rows_0_read_data_o;
   logic rows_0_write_enable_i;
   logic [20:0] rows_0_write_data_i;
@@ -161,6 +161,7 @@ module memento_cache_tags (
   end
 
   assign hit_o = hit;
+  assign valid_o = ~invalid;
 
   always @* begin
     victim = turns_read_data_o;
@@ -202,13 +203,9 @@ module memento_cache_tags (
 
   always @* begin
     // Dirty bits.
-    is_dirty = 1'b0;
-    if (dirty_way_i[0] && dirty_0_read_data_o) begin
-      is_dirty = 1'b1;
-    end
-    if (dirty_way_i[1] && dirty_1_read_data_o) begin
-      is_dirty = 1'b1;
-    end
+    is_dirty = 2'd0;
+    is_dirty = {is_dirty[1], dirty_0_read_data_o};
+    is_dirty = {dirty_1_read_data_o, is_dirty[0]};
   end
 
   assign dirty_0_write_enable_i = mark_i && mark_ways_i[0];

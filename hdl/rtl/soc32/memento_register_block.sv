@@ -194,7 +194,7 @@ module memento_register_block (
   localparam logic [5:0] PLACE_RESULT_STATUS = 6'h25;
   localparam logic [5:0] PLACE_RESULT_LOW = 6'h26;
   localparam logic [5:0] PLACE_RESULT_HIGH = 6'h27;
-  localparam logic [31:0] CAPACITY = 32'h24010;
+  localparam logic [31:0] CAPACITY = 32'h400210;
   localparam logic [31:0] GEOMETRY = 32'h1e2040;
   localparam logic [31:0] HIGH_MASK = 32'd0;
   localparam logic [31:0] ID = 32'h4d454d4f;

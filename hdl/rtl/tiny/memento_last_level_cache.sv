@@ -22,6 +22,9 @@
 //   The lowest way that holds nothing gets the line, else the one in turn; that passes on to the next way with each valid line replaced.
 // * A line that is replaced and dirty is written after its successor's read has been asked for. The next miss or command waits until
 //   that is acknowledged. An error of it raises `fault_o` until reset, and every access from then on is answered with 6.
+// * A line is looked for at the lowest bits of its virtual number. With more sets than a page has lines some of these are translated, so
+//   no frame may have two addresses while the cache holds lines of it; a drop, by physical address, takes a cycle for each set where its
+//   line may be.
 // * `flush_*`, `drop_all_*` and `drop_*` are valid until ready, which says that it is done. The first two keep new accesses out, and
 //   take place after all that were accepted; a drop takes place between two accesses, also while translation is waited for. While drops
 //   follow each other without a pause, one access passes between two of them.
@@ -32,8 +35,8 @@
 //
 // WAYS block memories of 2^SET × 8 words, tags of TAG + 1 bits per line, about 700 flip-flops.
 //
-// Write-back, write-allocate cache of 2^SET sets of WAYS lines of 64 bytes. PPN is ADDRESS - 12, ROW is SET + 3, TAG is ADDRESS - SET - 6,
-// TAG_ROW is TAG + 1.
+// Write-back, write-allocate cache of 2^SET sets of WAYS lines of 64 bytes. PPN is ADDRESS - 12, ROW is SET + 3, TAG is ADDRESS - SET - 6 but
+// not less than PPN, TAG_ROW is TAG + 1.
 
 `default_nettype none
 
@@ -151,6 +154,7 @@ module memento_last_level_cache (
   logic [3:0] tags_read_set_i;
   logic [21:0] tags_tag_i;
   logic tags_hit_o;
+  logic tags_valid_o;
   logic tags_victim_o;
   logic tags_victim_valid_o;
   logic [21:0] tags_victim_tag_o;
@@ -199,6 +203,8 @@ module memento_last_level_cache (
   logic answers_q, answers_d;
   logic write_q, write_d;
   logic [31:0] physical_q, physical_d;
+  // Set and word.
+  logic [6:0] row_q, row_d;
   logic [63:0] wdata_q, wdata_d;
   logic [7:0] wstrb_q, wstrb_d;
   logic [2:0] status_q, status_d;
@@ -223,6 +229,7 @@ module memento_last_level_cache (
     .hit_o(tags_hit_o),
     .choose_i(control_flushing_o),
     .choose_way_i(control_way_o),
+    .valid_o(tags_valid_o),
     .victim_o(tags_victim_o),
     .victim_valid_o(tags_victim_valid_o),
     .victim_tag_o(tags_victim_tag_o),
@@ -237,7 +244,6 @@ module memento_last_level_cache (
     .mark_ways_i(way_q),
     .mark_set_i(set),
     .mark_dirty_i(stores),
-    .dirty_way_i(control_way_o),
     .dirty_set_i(control_set_o),
     .dirty_o(tags_dirty_o)
   );
@@ -294,7 +300,7 @@ module memento_last_level_cache (
     .way_o(control_way_o),
     .set_o(control_set_o),
     .dirty_i(tags_dirty_o),
-    .flush_valid_line_i(tags_victim_valid_o),
+    .flush_held_i(tags_valid_o),
     .flush_tag_i(tags_victim_tag_o),
     .word_i(data_choose_word_o),
     .tag_write_o(control_tag_write_o),
@@ -412,6 +418,7 @@ module memento_last_level_cache (
     answers_d = answers_q;
     write_d = write_q;
     physical_d = physical_q;
+    row_d = row_q;
     wdata_d = wdata_q;
     wstrb_d = wstrb_q;
     status_d = status_q;
@@ -444,6 +451,7 @@ module memento_last_level_cache (
     if (room) begin
       write_d = write_1_q;
       physical_d = physical_1;
+      row_d = row_1;
       wdata_d = wdata_1_q;
       wstrb_d = wstrb_1_q;
       status_d = translated_status_i;
@@ -525,12 +533,12 @@ module memento_last_level_cache (
 
   assign merged = {bytes_7, bytes_6, bytes_5, bytes_4, bytes_3, bytes_2, bytes_1, bytes_0};
   assign stores = leave && write_q && !(|status_q);
-  assign set = physical_q[9:6];
-  assign beat = physical_q[5:3];
+  assign set = row_q[6:3];
+  assign beat = row_q[2:0];
 
   always @* begin
     word = merged;
-    data_write_row_i = physical_q[9:3];
+    data_write_row_i = row_q;
     // No store leaves while a line comes: which word is written does not wait for a beat to arrive.
     if (control_fill_o || control_write_zero_o) begin
       data_write_row_i = {set, control_write_beat_o};
@@ -595,6 +603,7 @@ module memento_last_level_cache (
       answers_q <= 1'b0;
       write_q <= 1'b0;
       physical_q <= 32'd0;
+      row_q <= 7'd0;
       wdata_q <= 64'd0;
       wstrb_q <= 8'd0;
       status_q <= 3'd0;
@@ -616,6 +625,7 @@ module memento_last_level_cache (
       answers_q <= answers_d;
       write_q <= write_d;
       physical_q <= physical_d;
+      row_q <= row_d;
       wdata_q <= wdata_d;
       wstrb_q <= wstrb_d;
       status_q <= status_d;

@@ -1,6 +1,6 @@
 //! How the cache's sequences go.
 
-use super::{CacheControl, CacheState};
+use super::{CacheControl, CacheState, PLACE_BITS};
 use crate::prim::Register;
 use rust_hdl_core::prelude::*;
 
@@ -8,21 +8,25 @@ impl<const ADDRESS: usize, const SET: usize, const TAG: usize, const WAYS: usize
     for CacheControl<ADDRESS, SET, TAG, WAYS>
 {
     fn default() -> Self {
-        assert_eq!(TAG + SET + 6, ADDRESS, "tag, set and offset make an address");
+        let place = SET.min(PLACE_BITS);
+        assert_eq!(
+            TAG + place + 6,
+            ADDRESS,
+            "tag, place in the page and offset make an address"
+        );
         crate::module!(
             state: Register::new(CacheState::Clear),
-            way: Register::new(bits(1)),
-            last_way: Constant::new(bits(1 << (WAYS - 1))),
-            tag_shift: Constant::new((SET as u64 + 6).into());
+            place: Constant::new(bits((1 << place) - 1)),
+            tag_shift: Constant::new((place as u64 + 6).into());
             clk_i, rst_ni, ready_o, idle_o, fault_o, empty_i, move_o, missing_i, miss_set_i, miss_way_i, victim_valid_i,
             victim_tag_i, miss_done_o, miss_failed_o, miss_new_o, query_valid_o, query_ready_i, query_new_i,
             flush_valid_i, flush_ready_o, drop_all_valid_i, drop_all_ready_o, drop_valid_i, drop_ready_o, drop_set_i,
-            read_o, read_set_o, read_beat_o, dropping_o, hit_i, flushing_o, way_o, set_o, dirty_i, flush_valid_line_i,
+            read_o, read_set_o, read_beat_o, dropping_o, hit_i, flushing_o, way_o, set_o, dirty_i, flush_held_i,
             flush_tag_i, word_i, tag_write_o, tag_all_o, tag_ways_o, tag_set_o, tag_valid_o, fill_o, write_o, write_zero_o,
             write_beat_o, line_req_valid_o, line_req_ready_i, line_req_write_o, fill_address_i, line_req_address_o,
             line_req_wdata_o, line_rsp_valid_i, line_rsp_error_i, event_fill_o, event_bypass_o, event_write_back_o,
-            writer, ready, set, beat, lag, asking, failed, copying, copy_beat, copied, copied_beat, turn, drop_waits, fault, begin, new,
-            drop_ways, busy, drop_begins, copy, flushing, flush_on, read_done, arrive, victim, line_tag, line_set,
+            writer, ready, set, way, flushed, beat, lag, asking, failed, copying, copy_beat, copied, copied_beat, turn, drop_waits, fault, begin, new,
+            drop_ways, drop_above, busy, drop_begins, drop_last, drop_next, unwritten, next_way, copy, flushing, read_done, arrive, victim, line_tag, line_set,
         )
     }
 }
@@ -34,8 +38,8 @@ impl<const ADDRESS: usize, const SET: usize, const TAG: usize, const WAYS: usize
         #[hdl_gen]
         "memento_cache_control",
         registers: [
-            state, ready, set, way, beat, lag, asking, failed, copying, copy_beat, copied, copied_beat, turn,
-            drop_waits, drop_ways, fault, begin, new,
+            state, ready, set, way, flushed, beat, lag, asking, failed, copying, copy_beat, copied, copied_beat, turn,
+            drop_waits, drop_ways, drop_above, fault, begin, new,
         ],
         resettable: [writer],
         fn update(&mut self) {
@@ -80,10 +84,12 @@ impl<const ADDRESS: usize, const SET: usize, const TAG: usize, const WAYS: usize
             }
 
             comment!("A dirty victim goes to the line writer beat by beat.");
-            self.copy.next = (self.begin.q.val() && self.victim_valid_i.val() && self.dirty_i.val())
-                || ((self.state.q.val() == CacheState::FlushCheck)
-                    && self.flush_valid_line_i.val()
-                    && self.dirty_i.val());
+            self.unwritten.next = self.flush_held_i.val() & self.dirty_i.val() & !self.flushed.q.val();
+            self.next_way.next = self.unwritten.val() & ((!self.unwritten.val()) + 1);
+            self.copy.next = (self.begin.q.val()
+                && self.victim_valid_i.val()
+                && (self.dirty_i.val() & self.miss_way_i.val()).any())
+                || ((self.state.q.val() == CacheState::FlushCheck) && self.unwritten.val().any());
             if self.copying.q.val() {
                 self.copy_beat.d.next = self.copy_beat.q.val() + 1;
                 self.copying.d.next = !self.copy_beat.q.val().all();
@@ -104,7 +110,7 @@ impl<const ADDRESS: usize, const SET: usize, const TAG: usize, const WAYS: usize
             self.flushing_o.next = self.flushing.val();
             self.set_o.next = self.line_set.val();
             self.victim.next = (bit_cast::<ADDRESS, TAG>(self.line_tag.val()) << self.tag_shift.val())
-                | (bit_cast::<ADDRESS, SET>(self.line_set.val()) << 6);
+                | (bit_cast::<ADDRESS, SET>(self.line_set.val() & self.place.val()) << 6);
             self.writer.put_i.next = self.copied.q.val();
             self.writer.put_beat_i.next = self.copied_beat.q.val();
             self.writer.put_data_i.next = self.word_i.val();
@@ -131,34 +137,42 @@ impl<const ADDRESS: usize, const SET: usize, const TAG: usize, const WAYS: usize
                 && !self.begin.q.val()
                 && !self.missing_i.val()
                 && !self.busy.val();
-            self.read_o.next = self.copying.q.val() || self.flushing.val() || self.drop_begins.val();
+            self.drop_last.next = (self.set.q.val() | self.place.val()).all();
+            self.drop_next.next = self.set.q.val() + self.place.val() + 1;
+            self.dropping_o.next = self.state.q.val() == CacheState::DropCheck;
+            self.read_o.next =
+                self.copying.q.val() || self.flushing.val() || self.drop_begins.val() || self.dropping_o.val();
             self.read_set_o.next = self.line_set.val();
             if self.drop_begins.val() {
                 self.read_set_o.next = self.drop_set_i.val();
             }
+            if self.dropping_o.val() {
+                self.read_set_o.next = self.drop_next.val() | self.drop_set_i.val();
+            }
             self.read_beat_o.next = self.copy_beat.q.val();
             comment!("The same comparators serve accesses, whose addresses come late: what they say of a drop is kept first.");
-            self.dropping_o.next = self.state.q.val() == CacheState::DropCheck;
-            self.drop_ways.d.next = self.hit_i.val();
+            self.drop_ways.d.next = bits::<WAYS>(0);
+            if self.dropping_o.val() {
+                self.drop_ways.d.next = self.hit_i.val();
+            }
+            self.drop_above.d.next = self.set.q.val() & !self.place.val();
 
             comment!("Writes of the tags.");
             self.tag_write_o.next = (self.state.q.val() == CacheState::Clear)
-                || (self.state.q.val() == CacheState::DropWrite)
+                || self.drop_ways.q.val().any()
                 || self.miss_done_o.val();
             self.tag_all_o.next = self.state.q.val() == CacheState::Clear;
             self.tag_ways_o.next = self.miss_way_i.val();
             self.tag_set_o.next = self.miss_set_i.val();
             self.tag_valid_o.next = self.miss_done_o.val() && !self.miss_failed_o.val();
-            if self.state.q.val() == CacheState::DropWrite {
+            if self.drop_ways.q.val().any() {
                 self.tag_ways_o.next = self.drop_ways.q.val();
-                self.tag_set_o.next = self.drop_set_i.val();
+                self.tag_set_o.next = self.drop_above.q.val() | self.drop_set_i.val();
             }
             if self.state.q.val() == CacheState::Clear {
                 self.tag_set_o.next = self.set.q.val();
             }
 
-            self.flush_on.next = ((self.state.q.val() == CacheState::FlushCheck) && !self.copy.val())
-                || ((self.state.q.val() == CacheState::FlushWrite) && !self.busy.val());
             self.flush_ready_o.next = false;
             self.drop_all_ready_o.next = false;
             self.drop_ready_o.next = false;
@@ -212,17 +226,29 @@ impl<const ADDRESS: usize, const SET: usize, const TAG: usize, const WAYS: usize
                     self.state.d.next = CacheState::FlushCheck;
                 }
                 CacheState::FlushCheck => {
+                    self.way.d.next = self.next_way.val();
                     if self.copy.val() {
+                        self.flushed.d.next = self.flushed.q.val() | self.next_way.val();
                         self.state.d.next = CacheState::FlushWrite;
+                    } else {
+                        self.flushed.d.next = bits::<WAYS>(0);
+                        self.set.d.next = self.set.q.val() + 1;
+                        self.state.d.next = CacheState::FlushRead;
+                        if self.set.q.val().all() {
+                            self.state.d.next = CacheState::Clear;
+                        }
                     }
                 }
                 CacheState::FlushWrite => {
-                    if self.flush_on.val() {
+                    if !self.busy.val() {
                         self.state.d.next = CacheState::FlushCheck;
                     }
                 }
                 CacheState::DropCheck => {
-                    self.state.d.next = CacheState::DropWrite;
+                    self.set.d.next = self.drop_next.val();
+                    if self.drop_last.val() {
+                        self.state.d.next = CacheState::DropWrite;
+                    }
                 }
                 CacheState::DropWrite => {
                     self.drop_ready_o.next = true;
@@ -231,19 +257,6 @@ impl<const ADDRESS: usize, const SET: usize, const TAG: usize, const WAYS: usize
                 }
             }
             self.drop_waits.d.next = self.drop_valid_i.val() && !self.drop_ready_o.val();
-
-            comment!("A flush goes on to the next way, the next set, and at last makes all sets empty.");
-            if self.flush_on.val() {
-                self.way.d.next = self.way.q.val() << 1;
-                if self.way.q.val() == self.last_way.val() {
-                    self.way.d.next = bits::<WAYS>(1);
-                    self.set.d.next = self.set.q.val() + 1;
-                    self.state.d.next = CacheState::FlushRead;
-                    if self.set.q.val().all() {
-                        self.state.d.next = CacheState::Clear;
-                    }
-                }
-            }
 
             self.event_fill_o.next = self.begin.q.val() && !self.new.q.val();
             self.event_bypass_o.next = self.begin.q.val() && self.new.q.val();

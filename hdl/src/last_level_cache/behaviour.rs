@@ -19,30 +19,34 @@ impl<
     ///
     /// # Panics
     ///
-    /// When they have not, or when a set's number needs more than the bits within a page.
+    /// When they have not.
     pub fn new(geometry: &Geometry, tags: RamStyle) -> Self {
         let name = geometry.name;
         assert_eq!(ADDRESS, geometry.address_bits as usize, "ADDRESS of {name}");
         assert_eq!(CLASS, geometry.class_bits() as usize, "CLASS of {name}");
         assert_eq!(PAGE, geometry.page_bits() as usize, "PAGE of {name}");
         assert_eq!(PPN + PAGE_SHIFT as usize, ADDRESS, "PPN of {name}");
-        assert!((1..=6).contains(&SET), "2^{SET} lines of 64 B are more than a page");
         assert_eq!(ROW, SET + 3, "ROW must be SET + 3");
-        assert_eq!(TAG, ADDRESS - SET - 6, "TAG must be ADDRESS - SET - 6");
+        let place = SET.min(PLACE_BITS);
+        assert_eq!(
+            TAG,
+            ADDRESS - place - 6,
+            "TAG must be ADDRESS - SET - 6, but not less than PPN"
+        );
         crate::module!(
             tags: CacheTags::new(tags),
             data: CacheData::new(RamStyle::Block),
             last_span_page: LastSpanPage::new(geometry),
             slice_bits: Constant::new((geometry.slice_bits() as u64).into()),
-            tag_shift: Constant::new((SET as u64 + 6).into());
+            tag_shift: Constant::new((place as u64 + 6).into());
             clk_i, rst_ni, req_valid_i, req_ready_o, req_write_i, req_address_i, req_wdata_i, req_wstrb_i, rsp_valid_o,
             rsp_ready_i, rsp_rdata_o, rsp_status_o, lookup_valid_o, lookup_advance_o, lookup_address_o,
             translated_valid_i, translated_ppn_i, translated_status_i, query_valid_o, query_ready_i, query_class_o,
             query_page_o, query_line_o, query_new_i, line_req_valid_o, line_req_ready_i, line_req_write_o,
             line_req_address_o, line_req_wdata_o, line_rsp_valid_i, line_rsp_rdata_i, line_rsp_error_i, flush_valid_i,
             flush_ready_o, drop_all_valid_i, drop_all_ready_o, drop_valid_i, drop_ready_o, drop_address_i, idle_o,
-            fault_o, events_o, control, valid_1, write_1, address_1, wdata_1, wstrb_1, answers, write, physical, wdata,
-            wstrb, status, missing, new, way, victim_valid, victim_tag, query_class, query_page, query_line, moved,
+            fault_o, events_o, control, valid_1, write_1, address_1, wdata_1, wstrb_1, answers, write, physical, row,
+            wdata, wstrb, status, missing, new, way, victim_valid, victim_tag, query_class, query_page, query_line, moved,
             accept, again, room, advance, leave, ok, hit, class_1, line_1, row_1, row_0, read_row, physical_1, tagged,
             set, beat, stores, word, bytes, merged,
         )
@@ -65,7 +69,7 @@ impl<
         #[hdl_gen]
         "memento_last_level_cache",
         registers: [
-            valid_1, write_1, address_1, wdata_1, wstrb_1, answers, write, physical, wdata, wstrb, status, missing, new,
+            valid_1, write_1, address_1, wdata_1, wstrb_1, answers, write, physical, row, wdata, wstrb, status, missing, new,
             way, victim_valid, victim_tag, query_class, query_page, query_line, moved,
         ],
         clocked: [tags],
@@ -97,8 +101,8 @@ impl<
             }
 
             comment!("The data is read for the access that comes in, or again for the one that stays.");
-            self.row_0.next = bit_cast::<ROW, 9>(self.req_address_i.val().get_bits::<9>(3));
-            self.row_1.next = bit_cast::<ROW, 9>(self.address_1.q.val().get_bits::<9>(3));
+            self.row_0.next = self.req_address_i.val().get_bits::<ROW>(3);
+            self.row_1.next = self.address_1.q.val().get_bits::<ROW>(3);
             self.read_row.next = self.row_1.val();
             if self.accept.val() {
                 self.read_row.next = self.row_0.val();
@@ -164,6 +168,7 @@ impl<
             if self.room.val() {
                 self.write.d.next = self.write_1.q.val();
                 self.physical.d.next = self.physical_1.val();
+                self.row.d.next = self.row_1.val();
                 self.wdata.d.next = self.wdata_1.q.val();
                 self.wstrb.d.next = self.wstrb_1.q.val();
                 self.status.d.next = self.translated_status_i.val();
@@ -202,10 +207,10 @@ impl<
                 | (bit_cast::<64, 8>(self.bytes[6].val()) << 48)
                 | (bit_cast::<64, 8>(self.bytes[7].val()) << 56);
             self.stores.next = self.leave.val() && self.write.q.val() && !self.status.q.val().any();
-            self.set.next = bit_cast::<SET, 6>(self.physical.q.val().get_bits::<6>(6));
-            self.beat.next = self.physical.q.val().get_bits::<3>(3);
+            self.set.next = bit_cast::<SET, ROW>(self.row.q.val() >> 3);
+            self.beat.next = self.row.q.val().get_bits::<3>(0);
             self.word.next = self.merged.val();
-            self.data.write_row_i.next = bit_cast::<ROW, 9>(self.physical.q.val().get_bits::<9>(3));
+            self.data.write_row_i.next = self.row.q.val();
             self.data.write_ways_i.next = bits::<WAYS>(0);
             if self.control.write_o.val() || (self.stores.val() && !self.new.q.val()) {
                 self.data.write_ways_i.next = self.way.q.val();
@@ -255,11 +260,10 @@ impl<
             self.control.hit_i.next = self.tags.hit_o.val();
             self.tags.choose_i.next = self.control.flushing_o.val();
             self.tags.choose_way_i.next = self.control.way_o.val();
-            self.tags.dirty_way_i.next = self.control.way_o.val();
             self.tags.dirty_set_i.next = self.control.set_o.val();
             self.data.choose_way_i.next = self.control.way_o.val();
             self.control.dirty_i.next = self.tags.dirty_o.val();
-            self.control.flush_valid_line_i.next = self.tags.victim_valid_o.val();
+            self.control.flush_held_i.next = self.tags.valid_o.val();
             self.control.flush_tag_i.next = self.tags.victim_tag_o.val();
             self.control.word_i.next = self.data.choose_word_o.val();
             self.control.fill_address_i.next = (self.physical.q.val() >> 6) << 6;

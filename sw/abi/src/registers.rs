@@ -169,10 +169,10 @@ pub struct Capacities {
 
 impl Capacities {
     /// What the committed Verilog of a configuration has: a cache of 8 KiB; of 1 KiB where there are few classes, for parts with
-    /// little memory; of 64 KiB beside a 64-bit hart.
+    /// little memory; of 256 KiB beside a 64-bit hart.
     pub const fn of(geometry: &Geometry) -> Capacities {
         let (cache_sets, cache_ways) = match (geometry.page_table, geometry.classes) {
-            (PageTable::Sv39, _) => (64, 16),
+            (PageTable::Sv39, _) => (256, 16),
             (PageTable::Sv32, ..=16) => (16, 1),
             (PageTable::Sv32, _) => (64, 2),
         };

@@ -55,7 +55,7 @@ fn objects_word(geometry: &Geometry, capacities: &Capacities) -> u32 {
 }
 
 fn capacity_word(_: &Geometry, capacities: &Capacities) -> u32 {
-    capacities.tlb_entries | capacities.cache_sets << 8 | capacities.cache_ways << 16
+    capacities.tlb_entries | capacities.cache_ways << 8 | capacities.cache_sets << 16
 }
 
 fn slice_pages(geometry: &Geometry, _: &Capacities) -> u32 {
@@ -153,8 +153,8 @@ pub const REGISTERS: [Register; 30] = [
         "Sizes that software may want to know.",
         &[
             field("TLB_ENTRIES", 0, 8, ReadOnly, "Entries of the TLB."),
-            field("CACHE_SETS", 8, 8, ReadOnly, "Sets of the cache, of 64-byte lines."),
-            field("CACHE_WAYS", 16, 8, ReadOnly, "Ways of the cache."),
+            field("CACHE_WAYS", 8, 8, ReadOnly, "Ways of the cache."),
+            field("CACHE_SETS", 16, 16, ReadOnly, "Sets of the cache, of 64-byte lines."),
         ],
     ),
     register(

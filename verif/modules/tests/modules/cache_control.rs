@@ -3,14 +3,15 @@
 use crate::prelude::*;
 use memento_modules::line_port::{line_timing, LineEvent, LinePort, LineTiming};
 
-const MOST_CYCLES: u64 = 60_000;
+/// A flush of sixteen ways of 256 sets, most of them dirty, to a memory that stalls.
+const MOST_CYCLES: u64 = 400_000;
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Job {
     /// An access has missed: set, way, tag of the victim and whether it is dirty, whether the line is new.
     Miss { set: u64, way: u32, victim: Option<(u64, bool)>, new: bool, query_waits: u64 },
-    /// Set, ways that have the line.
-    Drop { set: u64, hit: u64 },
+    /// The line's place in its page, the set in which it is of those with that place, ways that have it.
+    Drop { place: u64, held: u64, hit: u64 },
     /// The ways of each set: from a seed.
     Flush { lines: u64 },
     DropAll,
@@ -27,7 +28,9 @@ pub struct Step {
 pub struct CacheControl {
     sets: u64,
     ways: u32,
-    set_bits: u32,
+    /// Sets whose lines have different places in a page, and the bits that tell them apart.
+    places: u64,
+    place_bits: u32,
     tag_mask: u64,
     address_mask: u64,
     fresh: bool,
@@ -69,12 +72,12 @@ impl CacheControl {
     fn quiet(dut: &mut ModuleDut) {
         dut.set_all(pins! {
             rst_ni: true, empty_i: true, missing_i: false, query_ready_i: false, flush_valid_i: false, drop_all_valid_i: false,
-            drop_valid_i: false, line_req_ready_i: false, line_rsp_valid_i: false, flush_valid_line_i: false, dirty_i: false, hit_i: 0u64,
+            drop_valid_i: false, line_req_ready_i: false, line_rsp_valid_i: false, flush_held_i: 0u64, dirty_i: 0u64, hit_i: 0u64,
         });
     }
 
     fn address(&self, tag: u64, set: u64) -> u64 {
-        tag << (self.set_bits + 6) | set << 6
+        tag << (self.place_bits + 6) | (set % self.places) << 6
     }
 }
 
@@ -84,10 +87,13 @@ impl Reference for CacheControl {
     const STEPS: usize = 12;
 
     fn new(module: &Module) -> CacheControl {
+        // A page has 64 lines.
+        let place_bits = module.width("set_o").min(6);
         CacheControl {
             sets: 1 << module.width("set_o"),
             ways: module.width("way_o"),
-            set_bits: module.width("set_o"),
+            places: 1 << place_bits,
+            place_bits,
             tag_mask: module.mask("victim_tag_i"),
             address_mask: module.mask("fill_address_i"),
             fresh: true,
@@ -95,12 +101,12 @@ impl Reference for CacheControl {
     }
 
     fn steps(&self) -> BoxedStrategy<Step> {
-        let (sets, ways, mask) = (self.sets, self.ways, self.tag_mask);
+        let (sets, places, ways, mask) = (self.sets, self.places, self.ways, self.tag_mask);
         let victim = prop::option::weighted(0.8, (any::<u64>().prop_map(move |tag| tag & mask), any::<bool>()));
         let job = prop_oneof![
             8 => (0..sets, 0..ways, victim, any::<bool>(), 0..4u64)
                 .prop_map(|(set, way, victim, new, query_waits)| Job::Miss { set, way, victim, new, query_waits }),
-            4 => (0..sets, 0..=ways).prop_map(|(set, way)| Job::Drop { set, hit: (1 << way) >> 1 }),
+            4 => (0..places, 0..sets / places, 0..=ways).prop_map(|(place, held, way)| Job::Drop { place, held, hit: (1 << way) >> 1 }),
             1 => any::<u64>().prop_map(|lines| Job::Flush { lines }),
             1 => Just(Job::DropAll),
         ];
@@ -123,18 +129,19 @@ impl Reference for CacheControl {
         let mut memory = LinePort::new(|address| address);
         memory.become_like(step.memory);
         let (mut expected_written, mut fill): (Vec<u64>, Option<u64>) = (vec![], None);
+        let every_way = (1u64 << self.ways) - 1;
         let fill_address = step.memory.seed & self.address_mask & !63;
         match &step.job {
             Job::Miss { set, way, victim, new, .. } => {
                 dut.set_all(pins! {
                     missing_i: true, empty_i: false, miss_set_i: *set, miss_way_i: 1u64 << way, victim_valid_i: victim.is_some(),
                     victim_tag_i: victim.map_or(5, |(tag, _)| tag) & self.tag_mask, query_new_i: *new, fill_address_i: fill_address,
-                    dirty_i: victim.map_or(step.memory.seed & 1 == 1, |(_, dirty)| dirty),
+                    dirty_i: step.memory.seed & every_way & !(1 << way) | u64::from(victim.map_or(step.memory.seed & 1 == 1, |(_, dirty)| dirty)) << way,
                 });
                 expected_written.extend(victim.filter(|(_, dirty)| *dirty).map(|(tag, _)| self.address(tag, *set)));
                 fill = (!new).then_some(fill_address);
             }
-            Job::Drop { set, .. } => dut.set_all(pins! { drop_valid_i: true, drop_set_i: *set }),
+            Job::Drop { place, .. } => dut.set_all(pins! { drop_valid_i: true, drop_set_i: *place }),
             Job::Flush { lines } => {
                 dut.set("flush_valid_i", true);
                 for (set, way) in (0..self.sets).flat_map(|set| (0..u64::from(self.ways)).map(move |way| (set, way))) {
@@ -145,7 +152,9 @@ impl Reference for CacheControl {
             Job::DropAll => dut.set("drop_all_valid_i", true),
         }
         let (mut read, mut written, mut beats, mut missing, mut queries) = (None, vec![], 0u64, matches!(step.job, Job::Miss { .. }), 0);
-        let (mut shown, mut old_beats, mut events, mut looked, mut dropped) = ((0, 0), 0, [0u64; 3], false, false);
+        let (mut shown, mut old_beats, mut events, mut dropped) = ((0, 0), 0, [0u64; 3], false);
+        // Sets in which a drop has looked, and what it found in the cycle before, if it looked then.
+        let (mut looked, mut looked_before) = (0, None);
         for cycle in 0.. {
             if cycle == MOST_CYCLES {
                 return dut.fail("the job does not end");
@@ -162,26 +171,39 @@ impl Reference for CacheControl {
             let way = u64::from(dut.number("way_o").trailing_zeros());
             dut.set("word_i", word(shown.0, shown.1, way));
             if let Job::Flush { lines } = step.job {
-                let held = line(lines, shown.0, way, self.tag_mask);
-                let dirty = line(lines, dut.number("set_o"), way, self.tag_mask).is_some_and(|(_, dirty)| dirty);
-                dut.set_all(pins! { flush_valid_line_i: held.is_some(), flush_tag_i: held.map_or(3, |(tag, _)| tag) & self.tag_mask, dirty_i: dirty });
+                let ways = |set, is: fn((u64, bool)) -> bool| {
+                    let held = (0..u64::from(self.ways)).filter(|way| line(lines, set, *way, self.tag_mask).is_some_and(is));
+                    held.fold(0u64, |ways, way| ways | 1 << way)
+                };
+                // Dirty bits of ways that hold nothing mean nothing.
+                let set = dut.number("set_o");
+                let dirty = ways(set, |(_, dirty)| dirty) | !ways(set, |_| true) & lines & every_way;
+                dut.set_all(pins! {
+                    flush_held_i: ways(shown.0, |_| true), dirty_i: dirty,
+                    flush_tag_i: line(lines, shown.0, way, self.tag_mask).map_or(3, |(tag, _)| tag) & self.tag_mask,
+                });
             }
-            if let Job::Drop { set, hit } = step.job {
+            if let Job::Drop { place, held, hit } = step.job {
                 let looks = dut.bit("dropping_o");
-                if looks && shown.0 != set {
-                    return dut.fail("the line to drop was not looked up");
+                if looks && shown.0 != looked * self.places + place {
+                    return dut.fail(format!("the line to drop is looked for in set {}", shown.0));
                 }
-                dut.set("hit_i", if looks { hit } else { self.sets & 1 });
-                dut.expect("drop_ready_o", looked)?;
-                dut.expect("tag_write_o", looked)?;
-                if looked {
+                // Where nobody looks, what the tags say is about something else.
+                let found = if looks && looked == held { hit } else { 0 };
+                dut.set("hit_i", if looks { found } else { step.memory.seed & every_way });
+                let all = looked * self.places == self.sets;
+                dut.expect("drop_ready_o", all && looked_before.is_some())?;
+                dropped |= dut.bit("drop_ready_o");
+                let ways = looked_before.unwrap_or(0);
+                dut.expect("tag_write_o", ways != 0)?;
+                if ways != 0 {
                     dut.expect("tag_ways_o", hit)?;
-                    dut.expect("tag_set_o", set)?;
+                    dut.expect("tag_set_o", held * self.places + place)?;
                     dut.expect("tag_valid_o", false)?;
                     dut.expect("tag_all_o", false)?;
-                    dropped = true;
                 }
-                looked = looks;
+                looked_before = looks.then_some(found);
+                looked += u64::from(looks);
             }
             if dut.bit("query_valid_o") {
                 if !missing || queries > 0 {
@@ -277,14 +299,15 @@ impl Reference for CacheControl {
             Job::DropAll => self.clearing(dut, Some("drop_all_ready_o"))?,
         }
         for address in &written {
-            let (set, tag) = (address >> 6 & (self.sets - 1), address >> (self.set_bits + 6));
-            let way = match &step.job {
-                Job::Miss { way, .. } => u64::from(*way),
+            let (place, tag) = (address >> 6 & (self.places - 1), address >> (self.place_bits + 6));
+            let (set, way) = match &step.job {
+                Job::Miss { set, way, .. } => (*set, u64::from(*way)),
                 Job::Flush { lines } => {
-                    let ways = (0..u64::from(self.ways)).find(|way| line(*lines, set, *way, self.tag_mask) == Some((tag, true)));
-                    ways.expect("it is expected")
+                    let sets = (place..self.sets).step_by(self.places as usize);
+                    let mut all = sets.flat_map(|set| (0..u64::from(self.ways)).map(move |way| (set, way)));
+                    all.find(|(set, way)| line(*lines, *set, *way, self.tag_mask) == Some((tag, true))).expect("it is expected")
                 }
-                _ => 0,
+                _ => (0, 0),
             };
             for beat in 0..8 {
                 let (found, expected) = (memory.beat(address + 8 * beat), word(set, beat, way));

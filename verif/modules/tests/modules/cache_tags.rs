@@ -2,12 +2,12 @@
 
 use crate::prelude::*;
 
-/// A set: tags of its ways, the way in turn, dirty bits as far as known.
+/// A set: tags of its ways, the way in turn, dirty bits.
 #[derive(Clone, Debug)]
 struct Set {
     tags: Vec<Option<u64>>,
     turn: usize,
-    dirty: Vec<Option<bool>>,
+    dirty: Vec<bool>,
 }
 
 #[derive(Clone, Debug)]
@@ -40,7 +40,13 @@ pub struct Cycle {
     pub write: Write,
     /// Ways, set, what they become.
     pub mark: Option<(u64, usize, bool)>,
-    pub dirty: (usize, usize),
+    /// Set whose dirty bits are looked at.
+    pub dirty_set: usize,
+}
+
+/// The lowest way is bit 0.
+fn mask(ways: impl IntoIterator<Item = bool>) -> u64 {
+    ways.into_iter().enumerate().fold(0, |mask, (way, set)| mask | u64::from(set) << way)
 }
 
 impl Reference for CacheTags {
@@ -49,7 +55,7 @@ impl Reference for CacheTags {
 
     fn new(module: &Module) -> CacheTags {
         let ways = module.width("hit_o") as usize;
-        let set = Set { tags: vec![None; ways], turn: 0, dirty: vec![None; ways] };
+        let set = Set { tags: vec![None; ways], turn: 0, dirty: vec![false; ways] };
         CacheTags {
             ways,
             tag_mask: module.mask("tag_i"),
@@ -78,8 +84,8 @@ impl Reference for CacheTags {
         let held: Vec<u64> = self.sets[..2].iter().flat_map(|set| set.tags.iter().flatten().copied()).chain([0]).collect();
         let tag = prop_oneof![tag(), prop::sample::select(held)];
         let read = prop::bool::weighted(0.8);
-        ((read, set()), tag, prop::option::weighted(0.2, 0..ways), set(), write, mark, (0..ways, set()))
-            .prop_map(|((read, read_set), tag, choose, write_set, write, mark, dirty)| Cycle { read, read_set, tag, choose, write_set, write, mark, dirty })
+        ((read, set()), tag, prop::option::weighted(0.2, 0..ways), set(), write, mark, set())
+            .prop_map(|((read, read_set), tag, choose, write_set, write, mark, dirty_set)| Cycle { read, read_set, tag, choose, write_set, write, mark, dirty_set })
             .boxed()
     }
 
@@ -96,21 +102,21 @@ impl Reference for CacheTags {
             write_enable_i: step.write != Write::None, write_all_i: step.write == Write::All, write_ways_i: ways, write_set_i: step.write_set,
             write_valid_i: valid, write_tag_i: tag, take_turn_i: matches!(step.write, Write::Turn(..)),
             mark_i: step.mark.is_some(), mark_ways_i: mark_ways, mark_set_i: mark_set, mark_dirty_i: mark_dirty,
-            dirty_way_i: 1u64 << step.dirty.0, dirty_set_i: step.dirty.1,
+            dirty_set_i: step.dirty_set,
         }
     }
 
     fn outputs(&self, step: &Cycle) -> Pins {
-        let (way, set) = step.dirty;
         let mut outputs = Pins::new();
-        outputs.extend(self.sets[set].dirty[way].map(|dirty| ("dirty_o", dirty.into())));
+        outputs.extend(pins! { dirty_o: mask(self.sets[step.dirty_set].dirty.iter().copied()) });
         let Some(set) = &self.read else {
             return outputs;
         };
-        let hits = (0..self.ways).filter(|way| set.tags[*way] == Some(step.tag)).fold(0u64, |hits, way| hits | 1 << way);
+        let hits = mask(set.tags.iter().map(|tag| *tag == Some(step.tag)));
+        let valid = mask(set.tags.iter().map(Option::is_some));
         let empty = set.tags.iter().position(Option::is_none);
         let victim = step.choose.unwrap_or(empty.unwrap_or(set.turn));
-        outputs.extend(pins! { hit_o: hits, victim_o: 1u64 << victim, victim_valid_o: set.tags[victim].is_some() });
+        outputs.extend(pins! { hit_o: hits, valid_o: valid, victim_o: 1u64 << victim, victim_valid_o: set.tags[victim].is_some() });
         outputs.extend(set.tags[victim].map(|tag| ("victim_tag_o", tag.into())));
         outputs
     }
@@ -133,7 +139,7 @@ impl Reference for CacheTags {
             }
         }
         if let Some((ways, set, dirty)) = step.mark {
-            (0..self.ways).filter(|way| ways >> way & 1 == 1).for_each(|way| self.sets[set].dirty[way] = Some(dirty));
+            (0..self.ways).filter(|way| ways >> way & 1 == 1).for_each(|way| self.sets[set].dirty[way] = dirty);
         }
         self.fresh = false;
     }
@@ -141,7 +147,7 @@ impl Reference for CacheTags {
     fn play(&self, step: &Cycle, dut: &mut ModuleDut) -> Result<(), Mismatch> {
         if self.fresh {
             for set in 0..self.sets.len() {
-                dut.set_all(pins! { write_enable_i: true, write_all_i: true, write_set_i: set, mark_i: false });
+                dut.set_all(pins! { write_enable_i: true, write_all_i: true, write_set_i: set, mark_i: true, mark_ways_i: (1u64 << self.ways) - 1, mark_set_i: set, mark_dirty_i: false });
                 dut.edge();
             }
         }

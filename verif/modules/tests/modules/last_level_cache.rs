@@ -90,6 +90,9 @@ impl LastLevelCache {
         let g = &self.geometry;
         let class = (page as u32 * 11 + page as u32 / 5) % g.classes;
         let number = (page as u64).wrapping_mul(0x9E37_79B9) % g.slice_pages();
+        // With more sets than a page has lines, three pages of four meet in the same sets.
+        let beyond_place = (self.sets >> 6).saturating_sub(1);
+        let number = if page % 4 == 3 { number } else { number & !beyond_place };
         let virtual_page = g.arena_base(3 << g.region_bits & ((1 << g.address_bits) - 1), class, number);
         // Frames that differ in one bit or two each, at both ends of the tag.
         let ppn_bits = g.address_bits - 12;
@@ -100,6 +103,13 @@ impl LastLevelCache {
         };
         let status = page.checked_sub(MAPPED).map_or(0, |fault| FAULTS[fault]);
         (virtual_page, ppn << 12, status)
+    }
+
+    /// The set of a line, by the address at which its page is mapped.
+    fn set_of(&self, line: u64) -> usize {
+        let mut pages = (0..MAPPED).map(|page| self.page(page));
+        let (page, ..) = pages.find(|(_, frame, _)| *frame == line & !0xFFF).expect("only pages of the table are touched");
+        ((page + line % 4096) >> 6) as usize % self.sets as usize
     }
 
     fn sees(&self, address: u64) -> u64 {
@@ -118,13 +128,14 @@ impl LastLevelCache {
 
     /// The way that holds a line in the model.
     fn way_of(&mut self, line: u64) -> Option<&mut Way> {
-        let (ways, _) = &mut self.model.as_mut()?[(line >> 6) as usize % self.sets as usize];
+        let set = self.set_of(line);
+        let (ways, _) = &mut self.model.as_mut()?[set];
         ways.iter_mut().find(|way| way.is_some_and(|(held, _)| held == line))
     }
 
     /// An access that was answered: whether it hit, and the dirty line it replaced.
     fn access_model(&mut self, line: u64, store: bool, fails: bool) -> Option<(bool, Option<u64>)> {
-        let set = (line >> 6) as usize % self.sets as usize;
+        let set = self.set_of(line);
         let (ways, turn) = &mut self.model.as_mut()?[set];
         if let Some((_, dirty)) = ways.iter_mut().flatten().find(|(held, _)| *held == line) {
             *dirty |= store;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-// memento_register_file_64x1, configuration paper: generated from hdl/src/prim/register_file.rs, do not edit.
+// memento_register_file_256x1, configuration paper: generated from hdl/src/prim/register_file.rs, do not edit.
 //
 // A small memory that is read combinationally.
 //
@@ -25,21 +25,21 @@
 
 `default_nettype none
 
-module memento_register_file_64x1 (
+module memento_register_file_256x1 (
   // Clock.
   input  logic clk_i,
   // Row to read.
-  input  logic [5:0] read_address_i,
+  input  logic [7:0] read_address_i,
   // That row, in the same cycle.
   output logic read_data_o,
   // Write a row.
   input  logic write_enable_i,
   // Row to write.
-  input  logic [5:0] write_address_i,
+  input  logic [7:0] write_address_i,
   // What to write.
   input  logic write_data_i
 );
-  logic [0:0] rows [0:63];
+  logic [0:0] rows [0:255];
   always_ff @(posedge clk_i) begin
     if (write_enable_i) rows[write_address_i] <= write_data_i;
   end

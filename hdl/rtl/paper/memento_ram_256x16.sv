@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-// memento_ram_512x64, configuration paper: generated from hdl/src/prim/ram.rs, do not edit.
+// memento_ram_256x16, configuration paper: generated from hdl/src/prim/ram.rs, do not edit.
 //
 // Memories with one synchronous read port and one write port.
 //
@@ -10,24 +10,24 @@
 
 `default_nettype none
 
-module memento_ram_512x64 (
+module memento_ram_256x16 (
   // Clock.
   input  logic clk_i,
   // Read a row.
   input  logic read_enable_i,
   // Row to read.
-  input  logic [8:0] read_address_i,
+  input  logic [7:0] read_address_i,
   // The row read last.
-  output logic [63:0] read_data_o,
+  output logic [15:0] read_data_o,
   // Write a row.
   input  logic write_enable_i,
   // Row to write.
-  input  logic [8:0] write_address_i,
+  input  logic [7:0] write_address_i,
   // What to write.
-  input  logic [63:0] write_data_i
+  input  logic [15:0] write_data_i
 );
-  (* no_rw_check, ram_style = "block" *)
-  logic [63:0] rows [0:511];
+  (* no_rw_check *)
+  logic [15:0] rows [0:255];
   always_ff @(posedge clk_i) begin
     if (write_enable_i) rows[write_address_i] <= write_data_i;
     if (read_enable_i) read_data_o <= rows[read_address_i];
