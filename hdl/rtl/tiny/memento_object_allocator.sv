@@ -609,11 +609,12 @@ module memento_object_allocator (
   assign request_takes_table = request_wants_table && room && !fault_q;
   assign retry_takes_table = (parked_q == PARKED_RETRY) && !frees_before_table;
   assign follower_takes_table = parked_q == PARKED_FOLLOW;
+
+  // A flush begins when no free is under way: none meets it here.
   assign free_may_take_table =
     object_index_valid_o
     && (misses_count_o < 4'd4)
     && !install_takes_table
-    && !flusher_peek_valid_o
     && !walker_copying_o
     && table_moves;
   assign free_takes_table = free_may_take_table && !request_wants_table;

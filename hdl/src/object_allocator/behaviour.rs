@@ -104,10 +104,10 @@ impl<
             self.retry_takes_table.next =
                 (self.parked.q.val() == Parked::Retry) && !self.frees_before_table.val();
             self.follower_takes_table.next = self.parked.q.val() == Parked::Follow;
+            comment!("A flush begins when no free is under way: none meets it here.");
             self.free_may_take_table.next = self.object_index.valid_o.val()
                 && (self.misses.count_o.val() < 4)
                 && !self.install_takes_table.val()
-                && !self.flusher.peek_valid_o.val()
                 && !self.walker.copying_o.val()
                 && self.table_moves.val();
             self.free_takes_table.next = self.free_may_take_table.val() && !self.request_wants_table.val();
