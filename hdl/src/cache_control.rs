@@ -55,7 +55,7 @@ pub enum CacheState {
 /// * With more than 64 sets, which are as many as a page has lines, the upper bits of a set's number are of the virtual address; a line's physical
 ///   address is then its tag and the lower six bits of its set. A drop knows only these, in `drop_set_i`, and looks in every set where the line may be,
 ///   one a cycle.
-/// * A flush takes two cycles for each set, and one more for each dirty line beyond what it takes to write it.
+/// * A flush takes two cycles for each set, one more for each dirty line beyond what it takes to write it, and then one for each set to make it empty.
 /// * A flush, or a drop of all, begins when no access is in the cache; its ready comes in its last cycle. So does that of a drop.
 /// * `fault_o` rises when a line could not be written, and stays.
 #[derive(LogicBlock)]

@@ -423,7 +423,7 @@ module testbench;
 
   int i;
   int many;    // objects of class 0: more than an arena
-  int some;    // objects of the largest class: many more lines than the cache
+  int some;    // objects of the largest class: more lines than the 8 KiB cache of soc32
   logic [63:0] returned;
   logic [31:0] available;
 

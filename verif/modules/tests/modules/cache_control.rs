@@ -12,8 +12,8 @@ pub enum Job {
     Miss { set: u64, way: u32, victim: Option<(u64, bool)>, new: bool, query_waits: u64 },
     /// The line's place in its page, the set in which it is of those with that place, ways that have it.
     Drop { place: u64, held: u64, hit: u64 },
-    /// The ways of each set: from a seed.
-    Flush { lines: u64 },
+    /// The ways of each set: from a seed; none of them dirty, or some.
+    Flush { lines: u64, clean: bool },
     DropAll,
 }
 
@@ -107,7 +107,7 @@ impl Reference for CacheControl {
             8 => (0..sets, 0..ways, victim, any::<bool>(), 0..4u64)
                 .prop_map(|(set, way, victim, new, query_waits)| Job::Miss { set, way, victim, new, query_waits }),
             4 => (0..places, 0..sets / places, 0..=ways).prop_map(|(place, held, way)| Job::Drop { place, held, hit: (1 << way) >> 1 }),
-            1 => any::<u64>().prop_map(|lines| Job::Flush { lines }),
+            1 => (any::<u64>(), any::<bool>()).prop_map(|(lines, clean)| Job::Flush { lines, clean }),
             1 => Just(Job::DropAll),
         ];
         (job, line_timing(), prop::option::weighted(0.1, 0..40u64)).prop_map(|(job, memory, reset_after)| Step { job, memory, reset_after }).boxed()
@@ -142,10 +142,10 @@ impl Reference for CacheControl {
                 fill = (!new).then_some(fill_address);
             }
             Job::Drop { place, .. } => dut.set_all(pins! { drop_valid_i: true, drop_set_i: *place }),
-            Job::Flush { lines } => {
+            Job::Flush { lines, clean } => {
                 dut.set("flush_valid_i", true);
                 for (set, way) in (0..self.sets).flat_map(|set| (0..u64::from(self.ways)).map(move |way| (set, way))) {
-                    let dirty = line(*lines, set, way, self.tag_mask).filter(|(_, dirty)| *dirty);
+                    let dirty = line(*lines, set, way, self.tag_mask).filter(|(_, dirty)| *dirty && !clean);
                     expected_written.extend(dirty.map(|(tag, _)| self.address(tag, set)));
                 }
             }
@@ -170,14 +170,14 @@ impl Reference for CacheControl {
             // The memories behind it show what was read in the cycle before.
             let way = u64::from(dut.number("way_o").trailing_zeros());
             dut.set("word_i", word(shown.0, shown.1, way));
-            if let Job::Flush { lines } = step.job {
+            if let Job::Flush { lines, clean } = step.job {
                 let ways = |set, is: fn((u64, bool)) -> bool| {
                     let held = (0..u64::from(self.ways)).filter(|way| line(lines, set, *way, self.tag_mask).is_some_and(is));
                     held.fold(0u64, |ways, way| ways | 1 << way)
                 };
                 // Dirty bits of ways that hold nothing mean nothing.
                 let set = dut.number("set_o");
-                let dirty = ways(set, |(_, dirty)| dirty) | !ways(set, |_| true) & lines & every_way;
+                let dirty = ways(set, |(_, dirty)| dirty) * u64::from(!clean) | !ways(set, |_| true) & lines & every_way;
                 dut.set_all(pins! {
                     flush_held_i: ways(shown.0, |_| true), dirty_i: dirty,
                     flush_tag_i: line(lines, shown.0, way, self.tag_mask).map_or(3, |(tag, _)| tag) & self.tag_mask,
@@ -268,6 +268,11 @@ impl Reference for CacheControl {
                 _ => dut.bit("tag_all_o"),
             };
             if done {
+                // A cycle to begin, and two for each set.
+                let clean = matches!(step.job, Job::Flush { clean: true, .. });
+                if clean && cycle != 2 * self.sets + 1 {
+                    return dut.fail(format!("{} sets without a dirty line take {cycle} cycles", self.sets));
+                }
                 break;
             }
             if dut.bit("read_o") {
@@ -302,7 +307,7 @@ impl Reference for CacheControl {
             let (place, tag) = (address >> 6 & (self.places - 1), address >> (self.place_bits + 6));
             let (set, way) = match &step.job {
                 Job::Miss { set, way, .. } => (*set, u64::from(*way)),
-                Job::Flush { lines } => {
+                Job::Flush { lines, .. } => {
                     let sets = (place..self.sets).step_by(self.places as usize);
                     let mut all = sets.flat_map(|set| (0..u64::from(self.ways)).map(move |way| (set, way)));
                     all.find(|(set, way)| line(*lines, *set, *way, self.tag_mask) == Some((tag, true))).expect("it is expected")

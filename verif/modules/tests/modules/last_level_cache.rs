@@ -31,6 +31,8 @@ pub enum Command {
     Nothing,
     /// Of a page that the accesses do not touch, in a cycle.
     DropLines { page: usize, first: u64, count: u64 },
+    /// Of all its lines, after which the frame has another page.
+    Move { page: usize, left: u64 },
     Flush,
     DropAll,
 }
@@ -62,6 +64,8 @@ pub struct LastLevelCache {
     memory: LinePort,
     /// Lines that were in the cache since memory began; they are not new.
     touched: HashSet<u64>,
+    /// How often a frame has got another page, all its lines having been dropped.
+    moves: [u64; PAGES],
     /// The model of the sets, and whose turn it is; none while a drop has made it uncertain.
     model: Option<Vec<(Vec<Way>, usize)>>,
     fresh: bool,
@@ -89,10 +93,11 @@ impl LastLevelCache {
     fn page(&self, page: usize) -> (u64, u64, u8) {
         let g = &self.geometry;
         let class = (page as u32 * 11 + page as u32 / 5) % g.classes;
-        let number = (page as u64).wrapping_mul(0x9E37_79B9) % g.slice_pages();
-        // With more sets than a page has lines, three pages of four meet in the same sets.
+        // With more sets than a page has lines, three pages of four meet in the same sets, the others anywhere, until they move.
         let beyond_place = (self.sets >> 6).saturating_sub(1);
-        let number = if page % 4 == 3 { number } else { number & !beyond_place };
+        let number = (page as u64).wrapping_mul(0x9E37_79B9) & !beyond_place;
+        let elsewhere = if page % 4 == 3 { page as u64 / 4 } else { 0 };
+        let number = (number + ((elsewhere + self.moves[page]) & beyond_place)) % g.slice_pages();
         let virtual_page = g.arena_base(3 << g.region_bits & ((1 << g.address_bits) - 1), class, number);
         // Frames that differ in one bit or two each, at both ends of the tag.
         let ppn_bits = g.address_bits - 12;
@@ -201,6 +206,7 @@ impl Reference for LastLevelCache {
             truth: HashMap::new(),
             memory: LinePort::new(contents),
             touched: HashSet::new(),
+            moves: [0; PAGES],
             model: None,
             fresh: true,
         }
@@ -218,6 +224,7 @@ impl Reference for LastLevelCache {
         let access = access.prop_map(|(page, line, word, store, gap, walk)| Access { page, line, word, store, gap, walk });
         let command = prop_oneof![
             4 => Just(Command::Nothing),
+            1 => (0..MAPPED).prop_map(|page| Command::Move { page, left: 64 }),
             2 => (0..MAPPED, 0..64u64, 1..6u64).prop_map(|(page, first, count)| Command::DropLines { page, first, count }),
             1 => Just(Command::Flush),
             1 => Just(Command::DropAll),
@@ -270,6 +277,7 @@ impl Reference for LastLevelCache {
             let offered = to_come.front().filter(|_| gap == 0).copied();
             let dropped = match &command {
                 Command::DropLines { page, first, count } if commanding && *count > 0 => Some(self.page(*page).1 + first % 64 * 64),
+                Command::Move { page, left } if commanding => Some(self.page(*page).1 + (left - 1) * 64),
                 _ => None,
             };
             let noise = dice.number();
@@ -284,7 +292,7 @@ impl Reference for LastLevelCache {
                 Some(_) => (false, noise & 0xFFF, noise as u8 & 7),
                 None => (noise >> 7 & 1 == 1, noise & 0xFFF, noise as u8 & 7),
             };
-            let drop_in_use = matches!(&command, Command::DropLines { page, .. } if step.accesses.iter().any(|access| access.page == *page));
+            let drop_in_use = matches!(&command, Command::DropLines { page, .. } | Command::Move { page, .. } if step.accesses.iter().any(|access| access.page == *page));
             let dropped = dropped.filter(|_| !drop_in_use || (to_come.is_empty() && under_way.is_empty()));
             let address = self.page(shown.page).0 + shown.line * 64 + shown.word * 8 + (noise & 7);
             dut.set_all(pins! {
@@ -474,12 +482,15 @@ impl Reference for LastLevelCache {
                     None => {}
                 }
                 counted &= self.model.is_some();
-                if let Command::DropLines { first, count, .. } = &mut command {
-                    (*first, *count) = (*first + 1, *count - 1);
-                    if *count == 0 {
-                        command = Command::Nothing;
+                command = match command {
+                    Command::DropLines { page, first, count } if count > 1 => Command::DropLines { page, first: first + 1, count: count - 1 },
+                    Command::Move { page, left } if left > 1 => Command::Move { page, left: left - 1 },
+                    Command::Move { page, .. } => {
+                        self.moves[page] += 1;
+                        Command::Nothing
                     }
-                }
+                    _ => Command::Nothing,
+                };
             }
             let idle = dut.bit("idle_o");
             if idle && (!under_way.is_empty() || !self.memory.idle()) {
