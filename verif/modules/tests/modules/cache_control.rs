@@ -177,7 +177,8 @@ impl Reference for CacheControl {
                 };
                 // Dirty bits of ways that hold nothing mean nothing.
                 let set = dut.number("set_o");
-                let dirty = ways(set, |(_, dirty)| dirty) * u64::from(!clean) | !ways(set, |_| true) & lines & every_way;
+                let dirty = if clean { 0 } else { ways(set, |(_, dirty)| dirty) };
+                let dirty = dirty | !ways(set, |_| true) & lines & every_way;
                 dut.set_all(pins! {
                     flush_held_i: ways(shown.0, |_| true), dirty_i: dirty,
                     flush_tag_i: line(lines, shown.0, way, self.tag_mask).map_or(3, |(tag, _)| tag) & self.tag_mask,
