@@ -5,8 +5,11 @@ use crate::prim::Register;
 use memento_abi::PAGE_SHIFT;
 use rust_hdl_core::prelude::*;
 
-/// Bits that say a line's place in its page.
-pub const PLACE_BITS: usize = PAGE_SHIFT as usize - 6;
+/// Bits of an address below a cache's tags, if it has 2^`set` sets: where in the line, and the line's place in its page as far as the
+/// set says it.
+pub fn tag_shift(set: usize) -> usize {
+    (set + 6).min(PAGE_SHIFT as usize)
+}
 
 /// What the cache is busy with.
 #[derive(Clone, Copy, Debug, PartialEq, LogicState)]

@@ -34,7 +34,7 @@
 //!
 //! WAYS block memories of 2^SET × 8 words, tags of TAG + 1 bits per line, about 700 flip-flops.
 
-use crate::cache_control::{CacheControl, PLACE_BITS};
+use crate::cache_control::{tag_shift, CacheControl};
 use crate::cache_data::CacheData;
 use crate::cache_tags::CacheTags;
 use crate::last_span_page::LastSpanPage;

@@ -19,8 +19,12 @@ fn main() -> ExitCode {
         println!("cargo:rerun-if-changed={path}");
     }
     build::run(|here| {
+        let mut rtl = Rtl::new();
+        for configuration in CONFIGURATIONS {
+            rtl.insert(configuration, sources(&here.join(RTL).join(configuration))?);
+        }
         Ok(Plan {
-            models: [models(here)?, faults(here)?].concat(),
+            models: [models(&rtl), faults(here, &rtl)?].concat(),
             // There are hundreds, and each runs for less time than its optimisation takes.
             optimisation: 0,
             run_time: false,
@@ -43,17 +47,22 @@ struct Source {
     uses: Vec<String>,
 }
 
-fn models(here: &Path) -> Result<Vec<Model>, String> {
+/// The modules of a configuration, by name.
+type Sources = BTreeMap<String, Source>;
+
+/// The modules of each configuration.
+type Rtl = BTreeMap<&'static str, Sources>;
+
+fn models(rtl: &Rtl) -> Vec<Model> {
     // By name and text, that of the modules below included.
     let mut models: BTreeMap<(String, String), Model> = BTreeMap::new();
-    for configuration in CONFIGURATIONS {
-        let sources = sources(&here.join(RTL).join(configuration))?;
+    for (configuration, sources) in rtl {
         for top in sources
             .keys()
             .filter(|name| !BUILT_BY_THE_HARNESS.contains(&name.as_str()))
         {
             let mut names = BTreeSet::new();
-            gather(&sources, top, &mut names);
+            gather(sources, top, &mut names);
             let below = || names.iter().map(|name| &sources[*name]);
             let code: String = below().map(|source| source.code.as_str()).collect();
             models
@@ -67,14 +76,14 @@ fn models(here: &Path) -> Result<Vec<Model>, String> {
                 .push(configuration.to_string());
         }
     }
-    Ok(models.into_values().collect())
+    models.into_values().collect()
 }
 
-/// Every module of the file lists in a folder, by name.
-fn sources(folder: &Path) -> Result<BTreeMap<String, Source>, String> {
+/// Every module of the file lists in a folder.
+fn sources(folder: &Path) -> Result<Sources, String> {
     let entries = fs::read_dir(folder).map_err(|e| format!("{} cannot be listed: {e}", folder.display()))?;
     println!("cargo:rerun-if-changed={}", folder.display());
-    let mut sources = BTreeMap::new();
+    let mut sources = Sources::new();
     for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {
         if path.extension().is_none_or(|extension| extension != "f") {
             continue;
@@ -105,7 +114,7 @@ fn sources(folder: &Path) -> Result<BTreeMap<String, Source>, String> {
 }
 
 /// The names of a module and of all below it.
-fn gather<'a>(sources: &'a BTreeMap<String, Source>, name: &'a str, names: &mut BTreeSet<&'a str>) {
+fn gather<'a>(sources: &'a Sources, name: &'a str, names: &mut BTreeSet<&'a str>) {
     if let (Some(source), true) = (sources.get(name), names.insert(name)) {
         source.uses.iter().for_each(|used| gather(sources, used, names));
     }
@@ -128,7 +137,7 @@ fn soc32() -> String {
 }
 
 /// The modules with faults planted in them, and the list of the faults for Rust.
-fn faults(here: &Path) -> Result<Vec<Model>, String> {
+fn faults(here: &Path, rtl: &Rtl) -> Result<Vec<Model>, String> {
     #[derive(Deserialize)]
     struct Faults {
         fault: Vec<Fault>,
@@ -136,10 +145,6 @@ fn faults(here: &Path) -> Result<Vec<Model>, String> {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let text = fs::read_to_string(here.join("faults.toml")).map_err(|e| format!("faults.toml cannot be read: {e}"))?;
     let Faults { fault: faults } = toml::from_str(&text).map_err(|e| format!("faults.toml: {e}"))?;
-    let mut all = BTreeMap::new();
-    for configuration in CONFIGURATIONS {
-        all.insert(configuration.to_string(), sources(&here.join(RTL).join(configuration))?);
-    }
     let mut models = vec![];
     let mut list = String::from("/// The faults of `faults.toml`.\npub static FAULTS: &[Fault] = &[\n");
     for Fault {
@@ -150,7 +155,7 @@ fn faults(here: &Path) -> Result<Vec<Model>, String> {
         replace,
     } in faults
     {
-        let Some(sources) = all.get(&configuration) else {
+        let Some(sources) = rtl.get(configuration.as_str()) else {
             return Err(format!(
                 "faults.toml: {name}: there is no configuration {configuration:?}"
             ));

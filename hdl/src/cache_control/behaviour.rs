@@ -1,6 +1,6 @@
 //! How the cache's sequences go.
 
-use super::{CacheControl, CacheState, PLACE_BITS};
+use super::{tag_shift, CacheControl, CacheState};
 use crate::prim::Register;
 use rust_hdl_core::prelude::*;
 
@@ -8,16 +8,16 @@ impl<const ADDRESS: usize, const SET: usize, const TAG: usize, const WAYS: usize
     for CacheControl<ADDRESS, SET, TAG, WAYS>
 {
     fn default() -> Self {
-        let place = SET.min(PLACE_BITS);
+        let shift = tag_shift(SET);
         assert_eq!(
-            TAG + place + 6,
+            TAG + shift,
             ADDRESS,
             "tag, place in the page and offset make an address"
         );
         crate::module!(
             state: Register::new(CacheState::Clear),
-            place: Constant::new(bits((1 << place) - 1)),
-            tag_shift: Constant::new((place as u64 + 6).into());
+            place: Constant::new(bits((1 << (shift - 6)) - 1)),
+            tag_shift: Constant::new((shift as u64).into());
             clk_i, rst_ni, ready_o, idle_o, fault_o, empty_i, move_o, missing_i, miss_set_i, miss_way_i, victim_valid_i,
             victim_tag_i, miss_done_o, miss_failed_o, miss_new_o, query_valid_o, query_ready_i, query_new_i,
             flush_valid_i, flush_ready_o, drop_all_valid_i, drop_all_ready_o, drop_valid_i, drop_ready_o, drop_set_i,

@@ -27,10 +27,10 @@ impl<
         assert_eq!(PAGE, geometry.page_bits() as usize, "PAGE of {name}");
         assert_eq!(PPN + PAGE_SHIFT as usize, ADDRESS, "PPN of {name}");
         assert_eq!(ROW, SET + 3, "ROW must be SET + 3");
-        let place = SET.min(PLACE_BITS);
+        let shift = tag_shift(SET);
         assert_eq!(
             TAG,
-            ADDRESS - place - 6,
+            ADDRESS - shift,
             "TAG must be ADDRESS - SET - 6, but not less than PPN"
         );
         crate::module!(
@@ -38,7 +38,7 @@ impl<
             data: CacheData::new(RamStyle::Block),
             last_span_page: LastSpanPage::new(geometry),
             slice_bits: Constant::new((geometry.slice_bits() as u64).into()),
-            tag_shift: Constant::new((place as u64 + 6).into());
+            tag_shift: Constant::new((shift as u64).into());
             clk_i, rst_ni, req_valid_i, req_ready_o, req_write_i, req_address_i, req_wdata_i, req_wstrb_i, rsp_valid_o,
             rsp_ready_i, rsp_rdata_o, rsp_status_o, lookup_valid_o, lookup_advance_o, lookup_address_o,
             translated_valid_i, translated_ppn_i, translated_status_i, query_valid_o, query_ready_i, query_class_o,

@@ -29,10 +29,8 @@ pub struct Access {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
     Nothing,
-    /// Of a page that the accesses do not touch, in a cycle.
-    DropLines { page: usize, first: u64, count: u64 },
-    /// Of all its lines, after which the frame has another page.
-    Move { page: usize, left: u64 },
+    /// Of a page that the accesses do not touch, in a cycle. If it moves, all its lines are dropped, and the frame has another page then.
+    DropLines { page: usize, first: u64, count: u64, moves: bool },
     Flush,
     DropAll,
 }
@@ -224,8 +222,8 @@ impl Reference for LastLevelCache {
         let access = access.prop_map(|(page, line, word, store, gap, walk)| Access { page, line, word, store, gap, walk });
         let command = prop_oneof![
             4 => Just(Command::Nothing),
-            1 => (0..MAPPED).prop_map(|page| Command::Move { page, left: 64 }),
-            2 => (0..MAPPED, 0..64u64, 1..6u64).prop_map(|(page, first, count)| Command::DropLines { page, first, count }),
+            1 => (0..MAPPED).prop_map(|page| Command::DropLines { page, first: 0, count: 64, moves: true }),
+            2 => (0..MAPPED, 0..64u64, 1..6u64).prop_map(|(page, first, count)| Command::DropLines { page, first, count, moves: false }),
             1 => Just(Command::Flush),
             1 => Just(Command::DropAll),
         ];
@@ -276,8 +274,7 @@ impl Reference for LastLevelCache {
             let commanding = cycle >= step.after && !step.reset;
             let offered = to_come.front().filter(|_| gap == 0).copied();
             let dropped = match &command {
-                Command::DropLines { page, first, count } if commanding && *count > 0 => Some(self.page(*page).1 + first % 64 * 64),
-                Command::Move { page, left } if commanding => Some(self.page(*page).1 + (left - 1) * 64),
+                Command::DropLines { page, first, .. } if commanding => Some(self.page(*page).1 + first % 64 * 64),
                 _ => None,
             };
             let noise = dice.number();
@@ -292,7 +289,7 @@ impl Reference for LastLevelCache {
                 Some(_) => (false, noise & 0xFFF, noise as u8 & 7),
                 None => (noise >> 7 & 1 == 1, noise & 0xFFF, noise as u8 & 7),
             };
-            let drop_in_use = matches!(&command, Command::DropLines { page, .. } | Command::Move { page, .. } if step.accesses.iter().any(|access| access.page == *page));
+            let drop_in_use = matches!(&command, Command::DropLines { page, .. } if step.accesses.iter().any(|access| access.page == *page));
             let dropped = dropped.filter(|_| !drop_in_use || (to_come.is_empty() && under_way.is_empty()));
             let address = self.page(shown.page).0 + shown.line * 64 + shown.word * 8 + (noise & 7);
             dut.set_all(pins! {
@@ -482,15 +479,13 @@ impl Reference for LastLevelCache {
                     None => {}
                 }
                 counted &= self.model.is_some();
-                command = match command {
-                    Command::DropLines { page, first, count } if count > 1 => Command::DropLines { page, first: first + 1, count: count - 1 },
-                    Command::Move { page, left } if left > 1 => Command::Move { page, left: left - 1 },
-                    Command::Move { page, .. } => {
-                        self.moves[page] += 1;
-                        Command::Nothing
+                if let Command::DropLines { page, first, count, moves } = &mut command {
+                    (*first, *count) = (*first + 1, *count - 1);
+                    if *count == 0 {
+                        self.moves[*page] += u64::from(*moves);
+                        command = Command::Nothing;
                     }
-                    _ => Command::Nothing,
-                };
+                }
             }
             let idle = dut.bit("idle_o");
             if idle && (!under_way.is_empty() || !self.memory.idle()) {
