@@ -85,6 +85,14 @@ pub struct Hot<const CLASS: usize, const PAGE: usize, const POINTER: usize, cons
     pub op_kind_i: Signal<In, Bits<2>>,
     /// Class it works on.
     pub op_class_i: Signal<In, Bits<CLASS>>,
+    /// It is `class_1_o`, also if no operation starts.
+    pub op_is_1_i: Signal<In, Bit>,
+    /// It is `class_2_o`, also if no operation starts.
+    pub op_is_2_i: Signal<In, Bit>,
+    /// The class that came with the last `advance_i`.
+    pub class_1_o: Signal<Out, Bits<CLASS>>,
+    /// The class that came with the one before.
+    pub class_2_o: Signal<Out, Bits<CLASS>>,
 
     /// Free: the object's index. Peek: the bitmap word, in the upper four bits.
     pub op_object_i: Signal<In, Bits<8>>,
@@ -188,7 +196,7 @@ impl<const CLASS: usize, const PAGE: usize, const POINTER: usize, const ROW: usi
             pages: HotPages::new(style),
             bitmaps: HotBitmaps::new(bitmap_style),
             clearing: Register::new(true);
-            clk_i, rst_ni, clearing_o, op_valid_i, op_kind_i, op_class_i, op_object_i, check_advance_i, check_class_i, check_page_i,
+            clk_i, rst_ni, clearing_o, op_valid_i, op_kind_i, op_class_i, op_is_1_i, op_is_2_i, class_1_o, class_2_o, op_object_i, check_advance_i, check_class_i, check_page_i,
             advance_i, void_i, ready_o, word_on_its_way_o, occupied_o, page_o, object_o, last_word_o, summary_o, outcome_o,
             word_o, install_page_i, install_summary_i, install_word_i, install_free_i, loading_i, load_valid_i, load_ready_o,
             load_row_i, load_data_i, step, fetch, clear_class, valid_1, alloc_1, install_1, target_1, free_1, in_table_1, class_1,
@@ -225,6 +233,10 @@ impl<const CLASS: usize, const PAGE: usize, const POINTER: usize, const ROW: usi
             comment!("H0: take an operation.");
             self.entries.advance_i.next = self.advance_i.val();
             self.entries.read_class_i.next = self.op_class_i.val();
+            self.entries.read_is_1_i.next = self.op_is_1_i.val();
+            self.entries.read_is_2_i.next = self.op_is_2_i.val();
+            self.class_1_o.next = self.entries.class_1_o.val();
+            self.class_2_o.next = self.entries.class_2_o.val();
             self.pages.check_advance_i.next = self.check_advance_i.val();
             self.pages.check_class_i.next = self.check_class_i.val();
             self.pages.check_page_i.next = self.check_page_i.val();

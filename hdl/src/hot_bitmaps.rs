@@ -61,6 +61,10 @@ pub struct HotBitmaps<const CLASS: usize, const ROW: usize> {
     // B1.
     class_1: Register<Bits<CLASS>>,
     word_1: Register<Bits<4>>,
+    /// It is the word of the read before it, of the one before that, and of the third before it.
+    same_1: Register<Bit>,
+    same_2: Register<Bit>,
+    same_3: Register<Bit>,
 
     // B2.
     row: Register<Bits<64>>,
@@ -85,8 +89,6 @@ pub struct HotBitmaps<const CLASS: usize, const ROW: usize> {
 
     // What the free before that has written.
     earlier: Register<Bit>,
-    earlier_class: Register<Bits<CLASS>>,
-    earlier_index: Register<Bits<4>>,
     earlier_word: Register<Bits<16>>,
 
     follows: Signal<Local, Bit>,
@@ -120,6 +122,9 @@ impl<const CLASS: usize, const ROW: usize> HotBitmaps<CLASS, ROW> {
             rows: MaskedRam::new(style),
             class_1: Default::default(),
             word_1: Default::default(),
+            same_1: Default::default(),
+            same_2: Default::default(),
+            same_3: Default::default(),
             row: Default::default(),
             class: Default::default(),
             word: Default::default(),
@@ -136,8 +141,6 @@ impl<const CLASS: usize, const ROW: usize> HotBitmaps<CLASS, ROW> {
             written_index: Default::default(),
             written_word: Default::default(),
             earlier: Default::default(),
-            earlier_class: Default::default(),
-            earlier_index: Default::default(),
             earlier_word: Default::default(),
             follows: Default::default(),
             follows_second: Default::default(),
@@ -154,8 +157,8 @@ impl<const CLASS: usize, const ROW: usize> Logic for HotBitmaps<CLASS, ROW> {
         #[hdl_gen]
         "memento_hot_bitmaps",
         registers: [
-            class_1, word_1, row, class, word, object_bit, write, from_quarter, from_aside, from_written, aside, known, known_word,
-            written, written_class, written_index, written_word, earlier, earlier_class, earlier_index, earlier_word,
+            class_1, word_1, same_1, same_2, same_3, row, class, word, object_bit, write, from_quarter, from_aside, from_written, aside, known, known_word,
+            written, written_class, written_index, written_word, earlier, earlier_word,
         ],
         clocked: [rows],
         fn update(&mut self) {
@@ -165,17 +168,17 @@ impl<const CLASS: usize, const ROW: usize> Logic for HotBitmaps<CLASS, ROW> {
                 | bit_cast::<ROW, 2>(self.read_word_i.val().get_bits::<2>(2));
             self.class_1.d.next = self.read_class_i.val();
             self.word_1.d.next = self.read_word_i.val();
+            self.same_1.d.next = (self.class_1.q.val() == self.read_class_i.val())
+                && (self.word_1.q.val() == self.read_word_i.val());
+            self.same_2.d.next = (self.class.q.val() == self.read_class_i.val())
+                && (self.word.q.val() == self.read_word_i.val());
+            self.same_3.d.next = (self.written_class.q.val() == self.read_class_i.val())
+                && (self.written_index.q.val() == self.read_word_i.val());
 
             comment!("B1: the memory was read before the three frees ahead had written; what they write goes around it.");
-            self.follows.next = self.write.q.val()
-                && (self.class.q.val() == self.class_1.q.val())
-                && (self.word.q.val() == self.word_1.q.val());
-            self.follows_second.next = self.written.q.val()
-                && (self.written_class.q.val() == self.class_1.q.val())
-                && (self.written_index.q.val() == self.word_1.q.val());
-            self.follows_third.next = self.earlier.q.val()
-                && (self.earlier_class.q.val() == self.class_1.q.val())
-                && (self.earlier_index.q.val() == self.word_1.q.val());
+            self.follows.next = self.write.q.val() && self.same_1.q.val();
+            self.follows_second.next = self.written.q.val() && self.same_2.q.val();
+            self.follows_third.next = self.earlier.q.val() && self.same_3.q.val();
             self.row.d.next = self.rows.read_data_o.val();
             self.class.d.next = self.class_1.q.val();
             self.word.d.next = self.word_1.q.val();
@@ -229,8 +232,6 @@ impl<const CLASS: usize, const ROW: usize> Logic for HotBitmaps<CLASS, ROW> {
 
             comment!("What is written goes to the memory from a register.");
             self.earlier.d.next = self.written.q.val();
-            self.earlier_class.d.next = self.written_class.q.val();
-            self.earlier_index.d.next = self.written_index.q.val();
             self.earlier_word.d.next = self.written_word.q.val();
             self.load_ready_o.next = !self.written.q.val();
             self.rows.write_mask_i.next = bits::<4>(0);

@@ -119,7 +119,7 @@ pub struct HotStep {
     /// The current word's lowest free object, one bit of 16, and the places above it.
     place_bit: Signal<Local, Bits<16>>,
     above_place: Signal<Local, Bits<16>>,
-    /// Free: the higher one of that object and the one that is freed, unless they are the same, one bit of 16.
+    /// Free in the current word: the higher one of that object and the one that is freed, unless they are the same, one bit of 16.
     higher: Signal<Local, Bits<16>>,
     /// Free: the entry is exhausted.
     frees_first: Signal<Local, Bit>,
@@ -135,7 +135,27 @@ pub struct HotStep {
     /// Free: its word is not the current one.
     frees_other: Signal<Local, Bit>,
     overtakes_next: Signal<Local, Bit>,
-    opened: Signal<Local, Bits<16>>,
+    /// An alloc or an install takes an object out of the current word.
+    takes: Signal<Local, Bit>,
+    /// The current word's objects stay free; a free adds one.
+    stays: Signal<Local, Bit>,
+    /// Free: below the current word's lowest free object.
+    frees_lower: Signal<Local, Bit>,
+    last_word: Signal<Local, Bit>,
+    // What fields may become, each 0 unless it does.
+    kept_place: Signal<Local, Bits<4>>,
+    kept_rest: Signal<Local, Bits<16>>,
+    freed_place: Signal<Local, Bits<4>>,
+    renewed_place: Signal<Local, Bits<4>>,
+    renewed_rest: Signal<Local, Bits<16>>,
+    taken_place: Signal<Local, Bits<4>>,
+    taken_rest: Signal<Local, Bits<16>>,
+    kept_word: Signal<Local, Bits<4>>,
+    freed_word: Signal<Local, Bits<4>>,
+    installed_word: Signal<Local, Bits<4>>,
+    lowest_after: Signal<Local, Bits<4>>,
+    kept_full: Signal<Local, Bits<16>>,
+    installed_full: Signal<Local, Bits<16>>,
     filled: Signal<Local, Bits<16>>,
 }
 
@@ -173,7 +193,8 @@ impl Logic for HotStep {
             comment!("The next word: the lowest that is not full.");
             self.lowest_word.word_i.next = self.full.val();
             self.below_word.word_i.next = !self.full.val();
-            self.last_word_o.next = self.full.val().all();
+            self.last_word.next = self.full.val().all();
+            self.last_word_o.next = self.last_word.val();
             self.fetch_word_o.next = self.lowest_word.index_o.val();
             if self.unknown_o.val() {
                 self.fetch_word_o.next = self.current_word.val();
@@ -182,7 +203,7 @@ impl Logic for HotStep {
             self.fetch_next_o.next = self.ready.val()
                 && !self.few.val()
                 && !self.ahead_known.val()
-                && !self.last_word_o.val();
+                && !self.last_word.val();
             comment!("What an alloc finds fetched is kept as the next word, whether or not it is used up at once.");
             self.next_place_after.next = self.next_place.val();
             self.next_rest_after.next = self.next_rest.val();
@@ -205,76 +226,101 @@ impl Logic for HotStep {
             self.frees_current.next = self.free_i.val() && self.ready.val() && self.at_current.val();
             self.frees_other.next = self.free_i.val() && !self.at_current.val() && !self.exhausted.val();
 
-            comment!("The current word. What an alloc leaves is known last.");
-            self.rest.word_i.next = self.current_rest.val();
-            self.ready_after.next = self.ready.val() || self.frees_first.val();
-            self.few_after.next = self.few.val();
-            self.current_place_after.next = self.current_place.val();
-            self.current_rest_after.next = self.current_rest.val();
-            self.next_known_after.next = self.next_known.val() && !(self.frees_other.val() && self.overtakes_next.val());
-            self.higher.next = (self.place_bit.val() & self.places_above_i.val())
-                | (self.above_place.val() & self.object_bit_i.val());
+            comment!("The current word. Each value it may get is 0 unless it does, and the one that is known last comes last: what an alloc");
+            comment!("or an install leaves of the free objects.");
+            self.takes.next = self.takes_one.val() || self.install_i.val();
+            self.stays.next = !self.takes.val() && !self.renews.val() && !self.frees_first.val();
+            self.frees_lower.next = self.frees_current.val() && (self.place_i.val() < self.current_place.val());
+            self.higher.next = bits::<16>(0);
             if self.frees_current.val() {
-                self.current_rest_after.next = self.current_rest.val() | self.higher.val();
-                if self.place_i.val() != self.current_place.val() {
-                    self.few_after.next = false;
-                }
-                if self.place_i.val() < self.current_place.val() {
-                    self.current_place_after.next = self.place_i.val();
-                }
+                self.higher.next = (self.place_bit.val() & self.places_above_i.val())
+                    | (self.above_place.val() & self.object_bit_i.val());
             }
-            if self.frees_first.val() {
-                self.few_after.next = true;
-                self.current_place_after.next = self.place_i.val();
-                self.current_rest_after.next = bits::<16>(0);
+            self.rest.word_i.next = self.current_rest.val();
+            self.kept_place.next = bits::<4>(0);
+            self.kept_rest.next = bits::<16>(0);
+            self.freed_place.next = bits::<4>(0);
+            self.renewed_place.next = bits::<4>(0);
+            self.renewed_rest.next = bits::<16>(0);
+            self.taken_place.next = bits::<4>(0);
+            self.taken_rest.next = bits::<16>(0);
+            if self.stays.val() && !self.frees_lower.val() {
+                self.kept_place.next = self.current_place.val();
             }
-            if self.install_i.val() {
-                comment!("A loaded context may have an arena without a free object.");
-                self.ready_after.next = self.rest.count_o.val().any();
-                self.next_known_after.next = false;
+            if self.stays.val() {
+                self.kept_rest.next = self.current_rest.val();
             }
-            if self.alloc_i.val() {
-                self.next_known_after.next = self.ahead_known.val();
+            if self.frees_lower.val() || self.frees_first.val() {
+                self.freed_place.next = self.place_i.val();
             }
             if self.renews.val() {
-                self.ready_after.next = self.ahead_known.val();
-                self.few_after.next = self.ready.val() && self.last_word_o.val();
-                if self.ahead_known.val() {
-                    self.few_after.next = self.next_single_after.val();
-                }
-                self.current_place_after.next = self.next_place_after.val();
-                self.current_rest_after.next = self.next_rest_after.val();
-                self.next_known_after.next = false;
+                self.renewed_place.next = self.next_place_after.val();
+                self.renewed_rest.next = self.next_rest_after.val();
             }
-            if self.takes_one.val() || self.install_i.val() {
-                self.few_after.next = !self.rest.count_o.val().get_bit(1);
-                self.current_place_after.next = self.rest.place_o.val();
-                self.current_rest_after.next = self.rest.rest_o.val();
+            if self.takes.val() {
+                self.taken_place.next = self.rest.place_o.val();
+                self.taken_rest.next = self.rest.rest_o.val();
             }
-            self.current_word_after.next = self.current_word.val();
-            if self.takes_last.val() {
-                self.current_word_after.next = self.lowest_word.index_o.val();
+            self.current_place_after.next = self.kept_place.val()
+                | self.freed_place.val()
+                | self.renewed_place.val()
+                | self.taken_place.val();
+            self.current_rest_after.next = self.kept_rest.val()
+                | self.higher.val()
+                | self.renewed_rest.val()
+                | self.taken_rest.val();
+            comment!("A loaded context may have an arena without a free object.");
+            self.ready_after.next = (self.ready.val() && !self.renews.val() && !self.install_i.val())
+                || self.frees_first.val()
+                || (self.renews.val() && self.ahead_known.val())
+                || (self.install_i.val() && self.current_rest.val().any());
+            self.few_after.next = (self.stays.val()
+                && self.few.val()
+                && !(self.frees_current.val() && (self.place_i.val() != self.current_place.val())))
+                || self.frees_first.val()
+                || (self.renews.val() && self.ahead_known.val() && self.next_single_after.val())
+                || (self.takes_last.val() && !self.ahead_known.val() && self.last_word.val())
+                || (self.takes.val() && !self.rest.count_o.val().get_bit(1));
+            self.next_known_after.next = (self.next_known.val()
+                && !self.alloc_i.val()
+                && !self.install_i.val()
+                && !(self.frees_other.val() && self.overtakes_next.val()))
+                || (self.alloc_i.val() && self.ahead_known.val() && !self.renews.val());
+            self.kept_word.next = bits::<4>(0);
+            if !self.takes_last.val() && !self.frees_first.val() && !self.install_i.val() {
+                self.kept_word.next = self.current_word.val();
             }
-            if self.free_i.val() && self.exhausted.val() {
-                self.current_word_after.next = self.word_i.val();
+            self.freed_word.next = bits::<4>(0);
+            if self.frees_first.val() {
+                self.freed_word.next = self.word_i.val();
             }
+            self.installed_word.next = bits::<4>(0);
+            self.installed_full.next = bits::<16>(0);
             if self.install_i.val() {
-                self.current_word_after.next = self.install_word_i.val();
+                self.installed_word.next = self.install_word_i.val();
+                self.installed_full.next =
+                    self.install_full_i.val().replace_bit(self.install_word_i.val().index(), true);
             }
-
-            comment!("Full words.");
+            self.lowest_after.next = bits::<4>(0);
             self.filled.next = bits::<16>(0);
             if self.takes_last.val() {
+                self.lowest_after.next = self.lowest_word.index_o.val();
                 self.filled.next = !self.below_word.below_o.val();
             }
-            self.opened.next = bits::<16>(0);
-            if self.frees_other.val() {
-                self.opened.next = self.word_bit_i.val();
+            self.current_word_after.next = self.kept_word.val()
+                | self.freed_word.val()
+                | self.installed_word.val()
+                | self.lowest_after.val();
+
+            comment!("Full words.");
+            self.kept_full.next = bits::<16>(0);
+            if !self.install_i.val() {
+                self.kept_full.next = self.full.val();
+                if self.frees_other.val() {
+                    self.kept_full.next = self.full.val() & !self.word_bit_i.val();
+                }
             }
-            self.full_after.next = (self.full.val() | self.filled.val()) & !self.opened.val();
-            if self.install_i.val() {
-                self.full_after.next = self.install_full_i.val().replace_bit(self.install_word_i.val().index(), true);
-            }
+            self.full_after.next = self.kept_full.val() | self.installed_full.val() | self.filled.val();
 
             self.entry_o.next = bit_cast::<64, 16>(self.current_rest_after.val())
                 | (bit_cast::<64, 16>(self.next_rest_after.val()) << 16)

@@ -19,7 +19,8 @@ use rust_hdl_core::prelude::*;
 /// Contract: a step is a cycle with `advance_i`. The class that enters in a step is the one of the outputs two steps
 /// later, until the next. A write (`write_valid_i`, which may come without a step and then waits for it) is of that class; it and its page show in every later
 /// read. After a reset, `clear_valid_i` must visit every class; no class that is to be written enters before its last cycle is over.
-/// `write_entry_i` is `entry_o` while no operation changes it: what is cleared is written that way.
+/// Whether a class that enters is that of the operation in H1, or in H2, is told from outside: the class comes late, and whoever chooses
+/// it can compare what it is chosen from. `write_entry_i` is `entry_o` while no operation changes it: what is cleared is written that way.
 ///
 /// Cost: 2^CLASS rows of 64 bits and of ROW = PAGE + 1 bits, and three times as many flip-flops as one row.
 #[derive(LogicBlock)]
@@ -42,6 +43,14 @@ pub struct HotTable<const CLASS: usize, const PAGE: usize, const ROW: usize> {
     pub install_free_i: Signal<In, Bits<16>>,
     /// H0: class to read.
     pub read_class_i: Signal<In, Bits<CLASS>>,
+    /// H0: it is `class_1_o`.
+    pub read_is_1_i: Signal<In, Bit>,
+    /// H0: it is `class_2_o`.
+    pub read_is_2_i: Signal<In, Bit>,
+    /// The class in H1.
+    pub class_1_o: Signal<Out, Bits<CLASS>>,
+    /// The class in H2.
+    pub class_2_o: Signal<Out, Bits<CLASS>>,
 
     /// H2: the entry (`hot_step::HotStep` says what it holds).
     pub entry_o: Signal<Out, Bits<64>>,
@@ -66,10 +75,16 @@ pub struct HotTable<const CLASS: usize, const PAGE: usize, const ROW: usize> {
     pages: TransparentRam<Bits<ROW>, CLASS>,
     read_class: Register<Bits<CLASS>>,
     class: Register<Bits<CLASS>>,
+    /// They are the same.
+    same_class: Register<Bit>,
     entry: Register<Bits<64>>,
     object: Register<Bits<8>>,
     page: Register<Bits<ROW>>,
     clears: Register<Bit>,
+    /// What comes into H2, unless the operation there is of the same class; its upper 48 bits, its lower 16, and all of it.
+    read: Signal<Local, Bits<64>>,
+    upper: Signal<Local, Bits<64>>,
+    lower: Signal<Local, Bits<16>>,
     chosen: Signal<Local, Bits<64>>,
     page_after: Signal<Local, Bits<ROW>>,
     write: Signal<Local, Bit>,
@@ -83,8 +98,8 @@ impl<const CLASS: usize, const PAGE: usize, const ROW: usize> HotTable<CLASS, PA
         crate::module!(
             entries: TransparentRam::new(style),
             pages: TransparentRam::new(style);
-            clk_i, rst_ni, clear_valid_i, clear_class_i, advance_i, read_class_i, install_1_i, install_free_i, entry_o, object_o, occupied_o, page_o, write_valid_i,
-            write_entry_i, install_i, install_page_i, read_class, class, entry, object, page, clears, chosen, page_after, write, follows,
+            clk_i, rst_ni, clear_valid_i, clear_class_i, advance_i, read_class_i, read_is_1_i, read_is_2_i, class_1_o, class_2_o, install_1_i, install_free_i, entry_o, object_o, occupied_o, page_o, write_valid_i,
+            write_entry_i, install_i, install_page_i, read_class, class, same_class, entry, object, page, clears, read, upper, lower, chosen, page_after, write, follows,
         )
     }
 }
@@ -93,7 +108,7 @@ impl<const CLASS: usize, const PAGE: usize, const ROW: usize> Logic for HotTable
     kernel! {
         #[hdl_gen]
         "memento_hot_table",
-        registers: [read_class, class, entry, object, page, clears],
+        registers: [read_class, class, same_class, entry, object, page, clears],
         clocked: [entries, pages],
         fn update(&mut self) {
             comment!("H0.");
@@ -101,25 +116,36 @@ impl<const CLASS: usize, const PAGE: usize, const ROW: usize> Logic for HotTable
             self.entries.read_address_i.next = self.read_class_i.val();
             self.pages.enable_i.next = self.advance_i.val();
             self.pages.read_address_i.next = self.read_class_i.val();
+            self.class_1_o.next = self.read_class.q.val();
+            self.class_2_o.next = self.class.q.val();
+            self.entries.same_row_i.next = self.read_is_2_i.val();
+            self.pages.same_row_i.next = self.read_is_2_i.val();
 
             comment!("H1: the row, or what the operation ahead makes of it.");
             self.page_after.next = self.page.q.val();
             if self.install_i.val() {
                 self.page_after.next = (bit_cast::<ROW, PAGE>(self.install_page_i.val()) << 1) | 1;
             }
-            self.follows.next = self.write_valid_i.val() && (self.class.q.val() == self.read_class.q.val());
-            self.chosen.next = self.entries.read_data_o.val();
-            if self.follows.val() {
-                self.chosen.next = self.write_entry_i.val();
+            self.follows.next = self.write_valid_i.val() && self.same_class.q.val();
+            self.read.next = self.entries.read_data_o.val();
+            if self.install_1_i.val() {
+                self.read.next = (self.entries.read_data_o.val() & 0xFFFF_FFFF_FFFF_0000_u64)
+                    | bit_cast::<64, 16>(self.install_free_i.val());
             }
+            self.upper.next = self.read.val() >> 16;
+            if self.follows.val() {
+                self.upper.next = self.write_entry_i.val() >> 16;
+            }
+            self.lower.next = self.read.val().get_bits::<16>(0);
+            if self.follows.val() && !self.install_1_i.val() {
+                self.lower.next = self.write_entry_i.val().get_bits::<16>(0);
+            }
+            self.chosen.next = (self.upper.val() << 16) | bit_cast::<64, 16>(self.lower.val());
             if self.advance_i.val() {
                 self.read_class.d.next = self.read_class_i.val();
                 self.class.d.next = self.read_class.q.val();
+                self.same_class.d.next = self.read_is_1_i.val();
                 self.entry.d.next = self.chosen.val();
-                if self.install_1_i.val() {
-                    self.entry.d.next =
-                        (self.chosen.val() & 0xFFFF_FFFF_FFFF_0000_u64) | bit_cast::<64, 16>(self.install_free_i.val());
-                }
                 self.object.d.next = self.chosen.val().get_bits::<8>(48);
                 self.page.d.next = self.pages.read_data_o.val();
                 if self.follows.val() {

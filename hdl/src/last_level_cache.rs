@@ -142,6 +142,8 @@ pub struct LastLevelCache<
 
     /// No access, no write and no command is under way.
     pub idle_o: Signal<Out, Bit>,
+    /// The cache has been emptied since reset.
+    pub ready_o: Signal<Out, Bit>,
     /// A line could not be written.
     pub fault_o: Signal<Out, Bit>,
     /// One cycle for each: 0 hit, 1 miss, 2 line read, 3 line made of zeros, 4 line written.

@@ -64,6 +64,7 @@ pub mod register_block;
 pub mod request_arbiter;
 pub mod simulator;
 pub mod size_class;
+pub mod size_in_class;
 pub mod take_lowest;
 pub mod tlb;
 pub mod top;

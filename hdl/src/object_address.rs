@@ -12,10 +12,10 @@
 //!
 //!   index = digits 3 2 1 0 in base 4; divisor = class + 1
 //!
-//!   divisor * digit 0                   ──┐
-//!   divisor * digit 1 * 4               ──+──┐
-//!   (divisor * digit 2 + colour) * 16   ──┐  +──► address in granules of 8 bytes
-//!   divisor * digit 3 * 64              ──+──┘
+//!   divisor * digit 0                        ──┐
+//!   divisor * digit 1 * 4                    ──┼──► sums, carries ──┼──► sums, carries ──+──► address in granules of 8 bytes
+//!   (divisor * digit 2 + colour) * 16        ──┘                    │
+//!   divisor * digit 3 * 64 + header + arena  ───────────────────────┘
 //! ```
 //!
 //! # Contract
@@ -27,8 +27,8 @@
 //!
 //! # Cost
 //!
-//! Two levels of adders, and nothing behind the last; 3 adders of about GRANULES bits. The colour ([`Geometry::first_object_offset`]) has
-//! none: multiples that have it in them are made beforehand, as all are. They are kept twice, since what is added must be 0 in a cycle
+//! Two levels of LUTs that make two summands of four, and an adder of GRANULES bits with nothing behind it: carry chains one behind the other lie
+//! too far apart in an FPGA. The colour ([`Geometry::first_object_offset`]) has no row of its own: multiples that have it in them are made beforehand, as all are. They are kept twice, since what is added must be 0 in a cycle
 //! without an object. Some 100 flip-flops.
 
 use crate::class_multiples::ClassMultiples;
@@ -91,12 +91,13 @@ pub struct ObjectAddress<
     coloured: Signal<Local, Bits<10>>,
     /// What the offset is added to.
     base: Signal<Local, Bits<ADDRESS>>,
-    /// Its granules that an offset may change.
-    base_granules: Signal<Local, Bits<GRANULES>>,
-    /// The divisor times the lower four bits of the index.
-    lower: Signal<Local, Bits<10>>,
-    /// The divisor times the upper four bits, and the colour.
-    upper: Signal<Local, Bits<10>>,
+    /// The rows of the digits, in granules; the last one with the base.
+    rows: [Signal<Local, Bits<GRANULES>>; 4],
+    /// The sum of rows 0 to 2, bit by bit, and what is carried; and of these with row 3.
+    sums: Signal<Local, Bits<GRANULES>>,
+    carries: Signal<Local, Bits<GRANULES>>,
+    last_sums: Signal<Local, Bits<GRANULES>>,
+    last_carries: Signal<Local, Bits<GRANULES>>,
     granules: Signal<Local, Bits<GRANULES>>,
     header_bytes: Constant<Bits<ADDRESS>>,
     /// The address bits that no offset changes.
@@ -134,8 +135,8 @@ impl<
             outside: Constant::new(!bits::<ADDRESS>(offsets));
             clk_i, rst_ni, next_valid_i, class_valid_i, class_i, arena_i, index_i, pass_i, address_o, products, valid,
             divisor, triple, colour, coloured_1, coloured_2, coloured_3, class_divisor, class_triple, class_colour,
-            class_coloured_1, class_coloured_2, class_coloured_3, index, coloured, base, base_granules, lower, upper,
-            granules,
+            class_coloured_1, class_coloured_2, class_coloured_3, index, coloured, base, rows, sums, carries,
+            last_sums, last_carries, granules,
         )
     }
 }
@@ -211,17 +212,25 @@ impl<
             if self.valid.q.val() {
                 self.base.next = self.pass_i.val() | self.arena_i.val() | self.header_bytes.val();
             }
-            comment!("Bits of the base go where no row has any: 0 to 3 below the upper sum, 8 and 9 above row 0; 4 to 7, which only what");
-            comment!("passes has, with row 3, which is 0 then.");
-            self.base_granules.next = self.base.val().get_bits::<GRANULES>(3);
-            self.lower.next = (self.products[0].product_o.val()
-                | (bit_cast::<10, GRANULES>(self.base_granules.val()) & 0x300_u64))
-                + (self.products[1].product_o.val() << 2);
-            self.upper.next = self.coloured.val()
-                + ((self.products[2].product_o.val() << 2) | (bit_cast::<10, GRANULES>(self.base_granules.val() >> 4) & 0xF_u64));
-            self.granules.next = (((self.base_granules.val() >> 10) << 10)
-                | bit_cast::<GRANULES, 10>(self.lower.val()))
-                + ((bit_cast::<GRANULES, 10>(self.upper.val()) << 4) | (self.base_granules.val() & 0xF_u64));
+            comment!("An arena's base is 0 below its span, in which all its objects are; the header's bit is one of those that digit 3 leaves free.");
+            self.rows[0].next = bit_cast::<GRANULES, 10>(self.products[0].product_o.val());
+            self.rows[1].next = bit_cast::<GRANULES, 10>(self.products[1].product_o.val()) << 2;
+            self.rows[2].next = bit_cast::<GRANULES, 10>(self.coloured.val()) << 4;
+            self.rows[3].next = (bit_cast::<GRANULES, 10>(self.products[2].product_o.val()) << 6)
+                | self.base.val().get_bits::<GRANULES>(3);
+
+            comment!("Four rows become three summands, and three two.");
+            self.sums.next = self.rows[0].val() ^ self.rows[1].val() ^ self.rows[2].val();
+            self.carries.next = ((self.rows[0].val() & self.rows[1].val())
+                | (self.rows[0].val() & self.rows[2].val())
+                | (self.rows[1].val() & self.rows[2].val()))
+                << 1;
+            self.last_sums.next = self.sums.val() ^ self.carries.val() ^ self.rows[3].val();
+            self.last_carries.next = ((self.sums.val() & self.carries.val())
+                | (self.sums.val() & self.rows[3].val())
+                | (self.carries.val() & self.rows[3].val()))
+                << 1;
+            self.granules.next = self.last_sums.val() + self.last_carries.val();
             self.address_o.next = (self.base.val() & self.outside.val())
                 | (bit_cast::<ADDRESS, GRANULES>(self.granules.val()) << 3);
         }

@@ -8,6 +8,7 @@ use crate::object_address::ObjectAddress;
 use crate::object_index::ObjectIndex;
 use crate::prim::{Fifo, RamStyle, Register};
 use crate::size_class::SizeClass;
+use crate::size_in_class::SizeInClass;
 use memento_abi::Geometry;
 use rust_hdl_core::prelude::*;
 
@@ -259,6 +260,8 @@ pub struct ObjectAllocator<
     pub events_o: Signal<Out, Bits<12>>,
 
     size_class: SizeClass<ADDRESS, CLASS>,
+    in_class_1: SizeInClass<ADDRESS, CLASS>,
+    in_class_2: SizeInClass<ADDRESS, CLASS>,
     object_index: ObjectIndex<ADDRESS, CLASS, PAGE, OBJECT, OFFSET, QUOTIENT>,
     object_address: ObjectAddress<ADDRESS, OBJECT, CLASS, DIVISOR, TRIPLE, GRANULES>,
     arena_address: ArenaAddress<ADDRESS, CLASS, PAGE>,
@@ -272,13 +275,23 @@ pub struct ObjectAllocator<
     taken_awaiting: Register<Awaiting>,
     taken_status: Register<Bits<3>>,
     taken_class: Register<Bits<CLASS>>,
-    /// It is a free that is on its way to the table.
+    /// There is one, and it is a free that is on its way to the table.
     taken_free: Register<Bit>,
 
     // The request that is to be answered next.
     pending: Register<Bit>,
-    awaiting: Register<Awaiting>,
+    flushes: Register<Bit>,
     status: Register<Bits<3>>,
+    /// It waits for nothing.
+    answerable: Register<Bit>,
+    /// It waits, and not in the table's second step.
+    waits: Register<Bit>,
+    /// It is an alloc in the table's second step, and there is no room for a response.
+    stalled: Register<Bit>,
+    /// The opposite, for the enables of the table's steps alone: there are hundreds.
+    moves: Register<Bit>,
+    /// It waits and, in the cycle before, no free was under way; none is now.
+    quiet: Register<Bit>,
 
     // Frees on their way through the object index: what it does not carry.
     free_address_1: Register<Bits<ADDRESS>>,
@@ -340,6 +353,9 @@ pub struct ObjectAllocator<
     spare_status: Register<Bits<3>>,
     spare_address: Register<Bits<ADDRESS>>,
 
+    /// No further free may go to the table: if all on their way missed, the queue would be full.
+    misses_fill: Register<Bit>,
+
     // The slow side.
     slow: Register<SlowState>,
     report_status: Register<Bits<3>>,
@@ -357,6 +373,8 @@ pub struct ObjectAllocator<
     room: Signal<Local, Bit>,
     accept: Signal<Local, Bit>,
     respond: Signal<Local, Bit>,
+    /// The pending request is to be answered with an error.
+    fails: Signal<Local, Bit>,
     respond_error: Signal<Local, Bit>,
     index_advance: Signal<Local, Bit>,
     frees_under_way: Signal<Local, Bit>,
@@ -364,9 +382,15 @@ pub struct ObjectAllocator<
     behind_free: Signal<Local, Bit>,
     free_status: Signal<Local, Bits<3>>,
     request_takes_table: Signal<Local, Bit>,
+    /// What the table's class is if no alloc is offered.
+    other_class: Signal<Local, Bits<CLASS>>,
     retry_takes_table: Signal<Local, Bit>,
     follower_takes_table: Signal<Local, Bit>,
     held: Signal<Local, Bit>,
+    /// The request taken is the pending one from the next cycle on.
+    follows: Signal<Local, Bit>,
+    /// The pending request waits for nothing any more.
+    settles: Signal<Local, Bit>,
     behind_taken: Signal<Local, Bit>,
     needs_arena: Signal<Local, Bit>,
     /// The pending request is not in the table, and not answered in this cycle.
@@ -445,7 +469,7 @@ impl<
             walker: ArenaListWalker::new(geometry, style),
             flusher: HotFlusher::new(geometry),
             taken_awaiting: Register::new(Awaiting::Nothing),
-            awaiting: Register::new(Awaiting::Nothing),
+            moves: Register::new(true),
             parked: Register::new(Parked::Nothing),
             slow: Register::new(SlowState::Idle);
             clk_i, rst_ni, region_base_i, slice_limit_pages_i, reuse_threshold_i, req_valid_i, req_ready_o, req_operation_i, req_operand_i,
@@ -457,15 +481,15 @@ impl<
             adopt_done_o, adopt_error_o, flushed_valid_o, flushed_class_o, flushed_occupied_o, flushed_page_o, row_class_valid_i,
             row_class_i, row_read_i, row_write_i, row_pointer_i, row_available_i, row_full_i, row_recycled_i, row_pointer_o,
             row_available_o, row_full_o, row_recycled_o, pointer_write_valid_o, pointer_write_class_o, pointer_write_value_o,
-            error_valid_o, error_status_o, error_address_o, fault_o, idle_o, events_o, size_class, arena_address, misses,
+            error_valid_o, error_status_o, error_address_o, fault_o, idle_o, events_o, size_class, in_class_1, in_class_2, other_class, arena_address, misses,
             taken, taken_status, taken_class, taken_free, pending, status, free_address_1, free_address_2, free_address_3, free_waits_1,
             free_waits_2, free_waits_3, read_alloc, read_retry, read_free, read_class, read_page, read_object, read_address, read_waits,
             read_free_status, table_alloc, table_behind, table_free, table_class, table_page,
             table_object, table_address, table_waits, table_free_status, checked_free, checked_waits, checked_object, checked_class,
             checked_page, checked_address, checked_status, answered_free, answered_waits, answered_object, answered_class, answered_page,
-            answered_address, answered_status, parked_class, parked_got_arena, spare_valid, spare_status, spare_address, report_status,
+            answered_address, answered_status, parked_class, parked_got_arena, spare_valid, spare_status, spare_address, misses_fill, answerable, flushes, waits, stalled, quiet, follows, settles, report_status,
             victim, victim_page, last_word, last_word_class, prefetch, prefetch_class, fault, adopting, asks_alloc, asks_free, room,
-            accept, respond, respond_error, index_advance, frees_under_way, frees_before_table, behind_free, free_status,
+            accept, respond, fails, respond_error, index_advance, frees_under_way, frees_before_table, behind_free, free_status,
             request_takes_table, retry_takes_table, follower_takes_table, held, behind_taken, needs_arena, stays_ahead, may_respond, spare_after, alloc_after, address_after,
             slot_serves_table, own_alloc, free_may_take_table, free_takes_table, install_takes_table, request_wants_table,
             alloc_answered, table_moves, miss_status, miss_class, miss_page, miss_object, miss_waits, miss_address, report,

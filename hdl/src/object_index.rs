@@ -3,10 +3,10 @@
 //! ```text
 //!              stage 1                  stage 2                    stage 3
 //!           +-----------+ class     +-------------+ partial    +------------+
-//! address ─►| cut apart ├──────────►| align,      ├───────────►| add up,    ├─► class, page, index
-//!           | mask span | distance  | multiply by | products   | range check|   in_region, exact
-//!           +-----------+           | 1/m         |            +------------+
-//!                                   +-------------+
+//! address ─►| cut apart ├──────────►| multiply by ├───────────►| add up,    ├─► class, page, index
+//!           | mask span | dividend  | 1/m         | products   | range check|   in_region, exact
+//!           | align     |           +-------------+            +------------+
+//!           +-----------+
 //!
 //! clk_i      __/^^\__/^^\__/^^\__/^^\__/^^\__/^^\_
 //! advance_i  ^^^^^^^^^^^^^^\_____/^^^^^^^^^^^^^^^^
@@ -28,21 +28,22 @@
 //!
 //! # Exact division
 //!
-//! Let n be the address's distance from the arena's first object in granules of 8 bytes, modulo the span, and d = class + 1 the
-//! object's size in granules, d = 2^k m with m odd. The address is an object's start when n = q d for a q below the number of
-//! objects. Nothing is divided: n must end in k zero bits, and then q = (n / 2^k) * m' modulo 2^w, where
-//! m m' = 1 modulo 2^w. *The only check needed is that this q is below the number of objects.* For suppose it is. Then
-//! q m = n / 2^k modulo 2^w by construction; both sides are below 2^w, so they are equal:
+//! Let a be the address and f the arena's first object, both in granules of 8 bytes from the beginning of the span, and d = class + 1
+//! the object's size in granules, d = 2^k m with m odd. The address is an object's start when a - f = q d for a q below the number of
+//! objects. Nothing is divided, and nothing subtracted before the multiplication: a and f must agree in their k lowest bits, and then
+//! q = A m' - F m' modulo 2^w, where A and F are a and f without these bits and m m' = 1 modulo 2^w. F m' is a constant of the class. *The
+//! only check needed is that this q is below 2^OBJECT.* For suppose it is. Then q m = A - F modulo 2^w by construction, and so they are equal:
 //!
-//! * q m < 2^OBJECT * 2^CLASS = 2^w, with w = QUOTIENT = OBJECT + CLASS;
-//! * n / 2^k < span / (8 * 2^k) <= 2^w, which [`ObjectIndex::new`] asserts for every class.
+//! * 0 <= q m < 2^OBJECT * 2^CLASS = 2^w, with w = QUOTIENT = OBJECT + CLASS;
+//! * A - F < 2^w, as A < span / (8 * 2^k) <= 2^w;
+//! * if A - F is negative, the address being before the first object, q m would be 2^w - (F - A) >= 2^w - F; but F + (2^OBJECT - 1) m is below 2^w.
 //!
-//! The other way round, the index of a true object start satisfies the congruence, whose solution is unique. An address before the first
-//! object needs no check either: the objects end within the span, so modulo the span it lies behind them.
+//! [`ObjectIndex::new`] asserts both conditions on constants for every class. The other way round, the index of a true object start
+//! satisfies the congruence, whose solution is unique.
 //!
 //! # Cost
 //!
-//! Five tables of 2^CLASS rows, a shifter, about QUOTIENT^2 / 4 bits of adders split over two stages, and about
+//! Six tables of 2^CLASS rows, a shifter, about QUOTIENT^2 / 4 bits of adders split over two stages, and about
 //! 6 QUOTIENT + 3 (PAGE + CLASS) flip-flops.
 
 use crate::digit_product::DigitProduct;
@@ -100,27 +101,31 @@ pub struct ObjectIndex<
     /// Index of that object in its arena.
     pub index_o: Signal<Out, Bits<OBJECT>>,
 
-    // Constants of each class. The dividend is n / 2^k; a shift by the alignment divides by 8 * 2^k.
+    // Constants of each class. The dividend is A; the origin is -F m'.
     last_span_page: LastSpanPage<CLASS, PAGE>,
-    alignment_shift: Rom<Bits<4>, CLASS>,
-    alignment_mask: Rom<Bits<OFFSET>, CLASS>,
+    alignment_shift: Rom<Bits<3>, CLASS>,
+    alignment_mask: Rom<Bits<12>, CLASS>,
     dividend_mask: Rom<Bits<QUOTIENT>, CLASS>,
     inverse: Rom<Bits<QUOTIENT>, CLASS>,
     triple_inverse: Rom<Bits<QUOTIENT>, CLASS>,
+    origin: Rom<Bits<QUOTIENT>, CLASS>,
     slice_class: Signal<Local, Bits<CLASS>>,
     first_object: FirstObject<CLASS>,
-    /// Bytes from the arena's first object, right in the bits of an offset in the arena's span.
-    distance: Signal<Local, Bits<OFFSET>>,
+    /// The address in granules, right in the bits of an offset in the arena's span.
+    granules: Signal<Local, Bits<OFFSET>>,
+    /// Where it differs from the first object's, right in the bits of an offset in a page.
+    difference: Signal<Local, Bits<12>>,
 
     valid_1: Register<Bit>,
     in_region_1: Register<Bit>,
     class_1: Register<Bits<CLASS>>,
     page_1: Register<Bits<PAGE>>,
-    /// The distance is a multiple of 8 * 2^k.
+    /// The distance from the first object is a multiple of 8 * 2^k bytes.
     aligned_1: Register<Bit>,
     dividend_1: Register<Bits<QUOTIENT>>,
     inverse_1: Register<Bits<QUOTIENT>>,
     triple_inverse_1: Register<Bits<QUOTIENT>>,
+    origin_1: Register<Bits<QUOTIENT>>,
 
     dividend: Signal<Local, Bits<14>>,
     products: [DigitProduct<QUOTIENT>; 7],
@@ -184,10 +189,14 @@ impl<
             "the dividend has seven digits of two bits, {QUOTIENT} bits do not fit"
         );
         let divisor = |class: usize| class as u64 + 1;
-        let alignment_shift = |class| (GRANULE_BYTES * divisor(class)).trailing_zeros();
-        let dividend_bits = |class| geometry.span_shift(class as u32) - alignment_shift(class);
+        let shift = |class| divisor(class).trailing_zeros();
+        let alignment_mask = |class| (GRANULE_BYTES << shift(class)) - 1;
+        let dividend_bits =
+            |class| geometry.span_shift(class as u32) - (GRANULE_BYTES << shift(class)).trailing_zeros();
         let quotient_mask = (1 << QUOTIENT) - 1;
-        let inverse = |class| inverse_of_odd(divisor(class) >> divisor(class).trailing_zeros());
+        let odd_divisor = |class| divisor(class) >> shift(class);
+        let inverse = |class| inverse_of_odd(odd_divisor(class));
+        let first = |class: usize| (geometry.first_object_offset(class as u32) / GRANULE_BYTES) >> shift(class);
         for class in 0..1 << CLASS {
             let span_shift = geometry.span_shift(class as u32);
             assert!(
@@ -197,6 +206,14 @@ impl<
             assert!(
                 dividend_bits(class) <= QUOTIENT as u32,
                 "distances in class {class} of {name} do not fit {QUOTIENT} bits: the division would not be exact"
+            );
+            assert!(
+                first(class) + ((1 << OBJECT) - 1) * odd_divisor(class) < 1 << QUOTIENT,
+                "an address before the first object in class {class} of {name} could be taken for an object"
+            );
+            assert!(
+                alignment_mask(class) < 1 << 12 && shift(class) < 8,
+                "objects of class {class} of {name} are aligned to more than a page or 2^7 granules"
             );
         }
         Self {
@@ -219,16 +236,20 @@ impl<
             exact_o: Default::default(),
             index_o: Default::default(),
             last_span_page: LastSpanPage::new(geometry),
-            alignment_shift: Rom::new("alignment_shift", |class| bits(alignment_shift(class) as u64)),
-            alignment_mask: Rom::new("alignment_mask", |class| bits((1 << alignment_shift(class)) - 1)),
+            alignment_shift: Rom::new("alignment_shift", |class| bits(shift(class).into())),
+            alignment_mask: Rom::new("alignment_mask", |class| bits(alignment_mask(class))),
             dividend_mask: Rom::new("dividend_mask", |class| bits((1 << dividend_bits(class)) - 1)),
             inverse: Rom::new("inverse", |class| bits(inverse(class) & quotient_mask)),
             triple_inverse: Rom::new("triple_inverse", |class| {
                 bits(inverse(class).wrapping_mul(3) & quotient_mask)
             }),
+            origin: Rom::new("origin", |class| {
+                bits(first(class).wrapping_mul(inverse(class)).wrapping_neg() & quotient_mask)
+            }),
             slice_class: Default::default(),
             first_object: FirstObject::new(geometry),
-            distance: Default::default(),
+            granules: Default::default(),
+            difference: Default::default(),
             valid_1: Default::default(),
             in_region_1: Default::default(),
             class_1: Default::default(),
@@ -237,6 +258,7 @@ impl<
             dividend_1: Default::default(),
             inverse_1: Default::default(),
             triple_inverse_1: Default::default(),
+            origin_1: Default::default(),
             dividend: Default::default(),
             products: Default::default(),
             valid_2: Default::default(),
@@ -275,11 +297,11 @@ impl<
         "memento_object_index",
         registers: [
             valid_1, in_region_1, class_1, page_1, aligned_1, dividend_1, inverse_1, triple_inverse_1,
-            valid_2, in_region_2, class_2, page_2, aligned_2, lower_sum_2, middle_2, upper_sum_2,
+            origin_1, valid_2, in_region_2, class_2, page_2, aligned_2, lower_sum_2, middle_2, upper_sum_2,
             valid_3, in_region_3, class_3, page_3, exact_3, index_3,
         ],
         fn update(&mut self) {
-            comment!("Stage 1: cut the address apart, subtract where objects begin, and take out the power of two.");
+            comment!("Stage 1: cut the address apart, and take out the power of two.");
             self.slice_class.next = bit_cast::<CLASS, ADDRESS>(self.address_i.val() >> self.slice_bits.val());
             self.last_span_page.class_i.next = self.slice_class.val();
             self.alignment_shift.address_i.next = self.slice_class.val();
@@ -288,23 +310,25 @@ impl<
             self.inverse.address_i.next = self.slice_class.val();
             self.triple_inverse.address_i.next = self.slice_class.val();
             self.first_object.class_i.next = self.slice_class.val();
-            self.distance.next =
-                self.address_i.val().get_bits::<OFFSET>(0) - bit_cast::<OFFSET, 12>(self.first_object.offset_o.val());
+            self.origin.address_i.next = self.slice_class.val();
+            self.granules.next = self.address_i.val().get_bits::<OFFSET>(3);
+            self.difference.next = self.address_i.val().get_bits::<12>(0) ^ self.first_object.offset_o.val();
             if self.advance_i.val() && !self.hold_i.val() {
                 self.valid_1.d.next = self.valid_i.val();
                 self.in_region_1.d.next =
                     !((self.address_i.val() ^ self.region_base_i.val()) & self.region_mask.val()).any();
                 self.class_1.d.next = self.slice_class.val();
                 self.page_1.d.next = self.address_i.val().get_bits::<PAGE>(12) & !self.last_span_page.number_o.val();
-                self.aligned_1.d.next = !(self.distance.val() & self.alignment_mask.data_o.val()).any();
+                self.aligned_1.d.next = !(self.difference.val() & self.alignment_mask.data_o.val()).any();
                 self.dividend_1.d.next =
-                    bit_cast::<QUOTIENT, OFFSET>(self.distance.val() >> self.alignment_shift.data_o.val())
+                    bit_cast::<QUOTIENT, OFFSET>(self.granules.val() >> self.alignment_shift.data_o.val())
                         & self.dividend_mask.data_o.val();
                 self.inverse_1.d.next = self.inverse.data_o.val();
                 self.triple_inverse_1.d.next = self.triple_inverse.data_o.val();
+                self.origin_1.d.next = self.origin.data_o.val();
             }
 
-            comment!("Stage 2: multiply by the inverse.");
+            comment!("Stage 2: multiply by the inverse; what the first object would come to is taken off.");
             self.dividend.next = bit_cast::<14, QUOTIENT>(self.dividend_1.q.val());
             for digit in 0..7 {
                 self.products[digit].multiplicand_i.next = self.inverse_1.q.val();
@@ -319,7 +343,7 @@ impl<
                 self.aligned_2.d.next = self.aligned_1.q.val();
                 self.lower_sum_2.d.next = (self.products[0].product_o.val() + (self.products[1].product_o.val() << 2))
                     + (self.products[2].product_o.val() << 4);
-                self.middle_2.d.next = self.products[3].product_o.val() << 6;
+                self.middle_2.d.next = (self.products[3].product_o.val() << 6) + self.origin_1.q.val();
                 self.upper_sum_2.d.next = ((self.products[4].product_o.val() << 8)
                     + (self.products[5].product_o.val() << 10))
                     + (self.products[6].product_o.val() << 12);

@@ -2,7 +2,6 @@
 
 use crate::any_below::AnyBelow;
 use crate::few_ones::FewOnes;
-use crate::find_first_zero::FindFirstZero;
 use rust_hdl_core::prelude::*;
 
 /// The lowest one of a 16-bit word, and the word without it.
@@ -14,7 +13,7 @@ use rust_hdl_core::prelude::*;
 ///   count_o   3: at least three ones
 /// ```
 ///
-/// Contract: of a word without a one, `place_o` means nothing and `rest_o` is 0. Combinational, about four levels of 4-input LUTs.
+/// Contract: of a word without a one, `place_o` means nothing and `rest_o` is 0. Combinational, three levels of 4-input LUTs.
 #[derive(LogicBlock, Default)]
 pub struct TakeLowest {
     /// The word.
@@ -25,9 +24,16 @@ pub struct TakeLowest {
     pub rest_o: Signal<Out, Bits<16>>,
     /// How many ones it has; 3 stands for three or more.
     pub count_o: Signal<Out, Bits<2>>,
-    lowest: FindFirstZero<16, 4, 32>,
     below: AnyBelow,
     ones: FewOnes,
+    pairs: Signal<Local, Bits<16>>,
+    /// Bits 0, 4, 8 and 12: the nibble has a one; its lowest one is in its upper half; that has an odd place.
+    some: Signal<Local, Bits<16>>,
+    upper: Signal<Local, Bits<16>>,
+    odd: Signal<Local, Bits<16>>,
+    /// Upper and lower bit of the place in the lower byte, and in the upper one.
+    low: Signal<Local, Bits<2>>,
+    high: Signal<Local, Bits<2>>,
 }
 
 impl Logic for TakeLowest {
@@ -35,8 +41,34 @@ impl Logic for TakeLowest {
         #[hdl_gen]
         "memento_take_lowest",
         fn update(&mut self) {
-            self.lowest.word_i.next = !self.word_i.val();
-            self.place_o.next = self.lowest.index_o.val();
+            comment!("The place: in each nibble, which are 0 if it has no one, then in each byte, then in the word.");
+            self.pairs.next = self.word_i.val() | (self.word_i.val() >> 1);
+            self.some.next = self.pairs.val() | (self.pairs.val() >> 2);
+            self.upper.next = !self.pairs.val() & (self.pairs.val() >> 2);
+            self.odd.next = !self.word_i.val()
+                & ((self.word_i.val() >> 1) | (!(self.word_i.val() >> 2) & (self.word_i.val() >> 3)));
+            self.low.next = bit_cast::<2, 1>(self.odd.val().get_bits::<1>(0))
+                | (bit_cast::<2, 1>(self.upper.val().get_bits::<1>(0)) << 1);
+            if !self.some.val().get_bit(0) {
+                self.low.next = bit_cast::<2, 1>(self.odd.val().get_bits::<1>(4))
+                    | (bit_cast::<2, 1>(self.upper.val().get_bits::<1>(4)) << 1);
+            }
+            self.high.next = bit_cast::<2, 1>(self.odd.val().get_bits::<1>(8))
+                | (bit_cast::<2, 1>(self.upper.val().get_bits::<1>(8)) << 1);
+            if !self.some.val().get_bit(8) {
+                self.high.next = bit_cast::<2, 1>(self.odd.val().get_bits::<1>(12))
+                    | (bit_cast::<2, 1>(self.upper.val().get_bits::<1>(12)) << 1);
+            }
+            self.place_o.next = bit_cast::<4, 2>(self.low.val());
+            if !self.some.val().get_bit(0) {
+                self.place_o.next = bit_cast::<4, 2>(self.low.val()) | 4;
+                if !self.some.val().get_bit(4) {
+                    self.place_o.next = bit_cast::<4, 2>(self.high.val()) | 8;
+                    if !self.some.val().get_bit(8) {
+                        self.place_o.next = bit_cast::<4, 2>(self.high.val()) | 12;
+                    }
+                }
+            }
             self.below.word_i.next = self.word_i.val();
             self.rest_o.next = self.word_i.val() & self.below.below_o.val();
             self.ones.word_i.next = self.word_i.val();

@@ -113,7 +113,8 @@ module memento_hot_step (
   // The current word's lowest free object, one bit of 16, and the places above it.
   logic [15:0] place_bit;
   logic [15:0] above_place;
-  // Free: the higher one of that object and the one that is freed, unless they are the same, one bit of 16.
+  // Free in the current word: the higher one of that object and the one that is freed, unless they are the
+  // same, one bit of 16.
   logic [15:0] higher;
   // Free: the entry is exhausted.
   logic frees_first;
@@ -129,7 +130,26 @@ module memento_hot_step (
   // Free: its word is not the current one.
   logic frees_other;
   logic overtakes_next;
-  logic [15:0] opened;
+  // An alloc or an install takes an object out of the current word.
+  logic takes;
+  // The current word's objects stay free; a free adds one.
+  logic stays;
+  // Free: below the current word's lowest free object.
+  logic frees_lower;
+  logic last_word;
+  logic [3:0] kept_place;
+  logic [15:0] kept_rest;
+  logic [3:0] freed_place;
+  logic [3:0] renewed_place;
+  logic [15:0] renewed_rest;
+  logic [3:0] taken_place;
+  logic [15:0] taken_rest;
+  logic [3:0] kept_word;
+  logic [3:0] freed_word;
+  logic [3:0] installed_word;
+  logic [3:0] lowest_after;
+  logic [15:0] kept_full;
+  logic [15:0] installed_full;
   logic [15:0] filled;
   logic [3:0] rest_place_o;
   logic [15:0] rest_rest_o;
@@ -139,7 +159,6 @@ module memento_hot_step (
   logic lowest_word_found_o;
   logic [3:0] lowest_word_index_o;
 
-  // The current word. What an alloc leaves is known last.
   memento_take_lowest u_rest (
     .word_i(current_rest),
     .place_o(rest_place_o),
@@ -187,7 +206,8 @@ module memento_hot_step (
   assign unknown_o = !ready && !few;
   assign summary_o = (full & ~(16'd1 << current_word)) | ({15'd0, exhausted} << current_word);
   assign below_word_word_i = ~full;
-  assign last_word_o = &full;
+  assign last_word = &full;
+  assign last_word_o = last_word;
 
   always @* begin
     fetch_word_o = lowest_word_index_o;
@@ -197,7 +217,7 @@ module memento_hot_step (
   end
 
   assign ahead_known = next_known || fetch_valid_i;
-  assign fetch_next_o = ready && !few && !ahead_known && !last_word_o;
+  assign fetch_next_o = ready && !few && !ahead_known && !last_word;
 
   always @* begin
     // What an alloc finds fetched is kept as the next word, whether or not it is used up at once.
@@ -223,88 +243,123 @@ module memento_hot_step (
   assign frees_current = free_i && ready && at_current;
   assign frees_other = free_i && !at_current && !exhausted;
 
+  // The current word. Each value it may get is 0 unless it does, and the one that is known last comes last:
+  // what an alloc or an install leaves of the free objects.
+  assign takes = takes_one || install_i;
+  assign stays = !takes && !renews && !frees_first;
+  assign frees_lower = frees_current && (place_i < current_place);
+
   always @* begin
-    ready_after = ready || frees_first;
-    few_after = few;
-    current_place_after = current_place;
-    current_rest_after = current_rest;
-    next_known_after = next_known && !(frees_other && overtakes_next);
+    higher = 16'd0;
     if (frees_current) begin
-      current_rest_after = current_rest | higher;
-      if (place_i != current_place) begin
-        few_after = 1'b0;
-      end
-      if (place_i < current_place) begin
-        current_place_after = place_i;
-      end
+      higher = (place_bit & places_above_i) | (above_place & object_bit_i);
     end
-    if (frees_first) begin
-      few_after = 1'b1;
-      current_place_after = place_i;
-      current_rest_after = 16'd0;
+  end
+
+  always @* begin
+    kept_place = 4'd0;
+    if (stays && !frees_lower) begin
+      kept_place = current_place;
     end
-    if (install_i) begin
-      // A loaded context may have an arena without a free object.
-      ready_after = |rest_count_o;
-      next_known_after = 1'b0;
+  end
+
+  always @* begin
+    kept_rest = 16'd0;
+    if (stays) begin
+      kept_rest = current_rest;
     end
-    if (alloc_i) begin
-      next_known_after = ahead_known;
+  end
+
+  always @* begin
+    freed_place = 4'd0;
+    if (frees_lower || frees_first) begin
+      freed_place = place_i;
     end
+  end
+
+  always @* begin
+    renewed_place = 4'd0;
+    renewed_rest = 16'd0;
     if (renews) begin
-      ready_after = ahead_known;
-      few_after = ready && last_word_o;
-      if (ahead_known) begin
-        few_after = next_single_after;
-      end
-      current_place_after = next_place_after;
-      current_rest_after = next_rest_after;
-      next_known_after = 1'b0;
-    end
-    if (takes_one || install_i) begin
-      few_after = !rest_count_o[1];
-      current_place_after = rest_place_o;
-      current_rest_after = rest_rest_o;
+      renewed_place = next_place_after;
+      renewed_rest = next_rest_after;
     end
   end
 
-  assign higher = (place_bit & places_above_i) | (above_place & object_bit_i);
+  always @* begin
+    taken_place = 4'd0;
+    taken_rest = 16'd0;
+    if (takes) begin
+      taken_place = rest_place_o;
+      taken_rest = rest_rest_o;
+    end
+  end
+
+  assign current_place_after = kept_place | freed_place | renewed_place | taken_place;
+  assign current_rest_after = kept_rest | higher | renewed_rest | taken_rest;
+
+  // A loaded context may have an arena without a free object.
+  assign ready_after =
+    (ready && !renews && !install_i)
+    || frees_first
+    || (renews && ahead_known)
+    || (install_i && (|current_rest));
+  assign few_after =
+    (stays && few && !(frees_current && (place_i != current_place)))
+    || frees_first
+    || (renews && ahead_known && next_single_after)
+    || (takes_last && !ahead_known && last_word)
+    || (takes && !rest_count_o[1]);
+  assign next_known_after =
+    (next_known && !alloc_i && !install_i && !(frees_other && overtakes_next))
+    || (alloc_i && ahead_known && !renews);
 
   always @* begin
-    current_word_after = current_word;
-    if (takes_last) begin
-      current_word_after = lowest_word_index_o;
+    kept_word = 4'd0;
+    if (!takes_last && !frees_first && !install_i) begin
+      kept_word = current_word;
     end
-    if (free_i && exhausted) begin
-      current_word_after = word_i;
+  end
+
+  always @* begin
+    freed_word = 4'd0;
+    if (frees_first) begin
+      freed_word = word_i;
     end
+  end
+
+  always @* begin
+    installed_word = 4'd0;
+    installed_full = 16'd0;
     if (install_i) begin
-      current_word_after = install_word_i;
+      installed_word = install_word_i;
+      installed_full = install_full_i | (16'd1 << install_word_i);
     end
   end
 
   always @* begin
-    // Full words.
+    lowest_after = 4'd0;
     filled = 16'd0;
     if (takes_last) begin
+      lowest_after = lowest_word_index_o;
       filled = ~below_word_below_o;
     end
   end
 
+  assign current_word_after = kept_word | freed_word | installed_word | lowest_after;
+
   always @* begin
-    opened = 16'd0;
-    if (frees_other) begin
-      opened = word_bit_i;
+    // Full words.
+    kept_full = 16'd0;
+    if (!install_i) begin
+      kept_full = full;
+      if (frees_other) begin
+        kept_full = full & ~word_bit_i;
+      end
     end
   end
 
-  always @* begin
-    full_after = (full | filled) & ~opened;
-    if (install_i) begin
-      full_after = install_full_i | (16'd1 << install_word_i);
-    end
-  end
-
+  assign full_after = kept_full | installed_full | filled;
   assign entry_o = {
     next_single_after,
     next_known_after,
@@ -320,7 +375,7 @@ module memento_hot_step (
 
   // What nothing here reads.
   logic unused_bits;
-  assign unused_bits = ^{lowest_word_found_o};
+  assign unused_bits = ^{rest_count_o[0], lowest_word_found_o};
 endmodule
 
 `default_nettype wire

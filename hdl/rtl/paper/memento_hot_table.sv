@@ -17,7 +17,8 @@
 // Contract: a step is a cycle with `advance_i`. The class that enters in a step is the one of the outputs two steps
 // later, until the next. A write (`write_valid_i`, which may come without a step and then waits for it) is of that class; it and its page show in every later
 // read. After a reset, `clear_valid_i` must visit every class; no class that is to be written enters before its last cycle is over.
-// `write_entry_i` is `entry_o` while no operation changes it: what is cleared is written that way.
+// Whether a class that enters is that of the operation in H1, or in H2, is told from outside: the class comes late, and whoever chooses
+// it can compare what it is chosen from. `write_entry_i` is `entry_o` while no operation changes it: what is cleared is written that way.
 //
 // Cost: 2^CLASS rows of 64 bits and of ROW = PAGE + 1 bits, and three times as many flip-flops as one row.
 
@@ -41,6 +42,14 @@ module memento_hot_table (
   input  logic [15:0] install_free_i,
   // H0: class to read.
   input  logic [5:0] read_class_i,
+  // H0: it is `class_1_o`.
+  input  logic read_is_1_i,
+  // H0: it is `class_2_o`.
+  input  logic read_is_2_i,
+  // The class in H1.
+  output logic [5:0] class_1_o,
+  // The class in H2.
+  output logic [5:0] class_2_o,
   // H2: the entry (`hot_step::HotStep` says what it holds).
   output logic [63:0] entry_o,
   // H2: bits 55:48 of it, from flip-flops of their own, which have nothing else to drive.
@@ -58,6 +67,11 @@ module memento_hot_table (
   // Its first page.
   input  logic [19:0] install_page_i
 );
+  // What comes into H2, unless the operation there is of the same class; its upper 48 bits, its lower 16, and
+  // all of it.
+  logic [63:0] read;
+  logic [63:0] upper;
+  logic [15:0] lower;
   logic [63:0] chosen;
   logic [20:0] page_after;
   logic write;
@@ -66,6 +80,8 @@ module memento_hot_table (
   logic [20:0] pages_read_data_o;
   logic [5:0] read_class_q, read_class_d;
   logic [5:0] class_q, class_d;
+  // They are the same.
+  logic same_class_q, same_class_d;
   logic [63:0] entry_q, entry_d;
   logic [7:0] object_q, object_d;
   logic [20:0] page_q, page_d;
@@ -78,6 +94,7 @@ module memento_hot_table (
     .read_address_i(read_class_i),
     .read_data_o(entries_read_data_o),
     .write_enable_i(write),
+    .same_row_i(read_is_2_i),
     .write_address_i(class_q),
     .write_data_i(write_entry_i)
   );
@@ -88,9 +105,13 @@ module memento_hot_table (
     .read_address_i(read_class_i),
     .read_data_o(pages_read_data_o),
     .write_enable_i(write),
+    .same_row_i(read_is_2_i),
     .write_address_i(class_q),
     .write_data_i(page_after)
   );
+
+  assign class_1_o = read_class_q;
+  assign class_2_o = class_q;
 
   always @* begin
     // H1: the row, or what the operation ahead makes of it.
@@ -100,28 +121,43 @@ module memento_hot_table (
     end
   end
 
-  assign follows = write_valid_i && (class_q == read_class_q);
+  assign follows = write_valid_i && same_class_q;
 
   always @* begin
-    chosen = entries_read_data_o;
-    if (follows) begin
-      chosen = write_entry_i;
+    read = entries_read_data_o;
+    if (install_1_i) begin
+      read = (entries_read_data_o & 64'hffffffffffff0000) | {48'd0, install_free_i};
     end
   end
 
   always @* begin
+    upper = read >> 16;
+    if (follows) begin
+      upper = write_entry_i >> 16;
+    end
+  end
+
+  always @* begin
+    lower = read[15:0];
+    if (follows && !install_1_i) begin
+      lower = write_entry_i[15:0];
+    end
+  end
+
+  assign chosen = {upper[47:0], lower};
+
+  always @* begin
     read_class_d = read_class_q;
     class_d = class_q;
+    same_class_d = same_class_q;
     entry_d = entry_q;
     object_d = object_q;
     page_d = page_q;
     if (advance_i) begin
       read_class_d = read_class_i;
       class_d = read_class_q;
+      same_class_d = read_is_1_i;
       entry_d = chosen;
-      if (install_1_i) begin
-        entry_d = (chosen & 64'hffffffffffff0000) | {48'd0, install_free_i};
-      end
       object_d = chosen[55:48];
       page_d = pages_read_data_o;
       if (follows) begin
@@ -151,6 +187,7 @@ module memento_hot_table (
     if (!rst_ni) begin
       read_class_q <= 6'd0;
       class_q <= 6'd0;
+      same_class_q <= 1'b0;
       entry_q <= 64'd0;
       object_q <= 8'd0;
       page_q <= 21'd0;
@@ -158,12 +195,17 @@ module memento_hot_table (
     end else begin
       read_class_q <= read_class_d;
       class_q <= class_d;
+      same_class_q <= same_class_d;
       entry_q <= entry_d;
       object_q <= object_d;
       page_q <= page_d;
       clears_q <= clears_d;
     end
   end
+
+  // What nothing here reads.
+  logic unused_bits;
+  assign unused_bits = ^{upper[63:48]};
 endmodule
 
 `default_nettype wire

@@ -198,6 +198,8 @@ module memento_object_allocator (
   logic room;
   logic accept;
   logic respond;
+  // The pending request is to be answered with an error.
+  logic fails;
   logic respond_error;
   logic index_advance;
   logic frees_under_way;
@@ -205,9 +207,15 @@ module memento_object_allocator (
   logic behind_free;
   logic [2:0] free_status;
   logic request_takes_table;
+  // What the table's class is if no alloc is offered.
+  logic [5:0] other_class;
   logic retry_takes_table;
   logic follower_takes_table;
   logic held;
+  // The request taken is the pending one from the next cycle on.
+  logic follows;
+  // The pending request waits for nothing any more.
+  logic settles;
   logic behind_taken;
   logic needs_arena;
   // The pending request is not in the table, and not answered in this cycle.
@@ -243,6 +251,8 @@ module memento_object_allocator (
   logic [11:0] walker_events;
   logic [5:0] size_class_class_o;
   logic size_class_too_large_o;
+  logic in_class_1_is_in_class_o;
+  logic in_class_2_is_in_class_o;
   logic object_index_hold_i;
   logic object_index_valid_i;
   logic object_index_valid_1_o;
@@ -262,6 +272,10 @@ module memento_object_allocator (
   logic hot_op_valid_i;
   logic [1:0] hot_op_kind_i;
   logic [5:0] hot_op_class_i;
+  logic hot_op_is_1_i;
+  logic hot_op_is_2_i;
+  logic [5:0] hot_class_1_o;
+  logic [5:0] hot_class_2_o;
   logic [7:0] hot_op_object_i;
   logic hot_void_i;
   logic hot_ready_o;
@@ -317,11 +331,21 @@ module memento_object_allocator (
   logic [1:0] taken_awaiting_q, taken_awaiting_d;
   logic [2:0] taken_status_q, taken_status_d;
   logic [5:0] taken_class_q, taken_class_d;
-  // It is a free that is on its way to the table.
+  // There is one, and it is a free that is on its way to the table.
   logic taken_free_q, taken_free_d;
   logic pending_q, pending_d;
-  logic [1:0] awaiting_q, awaiting_d;
+  logic flushes_q, flushes_d;
   logic [2:0] status_q, status_d;
+  // It waits for nothing.
+  logic answerable_q, answerable_d;
+  // It waits, and not in the table's second step.
+  logic waits_q, waits_d;
+  // It is an alloc in the table's second step, and there is no room for a response.
+  logic stalled_q, stalled_d;
+  // The opposite, for the enables of the table's steps alone: there are hundreds.
+  logic moves_q, moves_d;
+  // It waits and, in the cycle before, no free was under way; none is now.
+  logic quiet_q, quiet_d;
   logic [47:0] free_address_1_q, free_address_1_d;
   logic [47:0] free_address_2_q, free_address_2_d;
   logic [47:0] free_address_3_q, free_address_3_d;
@@ -368,6 +392,8 @@ module memento_object_allocator (
   logic spare_valid_q, spare_valid_d;
   logic [2:0] spare_status_q, spare_status_d;
   logic [47:0] spare_address_q, spare_address_d;
+  // No further free may go to the table: if all on their way missed, the queue would be full.
+  logic misses_fill_q, misses_fill_d;
   logic [3:0] slow_q, slow_d;
   logic [2:0] report_status_q, report_status_d;
   logic victim_q, victim_d;
@@ -383,6 +409,19 @@ module memento_object_allocator (
     .size_i(req_operand_i),
     .class_o(size_class_class_o),
     .too_large_o(size_class_too_large_o)
+  );
+
+  // Whether its class is one that is in the table's steps is known before the class itself.
+  memento_size_in_class u_in_class_1 (
+    .size_i(req_operand_i),
+    .class_i(hot_class_1_o),
+    .is_in_class_o(in_class_1_is_in_class_o)
+  );
+
+  memento_size_in_class u_in_class_2 (
+    .size_i(req_operand_i),
+    .class_i(hot_class_2_o),
+    .is_in_class_o(in_class_2_is_in_class_o)
   );
 
   // Frees: address to class, arena and object, in three steps that move together.
@@ -434,6 +473,10 @@ module memento_object_allocator (
     .op_valid_i(hot_op_valid_i),
     .op_kind_i(hot_op_kind_i),
     .op_class_i(hot_op_class_i),
+    .op_is_1_i(hot_op_is_1_i),
+    .op_is_2_i(hot_op_is_2_i),
+    .class_1_o(hot_class_1_o),
+    .class_2_o(hot_class_2_o),
     .op_object_i(hot_op_object_i),
     .check_advance_i(index_advance),
     .check_class_i(object_index_class_1_o),
@@ -567,25 +610,23 @@ module memento_object_allocator (
   // The pending request is answered as soon as what it waits for is there. An alloc stays in the table until
   // there is room for a response; whether it has one is known too late to ask.
   assign alloc_answered = table_alloc_q && hot_ready_o;
-  assign table_moves = !(table_alloc_q && spare_valid_q);
-  assign respond = pending_q && ((awaiting_q == AWAITING_NOTHING) || alloc_answered) && !spare_valid_q;
+  assign table_moves = moves_q;
+  assign respond = (answerable_q || alloc_answered) && !spare_valid_q;
 
   // What the table answers is no error.
-  assign respond_error =
-    pending_q
-    && (awaiting_q == AWAITING_NOTHING)
-    && !spare_valid_q
-    && (status_q != 3'd0);
+  assign fails = answerable_q && (|status_q);
+  assign respond_error = fails && !spare_valid_q;
 
   // Until it is, the one behind it is held.
   assign held = taken_q && pending_q && !respond;
+  assign follows = taken_q && !held;
   assign asks_alloc = req_operation_i == 2'd0;
   assign asks_free = (req_operation_i == 2'd1) || (req_operation_i == 2'd2);
   assign room = !hot_clearing_o && (!pending_q || respond);
 
   // Who uses the table: a new alloc, the parked one, the slow side, then the oldest free.
   // A free that is held is no concern of the request before it.
-  assign behind_taken = taken_q && taken_free_q && pending_q;
+  assign behind_taken = taken_free_q && pending_q;
   assign frees_before_table =
     (object_index_valid_1_o && !behind_taken)
     || object_index_valid_2_o
@@ -602,10 +643,7 @@ module memento_object_allocator (
   assign install_takes_table = slow_q == SLOW_STATE_INSTALL;
 
   // An alloc that is offered has the table's inputs, unless the request before it still needs them.
-  assign request_wants_table =
-    req_valid_i
-    && asks_alloc
-    && !(pending_q && (awaiting_q != AWAITING_NOTHING) && !table_alloc_q);
+  assign request_wants_table = req_valid_i && asks_alloc && !waits_q;
   assign request_takes_table = request_wants_table && room && !fault_q;
   assign retry_takes_table = (parked_q == PARKED_RETRY) && !frees_before_table;
   assign follower_takes_table = parked_q == PARKED_FOLLOW;
@@ -613,10 +651,10 @@ module memento_object_allocator (
   // A flush begins when no free is under way: none meets it here.
   assign free_may_take_table =
     object_index_valid_o
-    && (misses_count_o < 4'd4)
+    && !misses_fill_q
     && !install_takes_table
     && !walker_copying_o
-    && table_moves;
+    && !stalled_q;
   assign free_takes_table = free_may_take_table && !request_wants_table;
   assign index_advance = !object_index_valid_o || free_takes_table;
 
@@ -624,14 +662,11 @@ module memento_object_allocator (
   assign req_ready_o = room && (!asks_free || !object_index_valid_o || free_may_take_table);
   assign accept = req_valid_i && req_ready_o;
 
+  // An alloc that has been held is not in the table any more.
+  assign own_alloc = read_alloc_q && !read_retry_q;
+
   always @* begin
-    taken_d = taken_q;
-    taken_awaiting_d = taken_awaiting_q;
-    taken_status_d = taken_status_q;
-    taken_class_d = taken_class_q;
-    taken_free_d = taken_free_q;
-    pending_d = pending_q;
-    awaiting_d = awaiting_q;
+    flushes_d = flushes_q;
     status_d = status_q;
     parked_d = parked_q;
     parked_class_d = parked_class_q;
@@ -643,40 +678,13 @@ module memento_object_allocator (
     prefetch_d = prefetch_q;
     prefetch_class_d = prefetch_class_q;
     adopting_d = adopting_q;
-    if (respond) begin
-      pending_d = 1'b0;
-    end
-    if (taken_q && !held) begin
-      taken_d = 1'b0;
-      pending_d = 1'b1;
-      awaiting_d = taken_awaiting_q;
+    if (follows) begin
+      flushes_d = taken_awaiting_q == AWAITING_FLUSH;
       status_d = taken_status_q;
       parked_got_arena_d = 1'b0;
       if ((taken_awaiting_q == AWAITING_TABLE) && !own_alloc) begin
         parked_d = PARKED_RETRY;
         parked_class_d = taken_class_q;
-      end
-    end
-    if (accept) begin
-      taken_d = 1'b1;
-      taken_status_d = 3'd0;
-      taken_class_d = size_class_class_o;
-      taken_free_d = asks_free && !fault_q;
-      case (req_operation_i)
-        2'd0: begin
-          taken_awaiting_d = AWAITING_TABLE;
-          if (size_class_too_large_o) begin
-            taken_awaiting_d = AWAITING_NOTHING;
-            taken_status_d = 3'd1;
-          end
-        end
-        2'd1: taken_awaiting_d = AWAITING_NOTHING;
-        2'd2: taken_awaiting_d = AWAITING_FREE;
-        default: taken_awaiting_d = AWAITING_FLUSH;
-      endcase
-      if (fault_q) begin
-        taken_awaiting_d = AWAITING_NOTHING;
-        taken_status_d = 3'd6;
       end
     end
     // An alloc that was not answered is parked. When it is tried again, the alloc behind it follows at once.
@@ -690,7 +698,7 @@ module memento_object_allocator (
         parked_d = PARKED_FOLLOW;
       end
     end
-    if (table_behind_q || (table_alloc_q && table_moves && !hot_ready_o)) begin
+    if (table_behind_q || (table_alloc_q && !stalled_q && !hot_ready_o)) begin
       parked_d = PARKED_RETRY;
       parked_class_d = table_class_q;
       if (needs_arena) begin
@@ -698,8 +706,9 @@ module memento_object_allocator (
       end
     end
     misses_pop_ready_i = 1'b0;
+    settles = 1'b0;
     if (answered_free_q && answered_waits_q && !misses_push_valid_i) begin
-      awaiting_d = AWAITING_NOTHING;
+      settles = 1'b1;
     end
     if (last_word_q) begin
       prefetch_d = 1'b1;
@@ -722,10 +731,10 @@ module memento_object_allocator (
             walker_cmd_valid_i = 1'b1;
             slow_d = SLOW_STATE_FREE;
           end
-        end else if (pending_q && (awaiting_q == AWAITING_FLUSH)) begin
-          if (!frees_under_way) begin
+        end else if (waits_q && flushes_q) begin
+          if (quiet_q) begin
             if (fault_q) begin
-              awaiting_d = AWAITING_NOTHING;
+              settles = 1'b1;
               status_d = 3'd6;
             end else begin
               flusher_start_i = 1'b1;
@@ -741,7 +750,7 @@ module memento_object_allocator (
           if (!frees_under_way) begin
             if (fault_q) begin
               parked_d = PARKED_NOTHING;
-              awaiting_d = AWAITING_NOTHING;
+              settles = 1'b1;
               status_d = 3'd6;
             end else if (slot_serves_parked) begin
               slow_d = SLOW_STATE_INSTALL;
@@ -772,7 +781,7 @@ module memento_object_allocator (
             misses_pop_ready_i = 1'b1;
             slow_d = SLOW_STATE_IDLE;
             if (miss_waits) begin
-              awaiting_d = AWAITING_NOTHING;
+              settles = 1'b1;
             end
           end
         end
@@ -780,11 +789,11 @@ module memento_object_allocator (
       SLOW_STATE_REPORT: begin
         // One error is counted per cycle, so a failing response goes first. A free that waits is the pending
         // request itself.
-        if (!respond_error) begin
+        if (!fails) begin
           misses_pop_ready_i = 1'b1;
           slow_d = SLOW_STATE_IDLE;
           if (miss_waits) begin
-            awaiting_d = AWAITING_NOTHING;
+            settles = 1'b1;
             status_d = report_status_q;
           end else begin
             report = 1'b1;
@@ -796,7 +805,7 @@ module memento_object_allocator (
           slow_d = SLOW_STATE_IDLE;
           if (walker_status_o != 3'd0) begin
             parked_d = PARKED_NOTHING;
-            awaiting_d = AWAITING_NOTHING;
+            settles = 1'b1;
             status_d = walker_status_o;
           end
         end
@@ -853,7 +862,7 @@ module memento_object_allocator (
       default: begin  // SLOW_STATE_FLUSH
         if (flusher_done_o) begin
           slow_d = SLOW_STATE_IDLE;
-          awaiting_d = AWAITING_NOTHING;
+          settles = 1'b1;
           if (flusher_error_o) begin
             status_d = 3'd6;
           end
@@ -862,10 +871,39 @@ module memento_object_allocator (
     endcase
   end
 
-  // An alloc that has been held is not in the table any more.
-  assign own_alloc = read_alloc_q && !read_retry_q;
+  always @* begin
+    taken_d = taken_q;
+    taken_awaiting_d = taken_awaiting_q;
+    taken_status_d = taken_status_q;
+    taken_class_d = taken_class_q;
+    taken_free_d = taken_free_q;
+    // What is offered is looked at whether it is accepted or not.
+    if (!held) begin
+      taken_d = accept;
+      taken_free_d = accept && asks_free && !fault_q;
+      taken_status_d = 3'd0;
+      taken_class_d = size_class_class_o;
+      case (req_operation_i)
+        2'd0: begin
+          taken_awaiting_d = AWAITING_TABLE;
+          if (size_class_too_large_o) begin
+            taken_awaiting_d = AWAITING_NOTHING;
+            taken_status_d = 3'd1;
+          end
+        end
+        2'd1: taken_awaiting_d = AWAITING_NOTHING;
+        2'd2: taken_awaiting_d = AWAITING_FREE;
+        default: taken_awaiting_d = AWAITING_FLUSH;
+      endcase
+      if (fault_q) begin
+        taken_awaiting_d = AWAITING_NOTHING;
+        taken_status_d = 3'd6;
+      end
+    end
+  end
+
   assign object_index_valid_i = req_valid_i && room && asks_free && !fault_q;
-  assign object_index_hold_i = held && taken_free_q;
+  assign object_index_hold_i = behind_taken && !respond;
 
   always @* begin
     free_address_1_d = free_address_1_q;
@@ -913,21 +951,26 @@ module memento_object_allocator (
   always @* begin
     // Nothing but a free is started while one is waiting, unless an alloc is offered.
     hot_op_kind_i = 2'd0;
-    hot_op_class_i = parked_class_q;
+    other_class = parked_class_q;
     if (install_takes_table) begin
       hot_op_kind_i = 2'd2;
     end
     if (flusher_peek_valid_o) begin
       hot_op_kind_i = 2'd3;
-      hot_op_class_i = bypass_class_o;
+      other_class = bypass_class_o;
     end
     if (object_index_valid_o) begin
       hot_op_kind_i = 2'd1;
-      hot_op_class_i = object_index_class_o;
+      other_class = object_index_class_o;
     end
+    hot_op_class_i = other_class;
+    hot_op_is_1_i = other_class == hot_class_1_o;
+    hot_op_is_2_i = other_class == hot_class_2_o;
     if (request_wants_table) begin
       hot_op_kind_i = 2'd0;
       hot_op_class_i = size_class_class_o;
+      hot_op_is_1_i = in_class_1_is_in_class_o;
+      hot_op_is_2_i = in_class_2_is_in_class_o;
     end
   end
 
@@ -978,7 +1021,7 @@ module memento_object_allocator (
   end
 
   assign hot_void_i = !read_retry_q && (held || behind_free || (taken_awaiting_q != AWAITING_TABLE));
-  assign needs_arena = table_alloc_q && table_moves && !hot_ready_o && !hot_word_on_its_way_o;
+  assign needs_arena = table_alloc_q && !stalled_q && !hot_ready_o && !hot_word_on_its_way_o;
   assign rsp_valid_o = spare_valid_q || respond;
 
   always @* begin
@@ -1001,7 +1044,7 @@ module memento_object_allocator (
   // What an address follows from is 0 in a cycle that will not show it, so that nothing has to choose between
   // that of an object and the one that was not taken. Whether the table has an object is known too late to
   // ask: if it has none, nothing is answered in the next cycle either, and no address shows.
-  assign may_respond = pending_q && ((awaiting_q == AWAITING_NOTHING) || table_alloc_q);
+  assign may_respond = answerable_q || table_alloc_q;
   assign spare_after = (spare_valid_q || may_respond) && !rsp_ready_i;
 
   always @* begin
@@ -1012,7 +1055,7 @@ module memento_object_allocator (
     end
   end
 
-  assign stays_ahead = pending_q && !table_alloc_q && ((awaiting_q != AWAITING_NOTHING) || spare_valid_q);
+  assign stays_ahead = waits_q || (answerable_q && spare_valid_q);
 
   always @* begin
     alloc_after = table_alloc_q;
@@ -1127,6 +1170,17 @@ module memento_object_allocator (
     miss_status,
     answered_object_q
   };
+
+  always @* begin
+    misses_fill_d = misses_fill_q;
+    // With those between the table's first step and here, four are room for all that a queue of eight may
+    // get.
+    misses_fill_d =
+      misses_count_o[2]
+      || misses_count_o[3]
+      || (misses_count_o[1] && misses_count_o[0] && misses_push_valid_i);
+  end
+
   assign miss_object = misses_pop_data_o[7:0];
   assign miss_waits = misses_pop_data_o[11];
   assign miss_class = misses_pop_data_o[17:12];
@@ -1179,6 +1233,40 @@ module memento_object_allocator (
     if (walker_fault_o || (flusher_done_o && flusher_error_o)) begin
       fault_d = 1'b1;
     end
+  end
+
+  always @* begin
+    pending_d = pending_q;
+    // The pending request, in flip-flops for each question that is asked of it.
+    pending_d = taken_q || (pending_q && !respond);
+  end
+
+  always @* begin
+    answerable_d = answerable_q;
+    answerable_d =
+      settles
+      || (answerable_q && spare_valid_q)
+      || (follows && (taken_awaiting_q == AWAITING_NOTHING));
+  end
+
+  always @* begin
+    waits_d = waits_q;
+    waits_d = pending_d && !answerable_d && !alloc_after;
+  end
+
+  always @* begin
+    stalled_d = stalled_q;
+    stalled_d = spare_valid_d && alloc_after;
+  end
+
+  always @* begin
+    moves_d = moves_q;
+    moves_d = !stalled_d;
+  end
+
+  always @* begin
+    quiet_d = quiet_q;
+    quiet_d = waits_q && !frees_under_way;
   end
 
   // Memory port: walker and flusher never work at the same time.
@@ -1247,8 +1335,13 @@ module memento_object_allocator (
       taken_class_q <= 6'd0;
       taken_free_q <= 1'b0;
       pending_q <= 1'b0;
-      awaiting_q <= AWAITING_NOTHING;
+      flushes_q <= 1'b0;
       status_q <= 3'd0;
+      answerable_q <= 1'b0;
+      waits_q <= 1'b0;
+      stalled_q <= 1'b0;
+      moves_q <= 1'b1;
+      quiet_q <= 1'b0;
       free_address_1_q <= 48'd0;
       free_address_2_q <= 48'd0;
       free_address_3_q <= 48'd0;
@@ -1293,6 +1386,7 @@ module memento_object_allocator (
       spare_valid_q <= 1'b0;
       spare_status_q <= 3'd0;
       spare_address_q <= 48'd0;
+      misses_fill_q <= 1'b0;
       slow_q <= SLOW_STATE_IDLE;
       report_status_q <= 3'd0;
       victim_q <= 1'b0;
@@ -1310,8 +1404,13 @@ module memento_object_allocator (
       taken_class_q <= taken_class_d;
       taken_free_q <= taken_free_d;
       pending_q <= pending_d;
-      awaiting_q <= awaiting_d;
+      flushes_q <= flushes_d;
       status_q <= status_d;
+      answerable_q <= answerable_d;
+      waits_q <= waits_d;
+      stalled_q <= stalled_d;
+      moves_q <= moves_d;
+      quiet_q <= quiet_d;
       free_address_1_q <= free_address_1_d;
       free_address_2_q <= free_address_2_d;
       free_address_3_q <= free_address_3_d;
@@ -1356,6 +1455,7 @@ module memento_object_allocator (
       spare_valid_q <= spare_valid_d;
       spare_status_q <= spare_status_d;
       spare_address_q <= spare_address_d;
+      misses_fill_q <= misses_fill_d;
       slow_q <= slow_d;
       report_status_q <= report_status_d;
       victim_q <= victim_d;

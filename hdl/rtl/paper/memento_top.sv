@@ -341,6 +341,7 @@ module memento_top (
   logic cache_drop_all_ready_o;
   logic cache_drop_ready_o;
   logic cache_idle_o;
+  logic cache_ready_o;
   logic cache_fault_o;
   logic [4:0] cache_events_o;
   logic bypass_ready_o;
@@ -818,6 +819,7 @@ module memento_top (
     .drop_ready_o(cache_drop_ready_o),
     .drop_address_i(pool_drop_address_o),
     .idle_o(cache_idle_o),
+    .ready_o(cache_ready_o),
     .fault_o(cache_fault_o),
     .events_o(cache_events_o)
   );
@@ -1070,7 +1072,7 @@ module memento_top (
   end
 
   assign registers_quiet_i = quiet_q && request_arbiter_quiet_o;
-  assign registers_clearing_i = !bypass_ready_o;
+  assign registers_clearing_i = !bypass_ready_o || !cache_ready_o;
   assign allocator_answered = object_allocator_rsp_valid_o && request_arbiter_rsp_ready_o;
   assign registers_out_of_frames_i =
     (allocator_answered && (object_allocator_rsp_status_o == 3'd7))

@@ -53,6 +53,14 @@ module memento_hot (
   input  logic [1:0] op_kind_i,
   // Class it works on.
   input  logic [5:0] op_class_i,
+  // It is `class_1_o`, also if no operation starts.
+  input  logic op_is_1_i,
+  // It is `class_2_o`, also if no operation starts.
+  input  logic op_is_2_i,
+  // The class that came with the last `advance_i`.
+  output logic [5:0] class_1_o,
+  // The class that came with the one before.
+  output logic [5:0] class_2_o,
   // Free: the object's index. Peek: the bitmap word, in the upper four bits.
   input  logic [7:0] op_object_i,
   // The check of frees moves on by a step.
@@ -168,6 +176,10 @@ module memento_hot (
     .install_1_i(install_1_q),
     .install_free_i(install_free_i),
     .read_class_i(op_class_i),
+    .read_is_1_i(op_is_1_i),
+    .read_is_2_i(op_is_2_i),
+    .class_1_o(class_1_o),
+    .class_2_o(class_2_o),
     .entry_o(entries_entry_o),
     .object_o(entries_object_o),
     .occupied_o(occupied_o),

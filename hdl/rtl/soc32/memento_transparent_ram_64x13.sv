@@ -12,7 +12,8 @@
 // Contract
 //
 // * `read_data_o` is the row of the last `read_address_i` that came with `enable_i`, with all that has been written to it.
-// * Assumes: a write comes only with `enable_i`; nobody relies on the contents of a row before its first write.
+// * Assumes: a write comes only with `enable_i`; with a write, `same_row_i` says whether both addresses are the same; nobody relies on the
+//   contents of a row before its first write.
 //
 // Cost
 //
@@ -35,6 +36,8 @@ module memento_transparent_ram_64x13 (
   output logic [12:0] read_data_o,
   // Write a row.
   input  logic write_enable_i,
+  // The row to read is the row to write.
+  input  logic same_row_i,
   // Row to write.
   input  logic [5:0] write_address_i,
   // What to write.
@@ -42,21 +45,28 @@ module memento_transparent_ram_64x13 (
 );
   (* ram_style = "distributed" *)
   logic [12:0] rows [0:63];
-  logic [5:0] address, written_address;
   logic [12:0] written;
+  logic goes_around;
+  always_ff @(posedge clk_i) begin
+    if (enable_i) begin
+      written <= write_data_i;
+      goes_around <= write_enable_i && same_row_i;
+    end
+  end
   logic is_written;
+  logic [5:0] written_address;
   always_ff @(posedge clk_i) begin
     if (is_written) rows[written_address] <= written;
     if (enable_i) begin
-      address <= read_address_i;
       is_written <= write_enable_i;
       written_address <= write_address_i;
-      written <= write_data_i;
     end
   end
+  logic [5:0] address;
+  always_ff @(posedge clk_i) if (enable_i) address <= read_address_i;
   logic [12:0] row;
   assign row = rows[address];
-  assign read_data_o = (is_written && written_address == address) ? written : row;
+  assign read_data_o = goes_around ? written : row;
 endmodule
 
 `default_nettype wire

@@ -65,6 +65,10 @@ module memento_hot_bitmaps (
   logic [63:0] rows_write_data_i;
   logic [3:0] class_1_q, class_1_d;
   logic [3:0] word_1_q, word_1_d;
+  // It is the word of the read before it, of the one before that, and of the third before it.
+  logic same_1_q, same_1_d;
+  logic same_2_q, same_2_d;
+  logic same_3_q, same_3_d;
   logic [63:0] row_q, row_d;
   logic [3:0] class_q, class_d;
   logic [3:0] word_q, word_d;
@@ -83,8 +87,6 @@ module memento_hot_bitmaps (
   logic [3:0] written_index_q, written_index_d;
   logic [15:0] written_word_q, written_word_d;
   logic earlier_q, earlier_d;
-  logic [3:0] earlier_class_q, earlier_class_d;
-  logic [3:0] earlier_index_q, earlier_index_d;
   logic [15:0] earlier_word_q, earlier_word_d;
 
   // B0.
@@ -110,10 +112,25 @@ module memento_hot_bitmaps (
     word_1_d = read_word_i;
   end
 
+  always @* begin
+    same_1_d = same_1_q;
+    same_1_d = (class_1_q == read_class_i) && (word_1_q == read_word_i);
+  end
+
+  always @* begin
+    same_2_d = same_2_q;
+    same_2_d = (class_q == read_class_i) && (word_q == read_word_i);
+  end
+
+  always @* begin
+    same_3_d = same_3_q;
+    same_3_d = (written_class_q == read_class_i) && (written_index_q == read_word_i);
+  end
+
   // B1: the memory was read before the three frees ahead had written; what they write goes around it.
-  assign follows = write_q && (class_q == class_1_q) && (word_q == word_1_q);
-  assign follows_second = written_q && (written_class_q == class_1_q) && (written_index_q == word_1_q);
-  assign follows_third = earlier_q && (earlier_class_q == class_1_q) && (earlier_index_q == word_1_q);
+  assign follows = write_q && same_1_q;
+  assign follows_second = written_q && same_2_q;
+  assign follows_third = earlier_q && same_3_q;
 
   always @* begin
     row_d = row_q;
@@ -263,16 +280,6 @@ module memento_hot_bitmaps (
   end
 
   always @* begin
-    earlier_class_d = earlier_class_q;
-    earlier_class_d = written_class_q;
-  end
-
-  always @* begin
-    earlier_index_d = earlier_index_q;
-    earlier_index_d = written_index_q;
-  end
-
-  always @* begin
     earlier_word_d = earlier_word_q;
     earlier_word_d = written_word_q;
   end
@@ -296,6 +303,9 @@ module memento_hot_bitmaps (
     if (!rst_ni) begin
       class_1_q <= 4'd0;
       word_1_q <= 4'd0;
+      same_1_q <= 1'b0;
+      same_2_q <= 1'b0;
+      same_3_q <= 1'b0;
       row_q <= 64'd0;
       class_q <= 4'd0;
       word_q <= 4'd0;
@@ -312,12 +322,13 @@ module memento_hot_bitmaps (
       written_index_q <= 4'd0;
       written_word_q <= 16'd0;
       earlier_q <= 1'b0;
-      earlier_class_q <= 4'd0;
-      earlier_index_q <= 4'd0;
       earlier_word_q <= 16'd0;
     end else begin
       class_1_q <= class_1_d;
       word_1_q <= word_1_d;
+      same_1_q <= same_1_d;
+      same_2_q <= same_2_d;
+      same_3_q <= same_3_d;
       row_q <= row_d;
       class_q <= class_d;
       word_q <= word_d;
@@ -334,8 +345,6 @@ module memento_hot_bitmaps (
       written_index_q <= written_index_d;
       written_word_q <= written_word_d;
       earlier_q <= earlier_d;
-      earlier_class_q <= earlier_class_d;
-      earlier_index_q <= earlier_index_d;
       earlier_word_q <= earlier_word_d;
     end
   end

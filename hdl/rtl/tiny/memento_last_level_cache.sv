@@ -121,6 +121,8 @@ module memento_last_level_cache (
   input  logic [31:0] drop_address_i,
   // No access, no write and no command is under way.
   output logic idle_o,
+  // The cache has been emptied since reset.
+  output logic ready_o,
   // A line could not be written.
   output logic fault_o,
   // One cycle for each: 0 hit, 1 miss, 2 line read, 3 line made of zeros, 4 line written.
@@ -167,7 +169,6 @@ module memento_last_level_cache (
   logic [63:0] data_choose_word_o;
   logic data_write_ways_i;
   logic [6:0] data_write_row_i;
-  logic control_ready_o;
   logic control_idle_o;
   logic control_empty_i;
   logic control_move_o;
@@ -268,7 +269,7 @@ module memento_last_level_cache (
   memento_cache_control u_control (
     .clk_i(clk_i),
     .rst_ni(rst_ni),
-    .ready_o(control_ready_o),
+    .ready_o(ready_o),
     .idle_o(control_idle_o),
     .fault_o(fault_o),
     .empty_i(control_empty_i),
@@ -334,7 +335,7 @@ module memento_last_level_cache (
   assign leave = answers_q && rsp_ready_i;
   assign room = control_move_o && !missing_q && (!answers_q || rsp_ready_i);
   assign advance = valid_1_q && translated_valid_i && room;
-  assign accept = control_ready_o && !flush_valid_i && !drop_all_valid_i && (!valid_1_q || advance);
+  assign accept = ready_o && !flush_valid_i && !drop_all_valid_i && (!valid_1_q || advance);
   assign req_ready_o = accept;
   assign lookup_valid_o = req_valid_i;
   assign lookup_advance_o = accept;

@@ -14,10 +14,10 @@
 //
 //   index = digits 3 2 1 0 in base 4; divisor = class + 1
 //
-//   divisor * digit 0                   ──┐
-//   divisor * digit 1 * 4               ──+──┐
-//   (divisor * digit 2 + colour) * 16   ──┐  +──► address in granules of 8 bytes
-//   divisor * digit 3 * 64              ──+──┘
+//   divisor * digit 0                        ──┐
+//   divisor * digit 1 * 4                    ──┼──► sums, carries ──┼──► sums, carries ──+──► address in granules of 8 bytes
+//   (divisor * digit 2 + colour) * 16        ──┘                    │
+//   divisor * digit 3 * 64 + header + arena  ───────────────────────┘
 //
 // Contract
 //
@@ -28,8 +28,8 @@
 //
 // Cost
 //
-// Two levels of adders, and nothing behind the last; 3 adders of about GRANULES bits. The colour (`Geometry::first_object_offset`) has
-// none: multiples that have it in them are made beforehand, as all are. They are kept twice, since what is added must be 0 in a cycle
+// Two levels of LUTs that make two summands of four, and an adder of GRANULES bits with nothing behind it: carry chains one behind the other lie
+// too far apart in an FPGA. The colour (`Geometry::first_object_offset`) has no row of its own: multiples that have it in them are made beforehand, as all are. They are kept twice, since what is added must be 0 in a cycle
 // without an object. Some 100 flip-flops.
 //
 // Address of an object. DIVISOR is CLASS + 1, TRIPLE is CLASS + 2; GRANULES, the bits of an offset within the largest class's arena in
@@ -65,12 +65,13 @@ module memento_object_address (
   logic [9:0] coloured;
   // What the offset is added to.
   logic [31:0] base;
-  // Its granules that an offset may change.
-  logic [10:0] base_granules;
-  // The divisor times the lower four bits of the index.
-  logic [9:0] lower;
-  // The divisor times the upper four bits, and the colour.
-  logic [9:0] upper;
+  // The rows of the digits, in granules; the last one with the base.
+  logic [10:0] rows_0, rows_1, rows_2, rows_3;
+  // The sum of rows 0 to 2, bit by bit, and what is carried; and of these with row 3.
+  logic [10:0] sums;
+  logic [10:0] carries;
+  logic [10:0] last_sums;
+  logic [10:0] last_carries;
   logic [10:0] granules;
   logic [4:0] multiples_divisor_o;
   logic [5:0] multiples_triple_o;
@@ -207,12 +208,19 @@ module memento_object_address (
     end
   end
 
-  // Bits of the base go where no row has any: 0 to 3 below the upper sum, 8 and 9 above row 0; 4 to 7, which
-  // only what passes has, with row 3, which is 0 then.
-  assign base_granules = base[13:3];
-  assign lower = (products_0_product_o | (base_granules[9:0] & 10'h300)) + (products_1_product_o << 2);
-  assign upper = coloured + ((products_2_product_o << 2) | ({3'd0, base_granules[10:4]} & 10'hf));
-  assign granules = {base_granules[10], lower} + ({upper[6:0], 4'd0} | (base_granules & 11'hf));
+  // An arena's base is 0 below its span, in which all its objects are; the header's bit is one of those that
+  // digit 3 leaves free.
+  assign rows_0 = {1'b0, products_0_product_o};
+  assign rows_1 = {products_1_product_o[8:0], 2'd0};
+  assign rows_2 = {coloured[6:0], 4'd0};
+  assign rows_3 = {products_2_product_o[4:0], 6'd0} | base[13:3];
+
+  // Four rows become three summands, and three two.
+  assign sums = rows_0 ^ rows_1 ^ rows_2;
+  assign carries = ((rows_0 & rows_1) | (rows_0 & rows_2) | (rows_1 & rows_2)) << 1;
+  assign last_sums = sums ^ carries ^ rows_3;
+  assign last_carries = ((sums & carries) | (sums & rows_3) | (carries & rows_3)) << 1;
+  assign granules = last_sums + last_carries;
   assign address_o = (base & OUTSIDE) | {18'd0, granules, 3'd0};
 
   always_ff @(posedge clk_i) begin
@@ -249,7 +257,7 @@ module memento_object_address (
 
   // What nothing here reads.
   logic unused_bits;
-  assign unused_bits = ^{upper[9:7]};
+  assign unused_bits = ^{coloured[9:7], products_1_product_o[9], products_2_product_o[9:5]};
 endmodule
 
 `default_nettype wire

@@ -1,11 +1,13 @@
 memento_any_below.sv
 memento_size_class.sv
+memento_size_in_class.sv
 memento_last_span_page.sv
 memento_rom_alignment_shift.sv
 memento_rom_alignment_mask.sv
 memento_rom_dividend_mask.sv
 memento_rom_inverse.sv
 memento_rom_triple_inverse.sv
+memento_rom_origin.sv
 memento_first_object.sv
 memento_digit_product.sv
 memento_object_index.sv
@@ -19,9 +21,9 @@ memento_ram_16x13.sv
 memento_hot_pages.sv
 memento_masked_ram_64x64.sv
 memento_hot_bitmaps.sv
-memento_find_first_zero_16.sv
 memento_few_ones.sv
 memento_take_lowest.sv
+memento_find_first_zero_16.sv
 memento_hot_step.sv
 memento_word_fetch.sv
 memento_hot.sv

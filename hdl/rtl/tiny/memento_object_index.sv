@@ -5,10 +5,10 @@
 //
 //              stage 1                  stage 2                    stage 3
 //           +-----------+ class     +-------------+ partial    +------------+
-// address ─►| cut apart ├──────────►| align,      ├───────────►| add up,    ├─► class, page, index
-//           | mask span | distance  | multiply by | products   | range check|   in_region, exact
-//           +-----------+           | 1/m         |            +------------+
-//                                   +-------------+
+// address ─►| cut apart ├──────────►| multiply by ├───────────►| add up,    ├─► class, page, index
+//           | mask span | dividend  | 1/m         | products   | range check|   in_region, exact
+//           | align     |           +-------------+            +------------+
+//           +-----------+
 //
 // clk_i      __/^^\__/^^\__/^^\__/^^\__/^^\__/^^\_
 // advance_i  ^^^^^^^^^^^^^^\_____/^^^^^^^^^^^^^^^^
@@ -29,21 +29,22 @@
 //
 // Exact division
 //
-// Let n be the address's distance from the arena's first object in granules of 8 bytes, modulo the span, and d = class + 1 the
-// object's size in granules, d = 2^k m with m odd. The address is an object's start when n = q d for a q below the number of
-// objects. Nothing is divided: n must end in k zero bits, and then q = (n / 2^k) * m' modulo 2^w, where
-// m m' = 1 modulo 2^w. *The only check needed is that this q is below the number of objects.* For suppose it is. Then
-// q m = n / 2^k modulo 2^w by construction; both sides are below 2^w, so they are equal:
+// Let a be the address and f the arena's first object, both in granules of 8 bytes from the beginning of the span, and d = class + 1
+// the object's size in granules, d = 2^k m with m odd. The address is an object's start when a - f = q d for a q below the number of
+// objects. Nothing is divided, and nothing subtracted before the multiplication: a and f must agree in their k lowest bits, and then
+// q = A m' - F m' modulo 2^w, where A and F are a and f without these bits and m m' = 1 modulo 2^w. F m' is a constant of the class. *The
+// only check needed is that this q is below 2^OBJECT.* For suppose it is. Then q m = A - F modulo 2^w by construction, and so they are equal:
 //
-// * q m < 2^OBJECT * 2^CLASS = 2^w, with w = QUOTIENT = OBJECT + CLASS;
-// * n / 2^k < span / (8 * 2^k) <= 2^w, which `ObjectIndex::new` asserts for every class.
+// * 0 <= q m < 2^OBJECT * 2^CLASS = 2^w, with w = QUOTIENT = OBJECT + CLASS;
+// * A - F < 2^w, as A < span / (8 * 2^k) <= 2^w;
+// * if A - F is negative, the address being before the first object, q m would be 2^w - (F - A) >= 2^w - F; but F + (2^OBJECT - 1) m is below 2^w.
 //
-// The other way round, the index of a true object start satisfies the congruence, whose solution is unique. An address before the first
-// object needs no check either: the objects end within the span, so modulo the span it lies behind them.
+// `ObjectIndex::new` asserts both conditions on constants for every class. The other way round, the index of a true object start
+// satisfies the congruence, whose solution is unique.
 //
 // Cost
 //
-// Five tables of 2^CLASS rows, a shifter, about QUOTIENT^2 / 4 bits of adders split over two stages, and about
+// Six tables of 2^CLASS rows, a shifter, about QUOTIENT^2 / 4 bits of adders split over two stages, and about
 // 6 QUOTIENT + 3 (PAGE + CLASS) flip-flops.
 //
 // Address to object, in three stages. OFFSET, the bits of an offset in the largest class's arena, is
@@ -96,26 +97,30 @@ module memento_object_index (
   // Bits of an address below its class.
   localparam logic [5:0] SLICE_BITS = 6'h18;
   logic [3:0] slice_class;
-  // Bytes from the arena's first object, right in the bits of an offset in the arena's span.
-  logic [13:0] distance;
+  // The address in granules, right in the bits of an offset in the arena's span.
+  logic [13:0] granules;
+  // Where it differs from the first object's, right in the bits of an offset in a page.
+  logic [11:0] difference;
   logic [13:0] dividend;
   logic [9:0] quotient;
   logic [11:0] last_span_page_number_o;
-  logic [3:0] alignment_shift_data_o;
-  logic [13:0] alignment_mask_data_o;
+  logic [2:0] alignment_shift_data_o;
+  logic [11:0] alignment_mask_data_o;
   logic [9:0] dividend_mask_data_o;
   logic [9:0] inverse_data_o;
   logic [9:0] triple_inverse_data_o;
+  logic [9:0] origin_data_o;
   logic [11:0] first_object_offset_o;
   logic valid_1_q, valid_1_d;
   logic in_region_1_q, in_region_1_d;
   logic [3:0] class_1_q, class_1_d;
   logic [11:0] page_1_q, page_1_d;
-  // The distance is a multiple of 8 * 2^k.
+  // The distance from the first object is a multiple of 8 * 2^k bytes.
   logic aligned_1_q, aligned_1_d;
   logic [9:0] dividend_1_q, dividend_1_d;
   logic [9:0] inverse_1_q, inverse_1_d;
   logic [9:0] triple_inverse_1_q, triple_inverse_1_d;
+  logic [9:0] origin_1_q, origin_1_d;
   logic [9:0] products_0_product_o;
   logic [9:0] products_1_product_o;
   logic [9:0] products_2_product_o;
@@ -167,6 +172,11 @@ module memento_object_index (
   memento_rom_triple_inverse u_triple_inverse (
     .address_i(slice_class),
     .data_o(triple_inverse_data_o)
+  );
+
+  memento_rom_origin u_origin (
+    .address_i(slice_class),
+    .data_o(origin_data_o)
   );
 
   memento_first_object u_first_object (
@@ -223,9 +233,10 @@ module memento_object_index (
     .product_o(products_6_product_o)
   );
 
-  // Stage 1: cut the address apart, subtract where objects begin, and take out the power of two.
+  // Stage 1: cut the address apart, and take out the power of two.
   assign slice_class = 4'(address_i >> SLICE_BITS);
-  assign distance = address_i[13:0] - {2'd0, first_object_offset_o};
+  assign granules = address_i[16:3];
+  assign difference = address_i[11:0] ^ first_object_offset_o;
 
   always @* begin
     valid_1_d = valid_1_q;
@@ -236,19 +247,21 @@ module memento_object_index (
     dividend_1_d = dividend_1_q;
     inverse_1_d = inverse_1_q;
     triple_inverse_1_d = triple_inverse_1_q;
+    origin_1_d = origin_1_q;
     if (advance_i && !hold_i) begin
       valid_1_d = valid_i;
       in_region_1_d = !(|((address_i ^ region_base_i) & REGION_MASK));
       class_1_d = slice_class;
       page_1_d = address_i[23:12] & ~last_span_page_number_o;
-      aligned_1_d = !(|(distance & alignment_mask_data_o));
-      dividend_1_d = (10'(distance >> alignment_shift_data_o)) & dividend_mask_data_o;
+      aligned_1_d = !(|(difference & alignment_mask_data_o));
+      dividend_1_d = (10'(granules >> alignment_shift_data_o)) & dividend_mask_data_o;
       inverse_1_d = inverse_data_o;
       triple_inverse_1_d = triple_inverse_data_o;
+      origin_1_d = origin_data_o;
     end
   end
 
-  // Stage 2: multiply by the inverse.
+  // Stage 2: multiply by the inverse; what the first object would come to is taken off.
   assign dividend = {4'd0, dividend_1_q};
 
   always @* begin
@@ -267,7 +280,7 @@ module memento_object_index (
       page_2_d = page_1_q;
       aligned_2_d = aligned_1_q;
       lower_sum_2_d = products_0_product_o + (products_1_product_o << 2) + (products_2_product_o << 4);
-      middle_2_d = products_3_product_o << 6;
+      middle_2_d = (products_3_product_o << 6) + origin_1_q;
       upper_sum_2_d = (products_4_product_o << 8) + 10'd0 + 10'd0;
     end
   end
@@ -314,6 +327,7 @@ module memento_object_index (
       dividend_1_q <= 10'd0;
       inverse_1_q <= 10'd0;
       triple_inverse_1_q <= 10'd0;
+      origin_1_q <= 10'd0;
       valid_2_q <= 1'b0;
       in_region_2_q <= 1'b0;
       class_2_q <= 4'd0;
@@ -337,6 +351,7 @@ module memento_object_index (
       dividend_1_q <= dividend_1_d;
       inverse_1_q <= inverse_1_d;
       triple_inverse_1_q <= triple_inverse_1_d;
+      origin_1_q <= origin_1_d;
       valid_2_q <= valid_2_d;
       in_region_2_q <= in_region_2_d;
       class_2_q <= class_2_d;

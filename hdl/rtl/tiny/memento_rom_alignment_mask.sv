@@ -24,27 +24,27 @@ module memento_rom_alignment_mask (
   // Row to read.
   input  logic [3:0] address_i,
   // The row.
-  output logic [13:0] data_o
+  output logic [11:0] data_o
 );
   always @* begin
     case (address_i)
-      4'd0: data_o = 14'b111;
-      4'd1: data_o = 14'b1111;
-      4'd2: data_o = 14'b111;
-      4'd3: data_o = 14'b11111;
-      4'd4: data_o = 14'b111;
-      4'd5: data_o = 14'b1111;
-      4'd6: data_o = 14'b111;
-      4'd7: data_o = 14'b111111;
-      4'd8: data_o = 14'b111;
-      4'd9: data_o = 14'b1111;
-      4'd10: data_o = 14'b111;
-      4'd11: data_o = 14'b11111;
-      4'd12: data_o = 14'b111;
-      4'd13: data_o = 14'b1111;
-      4'd14: data_o = 14'b111;
-      4'd15: data_o = 14'b1111111;
-      default: data_o = 14'b0;
+      4'd0: data_o = 12'h7;
+      4'd1: data_o = 12'hf;
+      4'd2: data_o = 12'h7;
+      4'd3: data_o = 12'h1f;
+      4'd4: data_o = 12'h7;
+      4'd5: data_o = 12'hf;
+      4'd6: data_o = 12'h7;
+      4'd7: data_o = 12'h3f;
+      4'd8: data_o = 12'h7;
+      4'd9: data_o = 12'hf;
+      4'd10: data_o = 12'h7;
+      4'd11: data_o = 12'h1f;
+      4'd12: data_o = 12'h7;
+      4'd13: data_o = 12'hf;
+      4'd14: data_o = 12'h7;
+      4'd15: data_o = 12'h7f;
+      default: data_o = 12'h0;
     endcase
   end
 endmodule

@@ -24,27 +24,27 @@ module memento_rom_alignment_shift (
   // Row to read.
   input  logic [3:0] address_i,
   // The row.
-  output logic [3:0] data_o
+  output logic [2:0] data_o
 );
   always @* begin
     case (address_i)
-      4'd0: data_o = 4'h3;
-      4'd1: data_o = 4'h4;
-      4'd2: data_o = 4'h3;
-      4'd3: data_o = 4'h5;
-      4'd4: data_o = 4'h3;
-      4'd5: data_o = 4'h4;
-      4'd6: data_o = 4'h3;
-      4'd7: data_o = 4'h6;
-      4'd8: data_o = 4'h3;
-      4'd9: data_o = 4'h4;
-      4'd10: data_o = 4'h3;
-      4'd11: data_o = 4'h5;
-      4'd12: data_o = 4'h3;
-      4'd13: data_o = 4'h4;
-      4'd14: data_o = 4'h3;
-      4'd15: data_o = 4'h7;
-      default: data_o = 4'h0;
+      4'd0: data_o = 3'b0;
+      4'd1: data_o = 3'b1;
+      4'd2: data_o = 3'b0;
+      4'd3: data_o = 3'b10;
+      4'd4: data_o = 3'b0;
+      4'd5: data_o = 3'b1;
+      4'd6: data_o = 3'b0;
+      4'd7: data_o = 3'b11;
+      4'd8: data_o = 3'b0;
+      4'd9: data_o = 3'b1;
+      4'd10: data_o = 3'b0;
+      4'd11: data_o = 3'b10;
+      4'd12: data_o = 3'b0;
+      4'd13: data_o = 3'b1;
+      4'd14: data_o = 3'b0;
+      4'd15: data_o = 3'b100;
+      default: data_o = 3'b0;
     endcase
   end
 endmodule

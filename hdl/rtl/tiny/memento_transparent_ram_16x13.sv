@@ -12,7 +12,8 @@
 // Contract
 //
 // * `read_data_o` is the row of the last `read_address_i` that came with `enable_i`, with all that has been written to it.
-// * Assumes: a write comes only with `enable_i`; nobody relies on the contents of a row before its first write.
+// * Assumes: a write comes only with `enable_i`; with a write, `same_row_i` says whether both addresses are the same; nobody relies on the
+//   contents of a row before its first write.
 //
 // Cost
 //
@@ -35,6 +36,8 @@ module memento_transparent_ram_16x13 (
   output logic [12:0] read_data_o,
   // Write a row.
   input  logic write_enable_i,
+  // The row to read is the row to write.
+  input  logic same_row_i,
   // Row to write.
   input  logic [3:0] write_address_i,
   // What to write.
@@ -42,21 +45,18 @@ module memento_transparent_ram_16x13 (
 );
   (* no_rw_check, ram_style = "block" *)
   logic [12:0] rows [0:15];
-  logic [3:0] address, written_address;
   logic [12:0] written;
-  logic is_written;
+  logic goes_around;
   always_ff @(posedge clk_i) begin
-    if (write_enable_i) rows[write_address_i] <= write_data_i;
     if (enable_i) begin
-      address <= read_address_i;
-      is_written <= write_enable_i;
-      written_address <= write_address_i;
       written <= write_data_i;
+      goes_around <= write_enable_i && same_row_i;
     end
   end
+  always_ff @(posedge clk_i) if (write_enable_i) rows[write_address_i] <= write_data_i;
   logic [12:0] row;
   always_ff @(posedge clk_i) if (enable_i) row <= rows[read_address_i];
-  assign read_data_o = (is_written && written_address == address) ? written : row;
+  assign read_data_o = goes_around ? written : row;
 endmodule
 
 `default_nettype wire

@@ -44,7 +44,7 @@ impl<
             translated_valid_i, translated_ppn_i, translated_status_i, query_valid_o, query_ready_i, query_class_o,
             query_page_o, query_line_o, query_new_i, line_req_valid_o, line_req_ready_i, line_req_write_o,
             line_req_address_o, line_req_wdata_o, line_rsp_valid_i, line_rsp_rdata_i, line_rsp_error_i, flush_valid_i,
-            flush_ready_o, drop_all_valid_i, drop_all_ready_o, drop_valid_i, drop_ready_o, drop_address_i, idle_o,
+            flush_ready_o, drop_all_valid_i, drop_all_ready_o, drop_valid_i, drop_ready_o, drop_address_i, idle_o, ready_o,
             fault_o, events_o, control, valid_1, write_1, address_1, wdata_1, wstrb_1, answers, write, physical, row,
             wdata, wstrb, status, missing, new, way, victim_valid, victim_tag, query_class, query_page, query_line, moved,
             accept, again, room, advance, leave, ok, hit, class_1, line_1, row_1, row_0, read_row, physical_1, tagged,
@@ -287,6 +287,7 @@ impl<
             self.control.line_rsp_error_i.next = self.line_rsp_error_i.val();
 
             self.idle_o.next = self.control.empty_i.val() && self.control.idle_o.val();
+            self.ready_o.next = self.control.ready_o.val();
             self.fault_o.next = self.control.fault_o.val();
             self.events_o.next = bits::<5>(0)
                 .replace_bit(0, self.moved.q.val() && self.answers.q.val() && !self.status.q.val().any())

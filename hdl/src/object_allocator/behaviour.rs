@@ -38,7 +38,7 @@ impl<
         #[hdl_gen]
         "memento_object_allocator",
         registers: [
-            taken, taken_awaiting, taken_status, taken_class, taken_free, pending, awaiting, status,
+            taken, taken_awaiting, taken_status, taken_class, taken_free, pending, flushes, status, answerable, waits, stalled, moves, quiet,
             free_address_1, free_address_2, free_address_3, free_waits_1, free_waits_2, free_waits_3,
             read_alloc, read_retry, read_free, read_class, read_page, read_object, read_address,
             read_waits, read_free_status,
@@ -49,7 +49,7 @@ impl<
             answered_free, answered_waits, answered_object, answered_class, answered_page, answered_address,
             answered_status,
             parked, parked_class, parked_got_arena,
-            spare_valid, spare_status, spare_address,
+            spare_valid, spare_status, spare_address, misses_fill,
             slow, report_status, victim, victim_page, last_word, last_word_class, prefetch, prefetch_class, fault,
             adopting,
         ],
@@ -58,18 +58,16 @@ impl<
             comment!("The pending request is answered as soon as what it waits for is there. An alloc stays in the table until there is");
             comment!("room for a response; whether it has one is known too late to ask.");
             self.alloc_answered.next = self.table_alloc.q.val() && self.hot.ready_o.val();
-            self.table_moves.next = !(self.table_alloc.q.val() && self.spare_valid.q.val());
-            self.respond.next = self.pending.q.val()
-                && ((self.awaiting.q.val() == Awaiting::Nothing) || self.alloc_answered.val())
-                && !self.spare_valid.q.val();
+            self.table_moves.next = self.moves.q.val();
+            self.respond.next =
+                (self.answerable.q.val() || self.alloc_answered.val()) && !self.spare_valid.q.val();
             comment!("What the table answers is no error.");
-            self.respond_error.next = self.pending.q.val()
-                && (self.awaiting.q.val() == Awaiting::Nothing)
-                && !self.spare_valid.q.val()
-                && (self.status.q.val() != 0);
+            self.fails.next = self.answerable.q.val() && self.status.q.val().any();
+            self.respond_error.next = self.fails.val() && !self.spare_valid.q.val();
 
             comment!("Until it is, the one behind it is held.");
             self.held.next = self.taken.q.val() && self.pending.q.val() && !self.respond.val();
+            self.follows.next = self.taken.q.val() && !self.held.val();
             self.asks_alloc.next = self.req_operation_i.val() == 0;
             self.asks_free.next = (self.req_operation_i.val() == 1) || (self.req_operation_i.val() == 2);
             self.room.next = !self.hot.clearing_o.val() && (!self.pending.q.val() || self.respond.val());
@@ -77,7 +75,7 @@ impl<
 
             comment!("Who uses the table: a new alloc, the parked one, the slow side, then the oldest free.");
             comment!("A free that is held is no concern of the request before it.");
-            self.behind_taken.next = self.taken.q.val() && self.taken_free.q.val() && self.pending.q.val();
+            self.behind_taken.next = self.taken_free.q.val() && self.pending.q.val();
             self.frees_before_table.next = (self.object_index.valid_1_o.val() && !self.behind_taken.val())
                 || self.object_index.valid_2_o.val()
                 || self.object_index.valid_o.val();
@@ -95,10 +93,8 @@ impl<
                 && (self.walker.slot_class_o.val() == self.prefetch_class.q.val());
             self.install_takes_table.next = self.slow.q.val() == SlowState::Install;
             comment!("An alloc that is offered has the table's inputs, unless the request before it still needs them.");
-            self.request_wants_table.next = (self.req_valid_i.val() && self.asks_alloc.val())
-                && !(self.pending.q.val()
-                    && (self.awaiting.q.val() != Awaiting::Nothing)
-                    && !self.table_alloc.q.val());
+            self.request_wants_table.next =
+                self.req_valid_i.val() && self.asks_alloc.val() && !self.waits.q.val();
             self.request_takes_table.next =
                 self.request_wants_table.val() && self.room.val() && !self.fault.q.val();
             self.retry_takes_table.next =
@@ -106,10 +102,10 @@ impl<
             self.follower_takes_table.next = self.parked.q.val() == Parked::Follow;
             comment!("A flush begins when no free is under way: none meets it here.");
             self.free_may_take_table.next = self.object_index.valid_o.val()
-                && (self.misses.count_o.val() < 4)
+                && !self.misses_fill.q.val()
                 && !self.install_takes_table.val()
                 && !self.walker.copying_o.val()
-                && self.table_moves.val();
+                && !self.stalled.q.val();
             self.free_takes_table.next = self.free_may_take_table.val() && !self.request_wants_table.val();
             self.index_advance.next = !self.object_index.valid_o.val() || self.free_takes_table.val();
 
@@ -119,15 +115,10 @@ impl<
                     || !self.object_index.valid_o.val()
                     || self.free_may_take_table.val());
             self.accept.next = self.req_valid_i.val() && self.req_ready_o.val();
-            if self.respond.val() {
-                self.pending.d.next = false;
-            }
             comment!("An alloc that has been held is not in the table any more.");
             self.own_alloc.next = self.read_alloc.q.val() && !self.read_retry.q.val();
-            if self.taken.q.val() && !self.held.val() {
-                self.taken.d.next = false;
-                self.pending.d.next = true;
-                self.awaiting.d.next = self.taken_awaiting.q.val();
+            if self.follows.val() {
+                self.flushes.d.next = self.taken_awaiting.q.val() == Awaiting::Flush;
                 self.status.d.next = self.taken_status.q.val();
                 self.parked_got_arena.d.next = false;
                 if (self.taken_awaiting.q.val() == Awaiting::Table) && !self.own_alloc.val() {
@@ -135,11 +126,12 @@ impl<
                     self.parked_class.d.next = self.taken_class.q.val();
                 }
             }
-            if self.accept.val() {
-                self.taken.d.next = true;
+            comment!("What is offered is looked at whether it is accepted or not.");
+            if !self.held.val() {
+                self.taken.d.next = self.accept.val();
+                self.taken_free.d.next = self.accept.val() && self.asks_free.val() && !self.fault.q.val();
                 self.taken_status.d.next = bits::<3>(0);
                 self.taken_class.d.next = self.size_class.class_o.val();
-                self.taken_free.d.next = self.asks_free.val() && !self.fault.q.val();
                 match self.req_operation_i.val().index() {
                     0 => {
                         self.taken_awaiting.d.next = Awaiting::Table;
@@ -163,7 +155,7 @@ impl<
             self.object_index.valid_i.next = self.req_valid_i.val() && self.room.val() && self.asks_free.val() && !self.fault.q.val();
             self.object_index.address_i.next = self.req_operand_i.val();
             self.object_index.advance_i.next = self.index_advance.val();
-            self.object_index.hold_i.next = self.held.val() && self.taken_free.q.val();
+            self.object_index.hold_i.next = self.behind_taken.val() && !self.respond.val();
             if self.index_advance.val() {
                 if !self.object_index.hold_i.val() {
                     self.free_address_1.d.next = self.req_operand_i.val();
@@ -197,21 +189,31 @@ impl<
                 || (self.free_takes_table.val() && (self.free_status.val() == 0));
             comment!("Nothing but a free is started while one is waiting, unless an alloc is offered.");
             self.hot.op_kind_i.next = bits::<2>(0);
-            self.hot.op_class_i.next = self.parked_class.q.val();
+            self.other_class.next = self.parked_class.q.val();
             if self.install_takes_table.val() {
                 self.hot.op_kind_i.next = bits::<2>(2);
             }
             if self.flusher.peek_valid_o.val() {
                 self.hot.op_kind_i.next = bits::<2>(3);
-                self.hot.op_class_i.next = self.flusher.peek_class_o.val();
+                self.other_class.next = self.flusher.peek_class_o.val();
             }
             if self.object_index.valid_o.val() {
                 self.hot.op_kind_i.next = bits::<2>(1);
-                self.hot.op_class_i.next = self.object_index.class_o.val();
+                self.other_class.next = self.object_index.class_o.val();
             }
+            comment!("Whether its class is one that is in the table's steps is known before the class itself.");
+            self.in_class_1.size_i.next = self.req_operand_i.val();
+            self.in_class_1.class_i.next = self.hot.class_1_o.val();
+            self.in_class_2.size_i.next = self.req_operand_i.val();
+            self.in_class_2.class_i.next = self.hot.class_2_o.val();
+            self.hot.op_class_i.next = self.other_class.val();
+            self.hot.op_is_1_i.next = self.other_class.val() == self.hot.class_1_o.val();
+            self.hot.op_is_2_i.next = self.other_class.val() == self.hot.class_2_o.val();
             if self.request_wants_table.val() {
                 self.hot.op_kind_i.next = bits::<2>(0);
                 self.hot.op_class_i.next = self.size_class.class_o.val();
+                self.hot.op_is_1_i.next = self.in_class_1.is_in_class_o.val();
+                self.hot.op_is_2_i.next = self.in_class_2.is_in_class_o.val();
             }
             self.hot.op_object_i.next = bit_cast::<8, OBJECT>(self.object_index.index_o.val());
             if self.flusher.peek_valid_o.val() {
@@ -269,11 +271,11 @@ impl<
                 }
             }
             self.needs_arena.next = self.table_alloc.q.val()
-                && self.table_moves.val()
+                && !self.stalled.q.val()
                 && !self.hot.ready_o.val()
                 && !self.hot.word_on_its_way_o.val();
             if self.table_behind.q.val()
-                || (self.table_alloc.q.val() && self.table_moves.val() && !self.hot.ready_o.val())
+                || (self.table_alloc.q.val() && !self.stalled.q.val() && !self.hot.ready_o.val())
             {
                 self.parked.d.next = Parked::Retry;
                 self.parked_class.d.next = self.table_class.q.val();
@@ -300,16 +302,13 @@ impl<
             comment!("What an address follows from is 0 in a cycle that will not show it, so that nothing has to choose between that of");
             comment!("an object and the one that was not taken. Whether the table has an object is known too late to ask: if it has");
             comment!("none, nothing is answered in the next cycle either, and no address shows.");
-            self.may_respond.next = self.pending.q.val()
-                && ((self.awaiting.q.val() == Awaiting::Nothing) || self.table_alloc.q.val());
+            self.may_respond.next = self.answerable.q.val() || self.table_alloc.q.val();
             self.spare_after.next = (self.spare_valid.q.val() || self.may_respond.val()) && !self.rsp_ready_i.val();
             self.spare_address.d.next = bits::<ADDRESS>(0);
             if self.spare_after.val() {
                 self.spare_address.d.next = self.object_address.address_o.val();
             }
-            self.stays_ahead.next = self.pending.q.val()
-                && !self.table_alloc.q.val()
-                && ((self.awaiting.q.val() != Awaiting::Nothing) || self.spare_valid.q.val());
+            self.stays_ahead.next = self.waits.q.val() || (self.answerable.q.val() && self.spare_valid.q.val());
             self.alloc_after.next = self.table_alloc.q.val();
             if self.table_moves.val() {
                 self.alloc_after.next = self.read_alloc.q.val() && !self.hot.void_i.val();
@@ -354,14 +353,21 @@ impl<
                 | (bit_cast::<MISS, CLASS>(self.answered_class.q.val()) << 12)
                 | (bit_cast::<MISS, PAGE>(self.answered_page.q.val()) << 18)
                 | (bit_cast::<MISS, ADDRESS>(self.answered_address.q.val()) << 38);
+            comment!("With those between the table's first step and here, four are room for all that a queue of eight may get.");
+            self.misses_fill.d.next = self.misses.count_o.val().get_bit(2)
+                || self.misses.count_o.val().get_bit(3)
+                || (self.misses.count_o.val().get_bit(1)
+                    && self.misses.count_o.val().get_bit(0)
+                    && self.misses.push_valid_i.val());
             self.misses.pop_ready_i.next = false;
             self.miss_object.next = self.misses.pop_data_o.val().get_bits::<8>(0);
             self.miss_waits.next = self.misses.pop_data_o.val().get_bit(11);
             self.miss_class.next = self.misses.pop_data_o.val().get_bits::<CLASS>(12);
             self.miss_page.next = self.misses.pop_data_o.val().get_bits::<PAGE>(18);
             self.miss_address.next = self.misses.pop_data_o.val().get_bits::<ADDRESS>(38);
+            self.settles.next = false;
             if self.answered_free.q.val() && self.answered_waits.q.val() && !self.misses.push_valid_i.val() {
-                self.awaiting.d.next = Awaiting::Nothing;
+                self.settles.next = true;
             }
 
             comment!("An alloc from the last word that is not full: fetch the class's next arena ahead.");
@@ -429,10 +435,10 @@ impl<
                             self.walker.cmd_valid_i.next = true;
                             self.slow.d.next = SlowState::Free;
                         }
-                    } else if self.pending.q.val() && (self.awaiting.q.val() == Awaiting::Flush) {
-                        if !self.frees_under_way.val() {
+                    } else if self.waits.q.val() && self.flushes.q.val() {
+                        if self.quiet.q.val() {
                             if self.fault.q.val() {
-                                self.awaiting.d.next = Awaiting::Nothing;
+                                self.settles.next = true;
                                 self.status.d.next = bits::<3>(6);
                             } else {
                                 self.flusher.start_i.next = true;
@@ -448,7 +454,7 @@ impl<
                         if !self.frees_under_way.val() {
                             if self.fault.q.val() {
                                 self.parked.d.next = Parked::Nothing;
-                                self.awaiting.d.next = Awaiting::Nothing;
+                                self.settles.next = true;
                                 self.status.d.next = bits::<3>(6);
                             } else if self.slot_serves_parked.val() {
                                 self.slow.d.next = SlowState::Install;
@@ -479,18 +485,18 @@ impl<
                             self.misses.pop_ready_i.next = true;
                             self.slow.d.next = SlowState::Idle;
                             if self.miss_waits.val() {
-                                self.awaiting.d.next = Awaiting::Nothing;
+                                self.settles.next = true;
                             }
                         }
                     }
                 }
                 SlowState::Report => {
                     comment!("One error is counted per cycle, so a failing response goes first. A free that waits is the pending request itself.");
-                    if !self.respond_error.val() {
+                    if !self.fails.val() {
                         self.misses.pop_ready_i.next = true;
                         self.slow.d.next = SlowState::Idle;
                         if self.miss_waits.val() {
-                            self.awaiting.d.next = Awaiting::Nothing;
+                            self.settles.next = true;
                             self.status.d.next = self.report_status.q.val();
                         } else {
                             self.report.next = true;
@@ -502,7 +508,7 @@ impl<
                         self.slow.d.next = SlowState::Idle;
                         if self.walker.status_o.val() != 0 {
                             self.parked.d.next = Parked::Nothing;
-                            self.awaiting.d.next = Awaiting::Nothing;
+                            self.settles.next = true;
                             self.status.d.next = self.walker.status_o.val();
                         }
                     }
@@ -559,7 +565,7 @@ impl<
                 SlowState::Flush => {
                     if self.flusher.done_o.val() {
                         self.slow.d.next = SlowState::Idle;
-                        self.awaiting.d.next = Awaiting::Nothing;
+                        self.settles.next = true;
                         if self.flusher.error_o.val() {
                             self.status.d.next = bits::<3>(6);
                         }
@@ -569,6 +575,16 @@ impl<
             if self.walker.fault_o.val() || (self.flusher.done_o.val() && self.flusher.error_o.val()) {
                 self.fault.d.next = true;
             }
+
+            comment!("The pending request, in flip-flops for each question that is asked of it.");
+            self.pending.d.next = self.taken.q.val() || (self.pending.q.val() && !self.respond.val());
+            self.answerable.d.next = self.settles.val()
+                || (self.answerable.q.val() && self.spare_valid.q.val())
+                || (self.follows.val() && (self.taken_awaiting.q.val() == Awaiting::Nothing));
+            self.waits.d.next = self.pending.d.val() && !self.answerable.d.val() && !self.alloc_after.val();
+            self.stalled.d.next = self.spare_valid.d.val() && self.alloc_after.val();
+            self.moves.d.next = !self.stalled.d.val();
+            self.quiet.d.next = self.waits.q.val() && !self.frees_under_way.val();
 
             comment!("Memory port: walker and flusher never work at the same time.");
             self.flushing.next = self.slow.q.val() == SlowState::Flush;

@@ -11,7 +11,8 @@
 //! # Contract
 //!
 //! * `read_data_o` is the row of the last `read_address_i` that came with `enable_i`, with all that has been written to it.
-//! * Assumes: a write comes only with `enable_i`; nobody relies on the contents of a row before its first write.
+//! * Assumes: a write comes only with `enable_i`; with a write, `same_row_i` says whether both addresses are the same; nobody relies on the
+//!   contents of a row before its first write.
 //!
 //! # Cost
 //!
@@ -35,6 +36,8 @@ pub struct TransparentRam<T: Synth, const ADDRESS: usize> {
     pub read_data_o: Signal<Out, T>,
     /// Write a row.
     pub write_enable_i: Signal<In, Bit>,
+    /// The row to read is the row to write.
+    pub same_row_i: Signal<In, Bit>,
     /// Row to write.
     pub write_address_i: Signal<In, Bits<ADDRESS>>,
     /// What to write.
@@ -53,6 +56,7 @@ impl<T: Synth, const ADDRESS: usize> TransparentRam<T, ADDRESS> {
             read_address_i: Default::default(),
             read_data_o: Default::default(),
             write_enable_i: Default::default(),
+            same_row_i: Default::default(),
             write_address_i: Default::default(),
             write_data_i: Default::default(),
             _style: style,
@@ -78,38 +82,51 @@ impl<T: Synth, const ADDRESS: usize> Logic for TransparentRam<T, ADDRESS> {
     fn hdl(&self) -> Verilog {
         let last = (1usize << ADDRESS) - 1;
         let (top, address_top) = (T::BITS - 1, ADDRESS - 1);
+        // Block memory is written at once, LUT memory a cycle later.
         let (attribute, write, read) = match self._style {
             RamStyle::Block => (
                 "no_rw_check, ram_style = \"block\"",
-                "if (write_enable_i) rows[write_address_i] <= write_data_i;",
+                "always_ff @(posedge clk_i) if (write_enable_i) rows[write_address_i] <= write_data_i;\n".to_string(),
                 format!(
                     "logic [{top}:0] row;\nalways_ff @(posedge clk_i) if (enable_i) row <= rows[read_address_i];\n"
                 ),
             ),
             RamStyle::Auto | RamStyle::Distributed => (
                 "ram_style = \"distributed\"",
-                "if (is_written) rows[written_address] <= written;",
-                format!("logic [{top}:0] row;\nassign row = rows[address];\n"),
+                format!(
+                    "logic is_written;\n\
+                     logic [{address_top}:0] written_address;\n\
+                     always_ff @(posedge clk_i) begin\n  \
+                       if (is_written) rows[written_address] <= written;\n  \
+                       if (enable_i) begin\n    \
+                         is_written <= write_enable_i;\n    \
+                         written_address <= write_address_i;\n  \
+                       end\n\
+                     end\n"
+                ),
+                format!(
+                    "logic [{address_top}:0] address;\n\
+                     always_ff @(posedge clk_i) if (enable_i) address <= read_address_i;\n\
+                     logic [{top}:0] row;\n\
+                     assign row = rows[address];\n"
+                ),
             ),
         };
         Verilog::Custom(format!(
             "// memento_transparent_ram_{rows}x{bits}\n\
              (* {attribute} *)\n\
              logic [{top}:0] rows [0:{last}];\n\
-             logic [{address_top}:0] address, written_address;\n\
              logic [{top}:0] written;\n\
-             logic is_written;\n\
+             logic goes_around;\n\
              always_ff @(posedge clk_i) begin\n  \
-               {write}\n  \
                if (enable_i) begin\n    \
-                 address <= read_address_i;\n    \
-                 is_written <= write_enable_i;\n    \
-                 written_address <= write_address_i;\n    \
-                 written <= write_data_i;\n  \
+                 written <= write_data_i;\n    \
+                 goes_around <= write_enable_i && same_row_i;\n  \
                end\n\
              end\n\
+             {write}\
              {read}\
-             assign read_data_o = (is_written && written_address == address) ? written : row;\n",
+             assign read_data_o = goes_around ? written : row;\n",
             rows = last + 1,
             bits = T::BITS,
         ))

@@ -441,7 +441,7 @@ impl<
             self.registers.idle_i.next = self.idle.q.val();
             self.quiet.d.next = self.request_arbiter.quiet_o.val();
             self.registers.quiet_i.next = self.quiet.q.val() && self.request_arbiter.quiet_o.val();
-            self.registers.clearing_i.next = !self.bypass.ready_o.val();
+            self.registers.clearing_i.next = !self.bypass.ready_o.val() || !self.cache.ready_o.val();
             self.allocator_answered.next = self.object_allocator.rsp_valid_o.val() && self.request_arbiter.rsp_ready_o.val();
             self.registers.out_of_frames_i.next = (self.allocator_answered.val() && (self.object_allocator.rsp_status_o.val() == 7))
                 || (self.answer_taken.val() && (self.cache.rsp_status_o.val() == 7));

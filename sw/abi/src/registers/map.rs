@@ -180,7 +180,7 @@ pub const REGISTERS: [Register; 30] = [
             field("IDLE", 0, 1, ReadOnly, "No request and no posted work is under way."),
             field("COMMAND_BUSY", 1, 1, ReadOnly, "A command is under way."),
             field("FAULT", 2, 1, ReadOnly, "A write to memory has failed: only `CONTROL.RESET` helps."),
-            field("CLEARING", 3, 1, ReadOnly, "Tables of the object allocator and the bypass unit are being emptied after reset; requests wait. The cache may take longer: not `IDLE`."),
+            field("CLEARING", 3, 1, ReadOnly, "Memories on chip are being emptied after reset; requests wait."),
             field("FRAMES_EXHAUSTED", 4, 1, ReadOnly, "No frame is available."),
         ],
     ),

@@ -202,6 +202,14 @@ impl Hot {
         }
     }
 
+    fn drive(&self, dut: &mut ModuleDut, step: &Cycle, starts: &Option<Operation>, stays: bool) {
+        dut.set_all(self.cycle_inputs(step, starts, stays));
+        for (is, class) in [("op_is_1_i", "class_1_o"), ("op_is_2_i", "class_2_o")] {
+            let same = dut.number("op_class_i") == dut.number(class);
+            dut.set(is, same);
+        }
+    }
+
     /// First page of a free's arena.
     fn page_of(&self, free: &Free, noise: u64) -> u64 {
         let here = self.arenas[free.class].as_ref().map(|arena| arena.page);
@@ -428,14 +436,14 @@ impl Reference for Hot {
         if self.uncleared {
             let calm = Cycle { reset: false, free: None, operation: None, insists: false, advance: true, load: false, noise: step.noise };
             for _ in 0..self.arenas.len() {
-                dut.set_all(self.cycle_inputs(&calm, &None, false));
+                self.drive(dut, &calm, &None, false);
                 dut.expect("clearing_o", true)?;
                 dut.edge();
             }
         }
         let answered = self.compare(dut)?;
         let starts = self.starts(step);
-        dut.set_all(self.cycle_inputs(step, &starts, self.stays(step)));
+        self.drive(dut, step, &starts, self.stays(step));
         // What has been seen does not depend on what comes in.
         self.compare(dut)?;
         if self.loading.is_some() && step.load {

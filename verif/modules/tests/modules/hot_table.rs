@@ -59,9 +59,12 @@ impl Reference for HotTable {
     fn inputs(&self, step: &Cycle) -> Pins {
         let (class, brought) = step.step.unwrap_or_default();
         let (entry, page) = step.write.unwrap_or_default();
+        // Where there is no class, whatever is said means nothing.
+        let is = |other: Option<usize>| other.map_or(entry & 1 == 1, |other| other == class);
         pins! {
             rst_ni: !step.reset, clear_valid_i: false,
             advance_i: step.step.is_some(), read_class_i: class,
+            read_is_1_i: is(self.first), read_is_2_i: is(self.second.map(|(class, _)| class)),
             install_1_i: brought.is_some(), install_free_i: brought.unwrap_or(0x5A5A),
             write_valid_i: step.write.is_some(), write_entry_i: entry,
             install_i: page.is_some(), install_page_i: page.unwrap_or(0),
@@ -69,10 +72,12 @@ impl Reference for HotTable {
     }
 
     fn outputs(&self, _: &Cycle) -> Pins {
-        let Some((class, brought)) = self.second else { return vec![] };
+        let first = self.first.map_or(vec![], |class| pins! { class_1_o: class });
+        let Some((class, brought)) = self.second else { return first };
         let (entry, page) = self.rows[class];
         let entry = brought.map_or(entry, |brought| entry & !0xFFFF | u64::from(brought));
-        let mut outputs = pins! { entry_o: entry, object_o: entry >> 48 & 0xFF, occupied_o: page.is_some() };
+        let mut outputs = pins! { class_2_o: class, entry_o: entry, object_o: entry >> 48 & 0xFF, occupied_o: page.is_some() };
+        outputs.extend(first);
         outputs.extend(page.map(|page| ("page_o", page.into())));
         outputs
     }

@@ -163,12 +163,14 @@ impl LastLevelCache {
         });
         for _ in 0..self.sets {
             dut.expect("req_ready_o", false)?;
+            dut.expect("ready_o", false)?;
             dut.expect("rsp_valid_o", false)?;
             dut.expect("line_req_valid_o", false)?;
             dut.edge();
         }
         dut.set("req_valid_i", false);
         dut.expect("req_ready_o", true)?;
+        dut.expect("ready_o", true)?;
         dut.expect("fault_o", false)?;
         self.memory.reset();
         self.truth.clear();

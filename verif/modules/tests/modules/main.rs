@@ -138,8 +138,9 @@ references! {
     register_block: RegisterBlock;
     register_file: RegisterFile;
     request_arbiter: RequestArbiter;
-    rom: AlignmentShiftRom AlignmentMaskRom DividendMaskRom InverseRom TripleInverseRom OnesRom;
+    rom: AlignmentShiftRom AlignmentMaskRom DividendMaskRom InverseRom TripleInverseRom OriginRom OnesRom;
     size_class: SizeClass;
+    size_in_class: SizeInClass;
     skid_buffer: SkidBufferQueue;
     take_lowest: TakeLowest;
     tlb: Tlb;

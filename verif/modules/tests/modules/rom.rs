@@ -1,6 +1,7 @@
 //! Tables of constants: what each row should hold, worked out anew. All but the last are those of
 //! [`crate::object_index`], by class.
 
+use crate::first_object::first_object;
 use crate::last_span_page::span_bytes;
 use crate::prelude::*;
 
@@ -38,13 +39,17 @@ macro_rules! tables {
 }
 
 tables! {
-    AlignmentShift "memento_rom_alignment_shift" |_geometry, granules, _bits| u64::from(3 + power_of_two(granules));
+    AlignmentShift "memento_rom_alignment_shift" |_geometry, granules, _bits| u64::from(power_of_two(granules));
     AlignmentMask "memento_rom_alignment_mask" |_geometry, granules, _bits| (8 << power_of_two(granules)) - 1;
     DividendMask "memento_rom_dividend_mask" |geometry, granules, _bits|
         span_bytes(geometry, granules) / (8 << power_of_two(granules)) - 1;
     Inverse "memento_rom_inverse" |_geometry, granules, bits| inverse(granules >> power_of_two(granules), bits);
     TripleInverse "memento_rom_triple_inverse" |_geometry, granules, bits|
         (3 * inverse(granules >> power_of_two(granules), bits)) % (1 << bits);
+    Origin "memento_rom_origin" |geometry, granules, bits| {
+        let first = first_object(geometry, granules - 1) / (8 << power_of_two(granules));
+        (first * inverse(granules >> power_of_two(granules), bits)).wrapping_neg() % (1 << bits)
+    };
     Ones "memento_rom_ones" |_geometry, granules, _bits| u64::from((granules - 1).count_ones());
 }
 
@@ -91,6 +96,7 @@ pub type AlignmentMaskRom = Rom<AlignmentMask>;
 pub type DividendMaskRom = Rom<DividendMask>;
 pub type InverseRom = Rom<Inverse>;
 pub type TripleInverseRom = Rom<TripleInverse>;
+pub type OriginRom = Rom<Origin>;
 pub type OnesRom = Rom<Ones>;
 
 mod alignment_shift {
@@ -107,6 +113,9 @@ mod inverse {
 }
 mod triple_inverse {
     in_every_configuration!(super::TripleInverseRom);
+}
+mod origin {
+    in_every_configuration!(super::OriginRom);
 }
 mod ones {
     in_every_configuration!(super::OnesRom);

@@ -47,7 +47,7 @@ impl Reference for TransparentRam {
         let (address, data) = step.write.unwrap_or((1, 0));
         pins! {
             enable_i: !step.idle, read_address_i: step.read,
-            write_enable_i: step.write.is_some(), write_address_i: address, write_data_i: data,
+            write_enable_i: step.write.is_some(), write_address_i: address, write_data_i: data, same_row_i: address == step.read,
         }
     }
 
