@@ -648,13 +648,8 @@ module memento_object_allocator (
   assign retry_takes_table = (parked_q == PARKED_RETRY) && !frees_before_table;
   assign follower_takes_table = parked_q == PARKED_FOLLOW;
 
-  // A flush begins when no free is under way: none meets it here.
-  assign free_may_take_table =
-    object_index_valid_o
-    && !misses_fill_q
-    && !install_takes_table
-    && !walker_copying_o
-    && !stalled_q;
+  // A flush and an install begin when no free is under way: none meets them here.
+  assign free_may_take_table = object_index_valid_o && !misses_fill_q && !walker_copying_o && !stalled_q;
   assign free_takes_table = free_may_take_table && !request_wants_table;
   assign index_advance = !object_index_valid_o || free_takes_table;
 

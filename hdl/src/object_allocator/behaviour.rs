@@ -100,10 +100,9 @@ impl<
             self.retry_takes_table.next =
                 (self.parked.q.val() == Parked::Retry) && !self.frees_before_table.val();
             self.follower_takes_table.next = self.parked.q.val() == Parked::Follow;
-            comment!("A flush begins when no free is under way: none meets it here.");
+            comment!("A flush and an install begin when no free is under way: none meets them here.");
             self.free_may_take_table.next = self.object_index.valid_o.val()
                 && !self.misses_fill.q.val()
-                && !self.install_takes_table.val()
                 && !self.walker.copying_o.val()
                 && !self.stalled.q.val();
             self.free_takes_table.next = self.free_may_take_table.val() && !self.request_wants_table.val();
