@@ -280,6 +280,7 @@ pub struct ObjectAllocator<
 
     // The request that is to be answered next.
     pending: Register<Bit>,
+    /// It is a flush.
     flushes: Register<Bit>,
     status: Register<Bits<3>>,
     /// It waits for nothing.
@@ -481,19 +482,20 @@ impl<
             adopt_done_o, adopt_error_o, flushed_valid_o, flushed_class_o, flushed_occupied_o, flushed_page_o, row_class_valid_i,
             row_class_i, row_read_i, row_write_i, row_pointer_i, row_available_i, row_full_i, row_recycled_i, row_pointer_o,
             row_available_o, row_full_o, row_recycled_o, pointer_write_valid_o, pointer_write_class_o, pointer_write_value_o,
-            error_valid_o, error_status_o, error_address_o, fault_o, idle_o, events_o, size_class, in_class_1, in_class_2, other_class, arena_address, misses,
-            taken, taken_status, taken_class, taken_free, pending, status, free_address_1, free_address_2, free_address_3, free_waits_1,
-            free_waits_2, free_waits_3, read_alloc, read_retry, read_free, read_class, read_page, read_object, read_address, read_waits,
-            read_free_status, table_alloc, table_behind, table_free, table_class, table_page,
+            error_valid_o, error_status_o, error_address_o, fault_o, idle_o, events_o, size_class, in_class_1, in_class_2, other_class,
+            arena_address, misses, taken, taken_status, taken_class, taken_free, pending, status, free_address_1, free_address_2,
+            free_address_3, free_waits_1, free_waits_2, free_waits_3, read_alloc, read_retry, read_free, read_class, read_page,
+            read_object, read_address, read_waits, read_free_status, table_alloc, table_behind, table_free, table_class, table_page,
             table_object, table_address, table_waits, table_free_status, checked_free, checked_waits, checked_object, checked_class,
             checked_page, checked_address, checked_status, answered_free, answered_waits, answered_object, answered_class, answered_page,
-            answered_address, answered_status, parked_class, parked_got_arena, spare_valid, spare_status, spare_address, misses_fill, answerable, flushes, waits, stalled, quiet, follows, settles, report_status,
-            victim, victim_page, last_word, last_word_class, prefetch, prefetch_class, fault, adopting, asks_alloc, asks_free, room,
-            accept, respond, fails, respond_error, index_advance, frees_under_way, frees_before_table, behind_free, free_status,
-            request_takes_table, retry_takes_table, follower_takes_table, held, behind_taken, needs_arena, stays_ahead, may_respond, spare_after, alloc_after, address_after,
-            slot_serves_table, own_alloc, free_may_take_table, free_takes_table, install_takes_table, request_wants_table,
-            alloc_answered, table_moves, miss_status, miss_class, miss_page, miss_object, miss_waits, miss_address, report,
-            slot_serves_parked, slot_serves_prefetch, flushing, hit_event, miss_event, free_event, error_event, walker_events,
+            answered_address, answered_status, parked_class, parked_got_arena, spare_valid, spare_status, spare_address, misses_fill,
+            answerable, flushes, waits, stalled, quiet, follows, settles, report_status, victim, victim_page, last_word, last_word_class,
+            prefetch, prefetch_class, fault, adopting, asks_alloc, asks_free, room, accept, respond, fails, respond_error, index_advance,
+            frees_under_way, frees_before_table, behind_free, free_status, request_takes_table, retry_takes_table, follower_takes_table,
+            held, behind_taken, needs_arena, stays_ahead, may_respond, spare_after, alloc_after, address_after, slot_serves_table,
+            own_alloc, free_may_take_table, free_takes_table, install_takes_table, request_wants_table, alloc_answered, table_moves,
+            miss_status, miss_class, miss_page, miss_object, miss_waits, miss_address, report, slot_serves_parked, slot_serves_prefetch,
+            flushing, hit_event, miss_event, free_event, error_event, walker_events,
         )
     }
 }

@@ -334,6 +334,7 @@ module memento_object_allocator (
   // There is one, and it is a free that is on its way to the table.
   logic taken_free_q, taken_free_d;
   logic pending_q, pending_d;
+  // It is a flush.
   logic flushes_q, flushes_d;
   logic [2:0] status_q, status_d;
   // It waits for nothing.
