@@ -196,12 +196,12 @@ impl<const CLASS: usize, const PAGE: usize, const POINTER: usize, const ROW: usi
             pages: HotPages::new(style),
             bitmaps: HotBitmaps::new(bitmap_style),
             clearing: Register::new(true);
-            clk_i, rst_ni, clearing_o, op_valid_i, op_kind_i, op_class_i, op_is_1_i, op_is_2_i, class_1_o, class_2_o, op_object_i, check_advance_i, check_class_i, check_page_i,
-            advance_i, void_i, ready_o, word_on_its_way_o, occupied_o, page_o, object_o, last_word_o, summary_o, outcome_o,
-            word_o, install_page_i, install_summary_i, install_word_i, install_free_i, loading_i, load_valid_i, load_ready_o,
-            load_row_i, load_data_i, step, fetch, clear_class, valid_1, alloc_1, install_1, target_1, free_1, in_table_1, class_1,
-            object_1, valid_2, alloc_2, install_2, target_2, free_2, in_table_2, class_2, object_2, word_bit_2, words_below_2,
-            object_bit_2, places_above_2, missed, outcome, frees_row,
+            clk_i, rst_ni, clearing_o, op_valid_i, op_kind_i, op_class_i, op_is_1_i, op_is_2_i, class_1_o, class_2_o, op_object_i,
+            check_advance_i, check_class_i, check_page_i, advance_i, void_i, ready_o, word_on_its_way_o, occupied_o, page_o,
+            object_o, last_word_o, summary_o, outcome_o, word_o, install_page_i, install_summary_i, install_word_i, install_free_i,
+            loading_i, load_valid_i, load_ready_o, load_row_i, load_data_i, step, fetch, clear_class, valid_1, alloc_1, install_1,
+            target_1, free_1, in_table_1, class_1, object_1, valid_2, alloc_2, install_2, target_2, free_2, in_table_2, class_2,
+            object_2, word_bit_2, words_below_2, object_bit_2, places_above_2, missed, outcome, frees_row,
         )
     }
 }

@@ -61,9 +61,11 @@ pub struct HotBitmaps<const CLASS: usize, const ROW: usize> {
     // B1.
     class_1: Register<Bits<CLASS>>,
     word_1: Register<Bits<4>>,
-    /// It is the word of the read before it, of the one before that, and of the third before it.
+    /// It is the word of the read before it.
     same_1: Register<Bit>,
+    /// It is the word of the second read before it.
     same_2: Register<Bit>,
+    /// It is the word of the third read before it.
     same_3: Register<Bit>,
 
     // B2.
@@ -157,8 +159,8 @@ impl<const CLASS: usize, const ROW: usize> Logic for HotBitmaps<CLASS, ROW> {
         #[hdl_gen]
         "memento_hot_bitmaps",
         registers: [
-            class_1, word_1, same_1, same_2, same_3, row, class, word, object_bit, write, from_quarter, from_aside, from_written, aside, known, known_word,
-            written, written_class, written_index, written_word, earlier, earlier_word,
+            class_1, word_1, same_1, same_2, same_3, row, class, word, object_bit, write, from_quarter, from_aside, from_written,
+            aside, known, known_word, written, written_class, written_index, written_word, earlier, earlier_word,
         ],
         clocked: [rows],
         fn update(&mut self) {

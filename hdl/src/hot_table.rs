@@ -75,14 +75,13 @@ pub struct HotTable<const CLASS: usize, const PAGE: usize, const ROW: usize> {
     pages: TransparentRam<Bits<ROW>, CLASS>,
     read_class: Register<Bits<CLASS>>,
     class: Register<Bits<CLASS>>,
-    /// They are the same.
+    /// The class in H1 is that in H2.
     same_class: Register<Bit>,
     entry: Register<Bits<64>>,
     object: Register<Bits<8>>,
     page: Register<Bits<ROW>>,
     clears: Register<Bit>,
-    /// What comes into H2, unless the operation there is of the same class; its upper 48 bits, its lower 16, and all of it.
-    read: Signal<Local, Bits<64>>,
+    /// The entry that comes into H2: its upper 48 bits, its lower 16, and all of it.
     upper: Signal<Local, Bits<64>>,
     lower: Signal<Local, Bits<16>>,
     chosen: Signal<Local, Bits<64>>,
@@ -98,8 +97,10 @@ impl<const CLASS: usize, const PAGE: usize, const ROW: usize> HotTable<CLASS, PA
         crate::module!(
             entries: TransparentRam::new(style),
             pages: TransparentRam::new(style);
-            clk_i, rst_ni, clear_valid_i, clear_class_i, advance_i, read_class_i, read_is_1_i, read_is_2_i, class_1_o, class_2_o, install_1_i, install_free_i, entry_o, object_o, occupied_o, page_o, write_valid_i,
-            write_entry_i, install_i, install_page_i, read_class, class, same_class, entry, object, page, clears, read, upper, lower, chosen, page_after, write, follows,
+            clk_i, rst_ni, clear_valid_i, clear_class_i, advance_i, read_class_i, read_is_1_i, read_is_2_i, class_1_o, class_2_o,
+            install_1_i, install_free_i, entry_o, object_o, occupied_o, page_o, write_valid_i, write_entry_i, install_i,
+            install_page_i, read_class, class, same_class, entry, object, page, clears, upper, lower, chosen, page_after,
+            write, follows,
         )
     }
 }
@@ -127,18 +128,14 @@ impl<const CLASS: usize, const PAGE: usize, const ROW: usize> Logic for HotTable
                 self.page_after.next = (bit_cast::<ROW, PAGE>(self.install_page_i.val()) << 1) | 1;
             }
             self.follows.next = self.write_valid_i.val() && self.same_class.q.val();
-            self.read.next = self.entries.read_data_o.val();
-            if self.install_1_i.val() {
-                self.read.next = (self.entries.read_data_o.val() & 0xFFFF_FFFF_FFFF_0000_u64)
-                    | bit_cast::<64, 16>(self.install_free_i.val());
-            }
-            self.upper.next = self.read.val() >> 16;
+            self.upper.next = self.entries.read_data_o.val() >> 16;
+            self.lower.next = self.entries.read_data_o.val().get_bits::<16>(0);
             if self.follows.val() {
                 self.upper.next = self.write_entry_i.val() >> 16;
-            }
-            self.lower.next = self.read.val().get_bits::<16>(0);
-            if self.follows.val() && !self.install_1_i.val() {
                 self.lower.next = self.write_entry_i.val().get_bits::<16>(0);
+            }
+            if self.install_1_i.val() {
+                self.lower.next = self.install_free_i.val();
             }
             self.chosen.next = (self.upper.val() << 16) | bit_cast::<64, 16>(self.lower.val());
             if self.advance_i.val() {

@@ -53,6 +53,7 @@ type Sources = BTreeMap<String, Source>;
 /// The modules of each configuration.
 type Rtl = BTreeMap<&'static str, Sources>;
 
+/// The modules of all configurations, but for those that the harness builds.
 fn models(rtl: &Rtl) -> Vec<Model> {
     // By name and text, that of the modules below included.
     let mut models: BTreeMap<(String, String), Model> = BTreeMap::new();

@@ -1171,10 +1171,7 @@ module memento_object_allocator (
     misses_fill_d = misses_fill_q;
     // With those between the table's first step and here, four are room for all that a queue of eight may
     // get.
-    misses_fill_d =
-      misses_count_o[2]
-      || misses_count_o[3]
-      || (misses_count_o[1] && misses_count_o[0] && misses_push_valid_i);
+    misses_fill_d = (misses_count_o > 4'd3) || ((misses_count_o == 4'd3) && misses_push_valid_i);
   end
 
   assign miss_object = misses_pop_data_o[7:0];

@@ -47,11 +47,9 @@ module memento_transparent_ram_64x21 (
   logic [20:0] rows [0:63];
   logic [20:0] written;
   logic goes_around;
-  always_ff @(posedge clk_i) begin
-    if (enable_i) begin
-      written <= write_data_i;
-      goes_around <= write_enable_i && same_row_i;
-    end
+  always_ff @(posedge clk_i) if (enable_i) begin
+    written <= write_data_i;
+    goes_around <= write_enable_i && same_row_i;
   end
   logic is_written;
   logic [5:0] written_address;

@@ -65,9 +65,11 @@ module memento_hot_bitmaps (
   logic [63:0] rows_write_data_i;
   logic [5:0] class_1_q, class_1_d;
   logic [3:0] word_1_q, word_1_d;
-  // It is the word of the read before it, of the one before that, and of the third before it.
+  // It is the word of the read before it.
   logic same_1_q, same_1_d;
+  // It is the word of the second read before it.
   logic same_2_q, same_2_d;
+  // It is the word of the third read before it.
   logic same_3_q, same_3_d;
   logic [63:0] row_q, row_d;
   logic [5:0] class_q, class_d;

@@ -67,9 +67,7 @@ module memento_hot_table (
   // Its first page.
   input  logic [11:0] install_page_i
 );
-  // What comes into H2, unless the operation there is of the same class; its upper 48 bits, its lower 16, and
-  // all of it.
-  logic [63:0] read;
+  // The entry that comes into H2: its upper 48 bits, its lower 16, and all of it.
   logic [63:0] upper;
   logic [15:0] lower;
   logic [63:0] chosen;
@@ -80,7 +78,7 @@ module memento_hot_table (
   logic [12:0] pages_read_data_o;
   logic [5:0] read_class_q, read_class_d;
   logic [5:0] class_q, class_d;
-  // They are the same.
+  // The class in H1 is that in H2.
   logic same_class_q, same_class_d;
   logic [63:0] entry_q, entry_d;
   logic [7:0] object_q, object_d;
@@ -124,23 +122,14 @@ module memento_hot_table (
   assign follows = write_valid_i && same_class_q;
 
   always @* begin
-    read = entries_read_data_o;
-    if (install_1_i) begin
-      read = (entries_read_data_o & 64'hffffffffffff0000) | {48'd0, install_free_i};
-    end
-  end
-
-  always @* begin
-    upper = read >> 16;
+    upper = entries_read_data_o >> 16;
+    lower = entries_read_data_o[15:0];
     if (follows) begin
       upper = write_entry_i >> 16;
-    end
-  end
-
-  always @* begin
-    lower = read[15:0];
-    if (follows && !install_1_i) begin
       lower = write_entry_i[15:0];
+    end
+    if (install_1_i) begin
+      lower = install_free_i;
     end
   end
 

@@ -28,9 +28,10 @@
 //
 // Cost
 //
-// Two levels of LUTs that make two summands of four, and an adder of GRANULES bits with nothing behind it: carry chains one behind the other lie
-// too far apart in an FPGA. The colour (`Geometry::first_object_offset`) has no row of its own: multiples that have it in them are made beforehand, as all are. They are kept twice, since what is added must be 0 in a cycle
-// without an object. Some 100 flip-flops.
+// Two levels of LUTs that make two summands of four, and an adder of GRANULES bits with nothing behind it: carry chains one behind
+// the other lie too far apart in an FPGA. The colour (`Geometry::first_object_offset`) has no row of its own: multiples that have it
+// in them are made beforehand, as all are. They are kept twice, since what is added must be 0 in a cycle without an object. Some 100
+// flip-flops.
 //
 // Address of an object. DIVISOR is CLASS + 1, TRIPLE is CLASS + 2; GRANULES, the bits of an offset within the largest class's arena in
 // granules of 8 bytes, is OBJECT + DIVISOR.

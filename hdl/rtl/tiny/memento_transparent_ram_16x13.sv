@@ -47,11 +47,9 @@ module memento_transparent_ram_16x13 (
   logic [12:0] rows [0:15];
   logic [12:0] written;
   logic goes_around;
-  always_ff @(posedge clk_i) begin
-    if (enable_i) begin
-      written <= write_data_i;
-      goes_around <= write_enable_i && same_row_i;
-    end
+  always_ff @(posedge clk_i) if (enable_i) begin
+    written <= write_data_i;
+    goes_around <= write_enable_i && same_row_i;
   end
   always_ff @(posedge clk_i) if (write_enable_i) rows[write_address_i] <= write_data_i;
   logic [12:0] row;

@@ -38,7 +38,8 @@ impl<
         #[hdl_gen]
         "memento_object_allocator",
         registers: [
-            taken, taken_awaiting, taken_status, taken_class, taken_free, pending, flushes, status, answerable, waits, stalled, moves, quiet,
+            taken, taken_awaiting, taken_status, taken_class, taken_free, pending, flushes, status, answerable, waits, stalled,
+            moves, quiet,
             free_address_1, free_address_2, free_address_3, free_waits_1, free_waits_2, free_waits_3,
             read_alloc, read_retry, read_free, read_class, read_page, read_object, read_address,
             read_waits, read_free_status,
@@ -353,11 +354,8 @@ impl<
                 | (bit_cast::<MISS, PAGE>(self.answered_page.q.val()) << 18)
                 | (bit_cast::<MISS, ADDRESS>(self.answered_address.q.val()) << 38);
             comment!("With those between the table's first step and here, four are room for all that a queue of eight may get.");
-            self.misses_fill.d.next = self.misses.count_o.val().get_bit(2)
-                || self.misses.count_o.val().get_bit(3)
-                || (self.misses.count_o.val().get_bit(1)
-                    && self.misses.count_o.val().get_bit(0)
-                    && self.misses.push_valid_i.val());
+            self.misses_fill.d.next = (self.misses.count_o.val() > 3)
+                || ((self.misses.count_o.val() == 3) && self.misses.push_valid_i.val());
             self.misses.pop_ready_i.next = false;
             self.miss_object.next = self.misses.pop_data_o.val().get_bits::<8>(0);
             self.miss_waits.next = self.misses.pop_data_o.val().get_bit(11);

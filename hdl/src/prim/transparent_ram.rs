@@ -118,11 +118,9 @@ impl<T: Synth, const ADDRESS: usize> Logic for TransparentRam<T, ADDRESS> {
              logic [{top}:0] rows [0:{last}];\n\
              logic [{top}:0] written;\n\
              logic goes_around;\n\
-             always_ff @(posedge clk_i) begin\n  \
-               if (enable_i) begin\n    \
-                 written <= write_data_i;\n    \
-                 goes_around <= write_enable_i && same_row_i;\n  \
-               end\n\
+             always_ff @(posedge clk_i) if (enable_i) begin\n  \
+               written <= write_data_i;\n  \
+               goes_around <= write_enable_i && same_row_i;\n\
              end\n\
              {write}\
              {read}\
