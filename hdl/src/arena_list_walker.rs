@@ -291,6 +291,8 @@ pub struct ArenaListWalker<
     limit_changed: Register<Bit>,
     /// The slot is of the command's class.
     slot_serves: Register<Bit>,
+    /// The command ends with the last of the writes that are under way, unless one fails.
+    only_writes: Register<Bit>,
 
     /// Free: the arena was never handed out.
     refused: Signal<Local, Bit>,
@@ -329,8 +331,8 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize, const POINTER:
             pages_req_link_page_o, pages_rsp_valid_i, pages_rsp_status_i, pages_rsp_link_valid_i, pages_rsp_link_page_i,
             pointer_write_valid_o, pointer_write_class_o, pointer_write_value_o, change, reader, writer, looking, free,
             swap, adopt, thorough, victim, class, page, object, source, fresh_ok, out_of_frames, link_valid, link_page, slot_end,
-            releases, moving, searching, has_room, beats, status, events, fault, limit, limit_changed, slot_serves, refused, free_reads, free_writes, find_reads, links, whole_writes, changes_list,
-            free_goes, starts_writing, written,
+            releases, moving, searching, has_room, beats, status, events, fault, limit, limit_changed, slot_serves, only_writes,
+            refused, free_reads, free_writes, find_reads, links, whole_writes, changes_list, free_goes, starts_writing, written,
         )
     }
 }

@@ -299,9 +299,11 @@ impl<const CLASS: usize, const PAGE: usize, const POINTER: usize, const ROW: usi
             self.step.install_word_i.next = self.install_word_i.val();
             self.step.install_full_i.next = self.install_summary_i.val();
             self.step.entry_i.next = self.entries.entry_o.val();
+            self.step.exhausted_i.next = self.entries.exhausted_o.val();
             comment!("Every operation writes its entry back, changed or not: nothing late decides about the write.");
             self.entries.write_valid_i.next = self.valid_2.q.val();
             self.entries.write_entry_i.next = self.step.entry_o.val();
+            self.entries.write_exhausted_i.next = self.step.exhausted_o.val();
             self.entries.install_i.next = self.install_2.q.val();
             self.entries.install_page_i.next = self.install_page_i.val();
             self.pages.write_enable_i.next = self.install_2.q.val();
@@ -334,6 +336,7 @@ impl<const CLASS: usize, const PAGE: usize, const POINTER: usize, const ROW: usi
             if self.step.word_held_o.val() {
                 self.bitmaps.known_word_i.next = !self.step.held_free_o.val();
             }
+            self.bitmaps.known_allocated_i.next = self.step.allocated_o.val();
             self.bitmaps.free_i.next = self.frees_row.val();
             self.bitmaps.object_bit_i.next = self.object_bit_2.q.val();
             self.bitmaps.load_valid_i.next = self.load_valid_i.val();

@@ -37,6 +37,8 @@ pub struct HotBitmaps<const CLASS: usize, const ROW: usize> {
     pub known_i: Signal<In, Bit>,
     /// B1: the word, if it is known.
     pub known_word_i: Signal<In, Bits<16>>,
+    /// B1: if it is known, the object is allocated in it.
+    pub known_allocated_i: Signal<In, Bit>,
     /// B1: take `object_bit_i` out of the word.
     pub free_i: Signal<In, Bit>,
     /// B1: an object of the word, one bit of 16.
@@ -79,6 +81,12 @@ pub struct HotBitmaps<const CLASS: usize, const ROW: usize> {
     from_aside: Register<Bit>,
     from_written: Register<Bit>,
     aside: Register<Bits<16>>,
+    /// `object_bit` in the word's quarter.
+    object_in_row: Register<Bits<64>>,
+    /// Whether the object is allocated is told by `row`, or by what the free ahead has written; else it is `allocated_elsewhere`.
+    row_tells: Register<Bit>,
+    written_tells: Register<Bit>,
+    allocated_elsewhere: Register<Bit>,
     /// The word is `known_word`, wherever else it would come from.
     known: Register<Bit>,
     known_word: Register<Bits<16>>,
@@ -96,6 +104,9 @@ pub struct HotBitmaps<const CLASS: usize, const ROW: usize> {
     follows: Signal<Local, Bit>,
     follows_second: Signal<Local, Bit>,
     follows_third: Signal<Local, Bit>,
+    takes_row: Signal<Local, Bit>,
+    takes_aside: Signal<Local, Bit>,
+    aside_after: Signal<Local, Bits<16>>,
     masks: [Signal<Local, Bits<16>>; 6],
     result: Signal<Local, Bits<16>>,
     word_after: Signal<Local, Bits<16>>,
@@ -113,6 +124,7 @@ impl<const CLASS: usize, const ROW: usize> HotBitmaps<CLASS, ROW> {
             read_word_i: Default::default(),
             known_i: Default::default(),
             known_word_i: Default::default(),
+            known_allocated_i: Default::default(),
             free_i: Default::default(),
             object_bit_i: Default::default(),
             word_o: Default::default(),
@@ -131,6 +143,10 @@ impl<const CLASS: usize, const ROW: usize> HotBitmaps<CLASS, ROW> {
             class: Default::default(),
             word: Default::default(),
             object_bit: Default::default(),
+            object_in_row: Default::default(),
+            row_tells: Default::default(),
+            written_tells: Default::default(),
+            allocated_elsewhere: Default::default(),
             write: Default::default(),
             from_quarter: Default::default(),
             from_aside: Default::default(),
@@ -147,6 +163,9 @@ impl<const CLASS: usize, const ROW: usize> HotBitmaps<CLASS, ROW> {
             follows: Default::default(),
             follows_second: Default::default(),
             follows_third: Default::default(),
+            takes_row: Default::default(),
+            takes_aside: Default::default(),
+            aside_after: Default::default(),
             masks: Default::default(),
             result: Default::default(),
             word_after: Default::default(),
@@ -159,8 +178,9 @@ impl<const CLASS: usize, const ROW: usize> Logic for HotBitmaps<CLASS, ROW> {
         #[hdl_gen]
         "memento_hot_bitmaps",
         registers: [
-            class_1, word_1, same_1, same_2, same_3, row, class, word, object_bit, write, from_quarter, from_aside, from_written,
-            aside, known, known_word, written, written_class, written_index, written_word, earlier, earlier_word,
+            class_1, word_1, same_1, same_2, same_3, row, class, word, object_bit, object_in_row, write, from_quarter, from_aside,
+            from_written, aside, row_tells, written_tells, allocated_elsewhere, known, known_word, written, written_class,
+            written_index, written_word, earlier, earlier_word,
         ],
         clocked: [rows],
         fn update(&mut self) {
@@ -188,16 +208,42 @@ impl<const CLASS: usize, const ROW: usize> Logic for HotBitmaps<CLASS, ROW> {
             self.write.d.next = self.free_i.val();
             self.known.d.next = self.known_i.val();
             self.known_word.d.next = self.known_word_i.val();
-            self.aside.d.next = self.earlier_word.q.val();
+            self.aside_after.next = self.earlier_word.q.val();
             if self.follows_second.val() {
-                self.aside.d.next = self.written_word.q.val();
+                self.aside_after.next = self.written_word.q.val();
             }
+            self.aside.d.next = self.aside_after.val();
             self.from_written.d.next = self.follows.val();
-            self.from_aside.d.next = (self.follows_second.val() || self.follows_third.val()) && !self.follows.val();
+            self.takes_aside.next = (self.follows_second.val() || self.follows_third.val()) && !self.follows.val();
+            self.from_aside.d.next = self.takes_aside.val();
             self.from_quarter.d.next = bits::<4>(0);
-            if !self.follows.val() && !self.follows_second.val() && !self.follows_third.val() {
+            self.takes_row.next = !self.follows.val() && !self.follows_second.val() && !self.follows_third.val();
+            if self.takes_row.val() {
                 self.from_quarter.d.next =
                     bits::<4>(0).replace_bit(self.word_1.q.val().get_bits::<2>(0).index(), true);
+            }
+
+            comment!("Where the object would be, and so whether it is allocated, need not wait for the word.");
+            match self.word_1.q.val().get_bits::<2>(0).index() {
+                0 => {
+                    self.object_in_row.d.next = bit_cast::<64, 16>(self.object_bit_i.val());
+                }
+                1 => {
+                    self.object_in_row.d.next = bit_cast::<64, 16>(self.object_bit_i.val()) << 16;
+                }
+                2 => {
+                    self.object_in_row.d.next = bit_cast::<64, 16>(self.object_bit_i.val()) << 32;
+                }
+                _ => {
+                    self.object_in_row.d.next = bit_cast::<64, 16>(self.object_bit_i.val()) << 48;
+                }
+            }
+            self.row_tells.d.next = self.takes_row.val() && !self.known_i.val();
+            self.written_tells.d.next = self.follows.val() && !self.known_i.val();
+            self.allocated_elsewhere.d.next =
+                self.takes_aside.val() && (self.aside_after.val() & self.object_bit_i.val()).any();
+            if self.known_i.val() {
+                self.allocated_elsewhere.d.next = self.known_allocated_i.val();
             }
 
             comment!("B2: the word is the known one or one of six.");
@@ -225,7 +271,10 @@ impl<const CLASS: usize, const ROW: usize> Logic for HotBitmaps<CLASS, ROW> {
                 self.result.next = self.known_word.q.val();
             }
             self.word_o.next = self.result.val();
-            self.allocated_o.next = (self.result.val() & self.object_bit.q.val()).any();
+            self.allocated_o.next = (self.row_tells.q.val()
+                && (self.row.q.val() & self.object_in_row.q.val()).any())
+                || (self.written_tells.q.val() && (self.written_word.q.val() & self.object_bit.q.val()).any())
+                || self.allocated_elsewhere.q.val();
             self.word_after.next = self.result.val() & !self.object_bit.q.val();
             self.written.d.next = self.write.q.val();
             self.written_class.d.next = self.class.q.val();

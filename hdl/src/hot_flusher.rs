@@ -2,7 +2,8 @@
 
 use crate::arena_slot::absent_words;
 use crate::list_writer::ListWriter;
-use crate::prim::{Register, Rom};
+use crate::nibble_ones::NibbleOnes;
+use crate::prim::Register;
 use rust_hdl_core::prelude::*;
 
 /// Where a flush stands.
@@ -121,7 +122,7 @@ pub struct HotFlusher<const ADDRESS: usize, const CLASS: usize, const PAGE: usiz
     counted: Register<Bit>,
     live: Register<Bits<9>>,
     failed: Register<Bit>,
-    ones: [Rom<Bits<9>, 4>; 4],
+    ones: [NibbleOnes; 4],
 }
 
 impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize> HotFlusher<ADDRESS, CLASS, PAGE> {
@@ -133,12 +134,11 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize> HotFlusher<ADD
             present_words: Constant::new(!absent_words(geometry.words())),
             last_word: Constant::new((geometry.words() as u64 - 1).into()),
             last_class: Constant::new((geometry.classes as u64 - 1).into()),
-            state: Register::new(FlusherState::Idle),
-            ones: std::array::from_fn(|_| Rom::new("ones", |nibble| bits(nibble.count_ones() as u64)));
+            state: Register::new(FlusherState::Idle);
             clk_i, rst_ni, region_base_i, start_i, done_o, error_o, peek_valid_o, peek_class_o, peek_word_o, occupied_i,
-            page_i, summary_i, word_i, bypass_i, shown_valid_o, shown_occupied_o, shown_page_o, mem_req_valid_o, mem_req_ready_i, mem_req_address_o, mem_req_wdata_o,
-            mem_rsp_valid_i, mem_rsp_error_i, writer, peeking, class, word, occupied, page, summary, latest, beat, ones_low,
-            ones_high, counted, live, failed,
+            page_i, summary_i, word_i, bypass_i, shown_valid_o, shown_occupied_o, shown_page_o, mem_req_valid_o, mem_req_ready_i,
+            mem_req_address_o, mem_req_wdata_o, mem_rsp_valid_i, mem_rsp_error_i, writer, peeking, class, word, occupied, page, summary, latest, beat, ones_low,
+            ones_high, counted, live, failed, ones,
         )
     }
 }
@@ -154,10 +154,12 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize> Logic for HotF
         fn update(&mut self) {
             comment!("Count the ones of the latest word by bytes, and then add them to the live count.");
             for nibble in 0..4 {
-                self.ones[nibble].address_i.next = self.latest.q.val().get_bits::<4>(4 * nibble);
+                self.ones[nibble].nibble_i.next = self.latest.q.val().get_bits::<4>(4 * nibble);
             }
-            self.ones_low.d.next = self.ones[0].data_o.val() + self.ones[1].data_o.val();
-            self.ones_high.d.next = self.ones[2].data_o.val() + self.ones[3].data_o.val();
+            self.ones_low.d.next =
+                bit_cast::<9, 3>(self.ones[0].count_o.val()) + bit_cast::<9, 3>(self.ones[1].count_o.val());
+            self.ones_high.d.next =
+                bit_cast::<9, 3>(self.ones[2].count_o.val()) + bit_cast::<9, 3>(self.ones[3].count_o.val());
             self.counted.d.next = (self.state.q.val() == FlusherState::Join) && self.occupied.q.val();
             if self.counted.q.val() {
                 self.live.d.next = self.live.q.val() + self.ones_low.q.val() + self.ones_high.q.val();

@@ -26,7 +26,8 @@ use rust_hdl_core::prelude::*;
 /// | `full`          | 47:32 | full words; the current word, and words that the arena does not have, count as full |
 ///
 /// An entry that is neither `ready` nor `few` does not hold its current word: only the bitmap memory has it. One that is `few` and not
-/// `ready` is *exhausted*: the arena has no free object at all. The entry of a class without an arena is 0.
+/// `ready` is *exhausted*: the arena has no free object at all. That is told beside the entry as well, since nearly everything asks it.
+/// The entry of a class without an arena is 0.
 ///
 /// Contract: combinational. At most one of `alloc_i`, `free_i` and `install_i` is high; with none, the entry stays as it is. An alloc
 /// takes an object if the entry is ready; if not, it only takes a word that has been fetched. A free is of an object of the entry's
@@ -67,6 +68,8 @@ pub struct HotStep {
 
     /// The entry.
     pub entry_i: Signal<In, Bits<64>>,
+    /// It is exhausted.
+    pub exhausted_i: Signal<In, Bit>,
 
     /// The entry is ready: an alloc takes an object.
     pub ready_o: Signal<Out, Bit>,
@@ -80,6 +83,8 @@ pub struct HotStep {
     pub word_held_o: Signal<Out, Bit>,
     /// `word_i` is full, if it is not held in the entry.
     pub word_full_o: Signal<Out, Bit>,
+    /// Free: the object is allocated, if it is in a word that is held or full.
+    pub allocated_o: Signal<Out, Bit>,
     /// Free objects of the current word; none while the entry is not ready.
     pub held_free_o: Signal<Out, Bits<16>>,
     /// The current word is not known.
@@ -89,6 +94,8 @@ pub struct HotStep {
 
     /// The entry after it.
     pub entry_o: Signal<Out, Bits<64>>,
+    /// That is exhausted.
+    pub exhausted_o: Signal<Out, Bit>,
 
     rest: TakeLowest,
     below_word: AnyBelow,
@@ -114,7 +121,6 @@ pub struct HotStep {
     next_known_after: Signal<Local, Bit>,
     next_single_after: Signal<Local, Bit>,
     full_after: Signal<Local, Bits<16>>,
-    exhausted: Signal<Local, Bit>,
     at_current: Signal<Local, Bit>,
     /// The current word's lowest free object, one bit of 16, and the places above it.
     place_bit: Signal<Local, Bits<16>>,
@@ -139,8 +145,8 @@ pub struct HotStep {
     takes: Signal<Local, Bit>,
     /// The current word's objects stay free; a free adds one.
     stays: Signal<Local, Bit>,
-    /// Free: below the current word's lowest free object.
-    frees_lower: Signal<Local, Bit>,
+    /// The lower one of a freed object and the current word's lowest free one.
+    lower_place: Signal<Local, Bits<4>>,
     last_word: Signal<Local, Bit>,
     // What fields may become, each 0 unless it does.
     kept_place: Signal<Local, Bits<4>>,
@@ -175,7 +181,6 @@ impl Logic for HotStep {
             self.next_known.next = self.entry_i.val().get_bit(62);
             self.next_single.next = self.entry_i.val().get_bit(63);
 
-            self.exhausted.next = self.few.val() && !self.ready.val();
             self.at_current.next = self.current_word.val() == self.word_i.val();
             self.place_bit.next = bits::<16>(0).replace_bit(self.current_place.val().index(), true);
             self.above_place.next = bits::<16>(0xFFFE) << self.current_place.val();
@@ -183,12 +188,16 @@ impl Logic for HotStep {
             if self.ready.val() {
                 self.held_free_o.next = self.current_rest.val() | self.place_bit.val();
             }
-            self.word_held_o.next = (self.ready.val() && self.at_current.val()) || self.exhausted.val();
+            self.allocated_o.next = !(self.ready.val()
+                && self.at_current.val()
+                && ((self.current_place.val() == self.place_i.val())
+                    || (self.current_rest.val() & self.object_bit_i.val()).any()));
+            self.word_held_o.next = (self.ready.val() && self.at_current.val()) || self.exhausted_i.val();
             self.word_full_o.next = !self.at_current.val() && (self.full.val() & self.word_bit_i.val()).any();
 
             self.ready_o.next = self.ready.val();
             self.unknown_o.next = !self.ready.val() && !self.few.val();
-            self.summary_o.next = self.full.val().replace_bit(self.current_word.val().index(), self.exhausted.val());
+            self.summary_o.next = self.full.val().replace_bit(self.current_word.val().index(), self.exhausted_i.val());
 
             comment!("The next word: the lowest that is not full.");
             self.lowest_word.word_i.next = self.full.val();
@@ -222,15 +231,20 @@ impl Logic for HotStep {
 
             comment!("A free in the next word or below it: what is held as the next word no longer is.");
             self.overtakes_next.next = !(!self.full.val() & self.words_below_i.val()).any();
-            self.frees_first.next = self.free_i.val() && self.exhausted.val();
+            self.frees_first.next = self.free_i.val() && self.exhausted_i.val();
             self.frees_current.next = self.free_i.val() && self.ready.val() && self.at_current.val();
-            self.frees_other.next = self.free_i.val() && !self.at_current.val() && !self.exhausted.val();
+            self.frees_other.next = self.free_i.val() && !self.at_current.val() && !self.exhausted_i.val();
 
             comment!("The current word. Each value it may get is 0 unless it does, and the one that is known last comes last: what an alloc");
             comment!("or an install leaves of the free objects.");
             self.takes.next = self.takes_one.val() || self.install_i.val();
-            self.stays.next = !self.takes.val() && !self.renews.val() && !self.frees_first.val();
-            self.frees_lower.next = self.frees_current.val() && (self.place_i.val() < self.current_place.val());
+            self.stays.next = !self.install_i.val()
+                && !(self.alloc_i.val() && !self.exhausted_i.val())
+                && !(self.free_i.val() && self.exhausted_i.val());
+            self.lower_place.next = self.current_place.val();
+            if self.place_i.val() < self.current_place.val() {
+                self.lower_place.next = self.place_i.val();
+            }
             self.higher.next = bits::<16>(0);
             if self.frees_current.val() {
                 self.higher.next = (self.place_bit.val() & self.places_above_i.val())
@@ -244,13 +258,14 @@ impl Logic for HotStep {
             self.renewed_rest.next = bits::<16>(0);
             self.taken_place.next = bits::<4>(0);
             self.taken_rest.next = bits::<16>(0);
-            if self.stays.val() && !self.frees_lower.val() {
-                self.kept_place.next = self.current_place.val();
-            }
             if self.stays.val() {
+                self.kept_place.next = self.current_place.val();
+                if self.frees_current.val() {
+                    self.kept_place.next = self.lower_place.val();
+                }
                 self.kept_rest.next = self.current_rest.val();
             }
-            if self.frees_lower.val() || self.frees_first.val() {
+            if self.frees_first.val() {
                 self.freed_place.next = self.place_i.val();
             }
             if self.renews.val() {
@@ -281,6 +296,9 @@ impl Logic for HotStep {
                 || (self.renews.val() && self.ahead_known.val() && self.next_single_after.val())
                 || (self.takes_last.val() && !self.ahead_known.val() && self.last_word.val())
                 || (self.takes.val() && !self.rest.count_o.val().get_bit(1));
+            self.exhausted_o.next = (self.exhausted_i.val() && !self.free_i.val() && !self.install_i.val())
+                || (self.takes_last.val() && !self.ahead_known.val() && self.last_word.val())
+                || (self.install_i.val() && !self.current_rest.val().any());
             self.next_known_after.next = (self.next_known.val()
                 && !self.alloc_i.val()
                 && !self.install_i.val()

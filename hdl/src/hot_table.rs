@@ -54,6 +54,8 @@ pub struct HotTable<const CLASS: usize, const PAGE: usize, const ROW: usize> {
 
     /// H2: the entry (`hot_step::HotStep` says what it holds).
     pub entry_o: Signal<Out, Bits<64>>,
+    /// H2: bit 61 of it is 1 and bit 60 is 0; from a flip-flop of its own.
+    pub exhausted_o: Signal<Out, Bit>,
     /// H2: bits 55:48 of it, from flip-flops of their own, which have nothing else to drive.
     pub object_o: Signal<Out, Bits<8>>,
     /// H2: the class has an arena.
@@ -65,6 +67,8 @@ pub struct HotTable<const CLASS: usize, const PAGE: usize, const ROW: usize> {
     pub write_valid_i: Signal<In, Bit>,
     /// The entry.
     pub write_entry_i: Signal<In, Bits<64>>,
+    /// Its bit 61 is 1 and bit 60 is 0.
+    pub write_exhausted_i: Signal<In, Bit>,
     /// The class has another arena from now on.
     pub install_i: Signal<In, Bit>,
     /// Its first page.
@@ -78,6 +82,7 @@ pub struct HotTable<const CLASS: usize, const PAGE: usize, const ROW: usize> {
     /// The class in H1 is that in H2.
     same_class: Register<Bit>,
     entry: Register<Bits<64>>,
+    exhausted: Register<Bit>,
     object: Register<Bits<8>>,
     page: Register<Bits<ROW>>,
     clears: Register<Bit>,
@@ -98,8 +103,8 @@ impl<const CLASS: usize, const PAGE: usize, const ROW: usize> HotTable<CLASS, PA
             entries: TransparentRam::new(style),
             pages: TransparentRam::new(style);
             clk_i, rst_ni, clear_valid_i, clear_class_i, advance_i, read_class_i, read_is_1_i, read_is_2_i, class_1_o, class_2_o,
-            install_1_i, install_free_i, entry_o, object_o, occupied_o, page_o, write_valid_i, write_entry_i, install_i,
-            install_page_i, read_class, class, same_class, entry, object, page, clears, upper, lower, chosen, page_after,
+            install_1_i, install_free_i, entry_o, exhausted_o, object_o, occupied_o, page_o, write_valid_i, write_entry_i, write_exhausted_i, install_i,
+            install_page_i, read_class, class, same_class, entry, exhausted, object, page, clears, upper, lower, chosen, page_after,
             write, follows,
         )
     }
@@ -109,7 +114,7 @@ impl<const CLASS: usize, const PAGE: usize, const ROW: usize> Logic for HotTable
     kernel! {
         #[hdl_gen]
         "memento_hot_table",
-        registers: [read_class, class, same_class, entry, object, page, clears],
+        registers: [read_class, class, same_class, entry, exhausted, object, page, clears],
         clocked: [entries, pages],
         fn update(&mut self) {
             comment!("H0.");
@@ -143,6 +148,11 @@ impl<const CLASS: usize, const PAGE: usize, const ROW: usize> Logic for HotTable
                 self.class.d.next = self.read_class.q.val();
                 self.same_class.d.next = self.read_is_1_i.val();
                 self.entry.d.next = self.chosen.val();
+                self.exhausted.d.next = self.entries.read_data_o.val().get_bit(61)
+                    && !self.entries.read_data_o.val().get_bit(60);
+                if self.follows.val() {
+                    self.exhausted.d.next = self.write_exhausted_i.val();
+                }
                 self.object.d.next = self.chosen.val().get_bits::<8>(48);
                 self.page.d.next = self.pages.read_data_o.val();
                 if self.follows.val() {
@@ -152,6 +162,7 @@ impl<const CLASS: usize, const PAGE: usize, const ROW: usize> Logic for HotTable
 
             comment!("H2. A class is cleared as if it had been read and were empty.");
             self.entry_o.next = self.entry.q.val();
+            self.exhausted_o.next = self.exhausted.q.val();
             self.object_o.next = self.object.q.val();
             self.occupied_o.next = self.page.q.val().get_bit(0);
             self.page_o.next = self.page.q.val().get_bits::<PAGE>(1);
@@ -166,6 +177,7 @@ impl<const CLASS: usize, const PAGE: usize, const ROW: usize> Logic for HotTable
             if self.clear_valid_i.val() {
                 self.class.d.next = self.clear_class_i.val();
                 self.entry.d.next = bits::<64>(0);
+                self.exhausted.d.next = false;
                 self.page.d.next = bits::<ROW>(0);
             }
         }

@@ -1,7 +1,7 @@
 //! Writes what a change of an arena's list, or of its header, does to memory.
 
+use crate::any_below::AnyBelow;
 use crate::arena_address::ArenaAddress;
-use crate::lowest_bit::LowestBit;
 use crate::prim::Register;
 use rust_hdl_core::prelude::*;
 
@@ -46,8 +46,8 @@ pub enum ListWrite {
 ///
 /// Contract:
 ///
-/// * `start_i`, with at least one write, prepares; no request is made before `go_i`. A second `start_i` before `go_i` replaces the
-///   first; between `go_i` and `done_o` there must be none.
+/// * `start_i` prepares; no request is made before `go_i`. A second `start_i` before `go_i` replaces the first; between `go_i` and
+///   `done_o` there must be none. With no write to make, nothing is requested and `done_o` does not come: another `start_i` may.
 /// * The first request is made three cycles after `start_i` or one after `go_i`, whichever is later.
 /// * Links and pages stay as they are from `start_i` to `done_o`, all other inputs from the cycle after `go_i` on.
 /// * All writes are made and waited for, also after an error. Responses that answer no request of the writer are ignored.
@@ -108,7 +108,7 @@ pub struct ListWriter<const ADDRESS: usize, const CLASS: usize, const PAGE: usiz
 
     target: ArenaAddress<ADDRESS, CLASS, PAGE>,
     link: ArenaAddress<ADDRESS, CLASS, PAGE>,
-    lowest: LowestBit,
+    below: AnyBelow,
     /// Writes not yet picked.
     to_pick: Register<Bits<16>>,
     /// The write picked ..
@@ -154,10 +154,10 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize> Logic for List
             self.pick_moves.next = !self.pick.q.val() || self.request_moves.val();
 
             comment!("Pick the lowest write.");
-            self.lowest.word_i.next = self.to_pick.q.val();
-            self.first.next = self.lowest.lowest_o.val();
+            self.below.word_i.next = self.to_pick.q.val();
+            self.first.next = self.to_pick.q.val() & !self.below.below_o.val();
             if self.pick_moves.val() {
-                self.to_pick.d.next = self.to_pick.q.val() & !self.first.val();
+                self.to_pick.d.next = self.to_pick.q.val() & self.below.below_o.val();
                 self.pick.d.next = self.to_pick.q.val().any();
                 self.pick_write.d.next = self.first.val();
                 self.pick_next.d.next = self.first.val().get_bit(0) && self.next_valid_i.val();

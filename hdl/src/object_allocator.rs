@@ -381,6 +381,7 @@ pub struct ObjectAllocator<
     frees_under_way: Signal<Local, Bit>,
     frees_before_table: Signal<Local, Bit>,
     behind_free: Signal<Local, Bit>,
+    goes_ahead: Signal<Local, Bit>,
     free_status: Signal<Local, Bits<3>>,
     request_takes_table: Signal<Local, Bit>,
     /// What the table's class is if no alloc is offered.
@@ -400,6 +401,8 @@ pub struct ObjectAllocator<
     may_respond: Signal<Local, Bit>,
     /// In the next cycle: a response may wait; an alloc is in H2; the address of one is made there.
     spare_after: Signal<Local, Bit>,
+    alloc_stays: Signal<Local, Bit>,
+    alloc_comes: Signal<Local, Bit>,
     alloc_after: Signal<Local, Bit>,
     address_after: Signal<Local, Bit>,
     slot_serves_table: Signal<Local, Bit>,
@@ -491,8 +494,8 @@ impl<
             answered_address, answered_status, parked_class, parked_got_arena, spare_valid, spare_status, spare_address, misses_fill,
             answerable, flushes, waits, stalled, quiet, follows, settles, report_status, victim, victim_page, last_word, last_word_class,
             prefetch, prefetch_class, fault, adopting, asks_alloc, asks_free, room, accept, respond, fails, respond_error, index_advance,
-            frees_under_way, frees_before_table, behind_free, free_status, request_takes_table, retry_takes_table, follower_takes_table,
-            held, behind_taken, needs_arena, stays_ahead, may_respond, spare_after, alloc_after, address_after, slot_serves_table,
+            frees_under_way, frees_before_table, behind_free, goes_ahead, free_status, request_takes_table, retry_takes_table, follower_takes_table,
+            held, behind_taken, needs_arena, stays_ahead, may_respond, spare_after, alloc_stays, alloc_comes, alloc_after, address_after, slot_serves_table,
             own_alloc, free_may_take_table, free_takes_table, install_takes_table, request_wants_table, alloc_answered, table_moves,
             miss_status, miss_class, miss_page, miss_object, miss_waits, miss_address, report, slot_serves_parked, slot_serves_prefetch,
             flushing, hit_event, miss_event, free_event, error_event, walker_events,

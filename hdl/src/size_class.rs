@@ -35,6 +35,11 @@ pub struct SizeClass<const ADDRESS: usize, const CLASS: usize> {
     /// The size is above the largest class.
     pub too_large_o: Signal<Out, Bit>,
     below: AnyBelow,
+    /// The size's bits of the largest size and below; and for each place, whether one of the 2, 4, 8 places above it is set.
+    set: Signal<Local, Bits<16>>,
+    above_2: Signal<Local, Bits<16>>,
+    above_4: Signal<Local, Bits<16>>,
+    above_8: Signal<Local, Bits<16>>,
     /// The size less 1, in the bits of the class and below.
     unrounded: Signal<Local, Bits<16>>,
     /// The bits of the largest size and those below it.
@@ -57,6 +62,10 @@ impl<const ADDRESS: usize, const CLASS: usize> Default for SizeClass<ADDRESS, CL
             class_o: Default::default(),
             too_large_o: Default::default(),
             below: Default::default(),
+            set: Default::default(),
+            above_2: Default::default(),
+            above_4: Default::default(),
+            above_8: Default::default(),
             unrounded: Default::default(),
             class_bits: Constant::new(bits(2 * largest - 1)),
             lower_bits: Constant::new(bits(largest - 1)),
@@ -73,13 +82,15 @@ impl<const ADDRESS: usize, const CLASS: usize> Logic for SizeClass<ADDRESS, CLAS
             self.too_large_o.next = (self.size_i.val() & !self.class_bits.val()).any()
                 || ((self.size_i.val() & self.largest_bit.val()).any()
                     && (self.size_i.val() & self.lower_bits.val()).any());
-            comment!("The size less 1, borrow by borrow: a bit flips when nothing below it is set.");
+            comment!("The size less 1, borrow by borrow: a bit flips when nothing below it is set. Of a size of 0, none does: nothing above is set either.");
             self.below.word_i.next = bit_cast::<16, ADDRESS>(self.size_i.val() & self.lower_bits.val());
-            self.unrounded.next = !(bit_cast::<16, ADDRESS>(self.size_i.val()) ^ self.below.below_o.val());
-            self.class_o.next = bits::<CLASS>(0);
-            if (self.size_i.val() & self.class_bits.val()).any() {
-                self.class_o.next = self.unrounded.val().get_bits::<CLASS>(3);
-            }
+            self.set.next = bit_cast::<16, ADDRESS>(self.size_i.val() & self.class_bits.val());
+            self.above_2.next = (self.set.val() >> 1) | (self.set.val() >> 2);
+            self.above_4.next = self.above_2.val() | (self.above_2.val() >> 2);
+            self.above_8.next = self.above_4.val() | (self.above_4.val() >> 4);
+            self.unrounded.next = (self.set.val() & self.below.below_o.val())
+                | (!self.set.val() & !self.below.below_o.val() & (self.above_8.val() | (self.above_8.val() >> 8)));
+            self.class_o.next = self.unrounded.val().get_bits::<CLASS>(3);
         }
     }
 }

@@ -53,6 +53,8 @@ module memento_fifo_36 (
   logic [1:0] newest_q, newest_d;
   logic [1:0] oldest_q, oldest_d;
   logic [2:0] count_q, count_d;
+  // The count is not 0.
+  logic some_q, some_d;
 
   // The free row takes whatever is offered; only the counters wait for the push.
   memento_register_file_4x36 u_rows (
@@ -65,10 +67,10 @@ module memento_fifo_36 (
   );
 
   assign push_ready_o = count_q != CAPACITY;
-  assign pop_valid_o = |count_q;
+  assign pop_valid_o = some_q;
   assign count_o = count_q;
   assign push = push_valid_i && (count_q != CAPACITY);
-  assign pop = pop_ready_i && (|count_q);
+  assign pop = pop_ready_i && some_q;
 
   always @* begin
     newest_d = newest_q;
@@ -82,6 +84,11 @@ module memento_fifo_36 (
     if (pop) begin
       oldest_d = oldest_q + 2'd1;
     end
+  end
+
+  always @* begin
+    some_d = some_q;
+    some_d = push || (some_q && !(pop && (count_q == 3'd1)));
   end
 
   always @* begin
@@ -99,10 +106,12 @@ module memento_fifo_36 (
       newest_q <= 2'd0;
       oldest_q <= 2'd0;
       count_q <= 3'd0;
+      some_q <= 1'b0;
     end else begin
       newest_q <= newest_d;
       oldest_q <= oldest_d;
       count_q <= count_d;
+      some_q <= some_d;
     end
   end
 endmodule

@@ -35,6 +35,8 @@ module memento_hot_bitmaps (
   input  logic known_i,
   // B1: the word, if it is known.
   input  logic [15:0] known_word_i,
+  // B1: if it is known, the object is allocated in it.
+  input  logic known_allocated_i,
   // B1: take `object_bit_i` out of the word.
   input  logic free_i,
   // B1: an object of the word, one bit of 16.
@@ -55,6 +57,9 @@ module memento_hot_bitmaps (
   logic follows;
   logic follows_second;
   logic follows_third;
+  logic takes_row;
+  logic takes_aside;
+  logic [15:0] aside_after;
   logic [15:0] masks_0, masks_1, masks_2, masks_3, masks_4, masks_5;
   logic [15:0] result;
   logic [15:0] word_after;
@@ -81,6 +86,13 @@ module memento_hot_bitmaps (
   logic from_aside_q, from_aside_d;
   logic from_written_q, from_written_d;
   logic [15:0] aside_q, aside_d;
+  // `object_bit` in the word's quarter.
+  logic [63:0] object_in_row_q, object_in_row_d;
+  // Whether the object is allocated is told by `row`, or by what the free ahead has written; else it is
+  // `allocated_elsewhere`.
+  logic row_tells_q, row_tells_d;
+  logic written_tells_q, written_tells_d;
+  logic allocated_elsewhere_q, allocated_elsewhere_d;
   // The word is `known_word`, wherever else it would come from.
   logic known_q, known_d;
   logic [15:0] known_word_q, known_word_d;
@@ -170,11 +182,15 @@ module memento_hot_bitmaps (
   end
 
   always @* begin
-    aside_d = aside_q;
-    aside_d = earlier_word_q;
+    aside_after = earlier_word_q;
     if (follows_second) begin
-      aside_d = written_word_q;
+      aside_after = written_word_q;
     end
+  end
+
+  always @* begin
+    aside_d = aside_q;
+    aside_d = aside_after;
   end
 
   always @* begin
@@ -182,16 +198,49 @@ module memento_hot_bitmaps (
     from_written_d = follows;
   end
 
+  assign takes_aside = (follows_second || follows_third) && !follows;
+
   always @* begin
     from_aside_d = from_aside_q;
-    from_aside_d = (follows_second || follows_third) && !follows;
+    from_aside_d = takes_aside;
   end
 
   always @* begin
     from_quarter_d = from_quarter_q;
     from_quarter_d = 4'd0;
-    if (!follows && !follows_second && !follows_third) begin
+    if (takes_row) begin
       from_quarter_d = 4'd0 | (4'd1 << word_1_q[1:0]);
+    end
+  end
+
+  assign takes_row = !follows && !follows_second && !follows_third;
+
+  always @* begin
+    object_in_row_d = object_in_row_q;
+    // Where the object would be, and so whether it is allocated, need not wait for the word.
+    case (word_1_q[1:0])
+      2'd0: object_in_row_d = {48'd0, object_bit_i};
+      2'd1: object_in_row_d = {32'd0, object_bit_i, 16'd0};
+      2'd2: object_in_row_d = {16'd0, object_bit_i, 32'd0};
+      default: object_in_row_d = {object_bit_i, 48'd0};
+    endcase
+  end
+
+  always @* begin
+    row_tells_d = row_tells_q;
+    row_tells_d = takes_row && !known_i;
+  end
+
+  always @* begin
+    written_tells_d = written_tells_q;
+    written_tells_d = follows && !known_i;
+  end
+
+  always @* begin
+    allocated_elsewhere_d = allocated_elsewhere_q;
+    allocated_elsewhere_d = takes_aside && (|(aside_after & object_bit_i));
+    if (known_i) begin
+      allocated_elsewhere_d = known_allocated_i;
     end
   end
 
@@ -252,7 +301,10 @@ module memento_hot_bitmaps (
   end
 
   assign word_o = result;
-  assign allocated_o = |(result & object_bit_q);
+  assign allocated_o =
+    (row_tells_q && (|(row_q & object_in_row_q)))
+    || (written_tells_q && (|(written_word_q & object_bit_q)))
+    || allocated_elsewhere_q;
   assign word_after = result & ~object_bit_q;
 
   always @* begin
@@ -317,6 +369,10 @@ module memento_hot_bitmaps (
       from_aside_q <= 1'b0;
       from_written_q <= 1'b0;
       aside_q <= 16'd0;
+      object_in_row_q <= 64'd0;
+      row_tells_q <= 1'b0;
+      written_tells_q <= 1'b0;
+      allocated_elsewhere_q <= 1'b0;
       known_q <= 1'b0;
       known_word_q <= 16'd0;
       written_q <= 1'b0;
@@ -340,6 +396,10 @@ module memento_hot_bitmaps (
       from_aside_q <= from_aside_d;
       from_written_q <= from_written_d;
       aside_q <= aside_d;
+      object_in_row_q <= object_in_row_d;
+      row_tells_q <= row_tells_d;
+      written_tells_q <= written_tells_d;
+      allocated_elsewhere_q <= allocated_elsewhere_d;
       known_q <= known_d;
       known_word_q <= known_word_d;
       written_q <= written_d;

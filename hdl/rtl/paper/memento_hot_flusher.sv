@@ -103,10 +103,10 @@ module memento_hot_flusher (
   logic counted_q, counted_d;
   logic [8:0] live_q, live_d;
   logic failed_q, failed_d;
-  logic [8:0] ones_0_data_o;
-  logic [8:0] ones_1_data_o;
-  logic [8:0] ones_2_data_o;
-  logic [8:0] ones_3_data_o;
+  logic [2:0] ones_0_count_o;
+  logic [2:0] ones_1_count_o;
+  logic [2:0] ones_2_count_o;
+  logic [2:0] ones_3_count_o;
 
   memento_list_writer u_writer (
     .clk_i(clk_i),
@@ -136,34 +136,34 @@ module memento_hot_flusher (
   );
 
   // Count the ones of the latest word by bytes, and then add them to the live count.
-  memento_rom_ones u_ones_0 (
-    .address_i(latest_q[3:0]),
-    .data_o(ones_0_data_o)
+  memento_nibble_ones u_ones_0 (
+    .nibble_i(latest_q[3:0]),
+    .count_o(ones_0_count_o)
   );
 
-  memento_rom_ones u_ones_1 (
-    .address_i(latest_q[7:4]),
-    .data_o(ones_1_data_o)
+  memento_nibble_ones u_ones_1 (
+    .nibble_i(latest_q[7:4]),
+    .count_o(ones_1_count_o)
   );
 
-  memento_rom_ones u_ones_2 (
-    .address_i(latest_q[11:8]),
-    .data_o(ones_2_data_o)
+  memento_nibble_ones u_ones_2 (
+    .nibble_i(latest_q[11:8]),
+    .count_o(ones_2_count_o)
   );
 
-  memento_rom_ones u_ones_3 (
-    .address_i(latest_q[15:12]),
-    .data_o(ones_3_data_o)
+  memento_nibble_ones u_ones_3 (
+    .nibble_i(latest_q[15:12]),
+    .count_o(ones_3_count_o)
   );
 
   always @* begin
     ones_low_d = ones_low_q;
-    ones_low_d = ones_0_data_o + ones_1_data_o;
+    ones_low_d = {6'd0, ones_0_count_o} + {6'd0, ones_1_count_o};
   end
 
   always @* begin
     ones_high_d = ones_high_q;
-    ones_high_d = ones_2_data_o + ones_3_data_o;
+    ones_high_d = {6'd0, ones_2_count_o} + {6'd0, ones_3_count_o};
   end
 
   always @* begin

@@ -24,7 +24,8 @@
 // | `full`          | 47:32 | full words; the current word, and words that the arena does not have, count as full |
 //
 // An entry that is neither `ready` nor `few` does not hold its current word: only the bitmap memory has it. One that is `few` and not
-// `ready` is *exhausted*: the arena has no free object at all. The entry of a class without an arena is 0.
+// `ready` is *exhausted*: the arena has no free object at all. That is told beside the entry as well, since nearly everything asks it.
+// The entry of a class without an arena is 0.
 //
 // Contract: combinational. At most one of `alloc_i`, `free_i` and `install_i` is high; with none, the entry stays as it is. An alloc
 // takes an object if the entry is ready; if not, it only takes a word that has been fetched. A free is of an object of the entry's
@@ -66,6 +67,8 @@ module memento_hot_step (
   input  logic [15:0] install_full_i,
   // The entry.
   input  logic [63:0] entry_i,
+  // It is exhausted.
+  input  logic exhausted_i,
   // The entry is ready: an alloc takes an object.
   output logic ready_o,
   // No other word than the current one has a free object.
@@ -79,6 +82,8 @@ module memento_hot_step (
   output logic word_held_o,
   // `word_i` is full, if it is not held in the entry.
   output logic word_full_o,
+  // Free: the object is allocated, if it is in a word that is held or full.
+  output logic allocated_o,
   // Free objects of the current word; none while the entry is not ready.
   output logic [15:0] held_free_o,
   // The current word is not known.
@@ -86,7 +91,9 @@ module memento_hot_step (
   // Words in which every object is allocated; words that the arena does not have count as full.
   output logic [15:0] summary_o,
   // The entry after it.
-  output logic [63:0] entry_o
+  output logic [63:0] entry_o,
+  // That is exhausted.
+  output logic exhausted_o
 );
   logic ready;
   logic few;
@@ -108,7 +115,6 @@ module memento_hot_step (
   logic next_known_after;
   logic next_single_after;
   logic [15:0] full_after;
-  logic exhausted;
   logic at_current;
   // The current word's lowest free object, one bit of 16, and the places above it.
   logic [15:0] place_bit;
@@ -134,8 +140,8 @@ module memento_hot_step (
   logic takes;
   // The current word's objects stay free; a free adds one.
   logic stays;
-  // Free: below the current word's lowest free object.
-  logic frees_lower;
+  // The lower one of a freed object and the current word's lowest free one.
+  logic [3:0] lower_place;
   logic last_word;
   logic [3:0] kept_place;
   logic [15:0] kept_rest;
@@ -188,7 +194,6 @@ module memento_hot_step (
   assign few = entry_i[61];
   assign next_known = entry_i[62];
   assign next_single = entry_i[63];
-  assign exhausted = few && !ready;
   assign at_current = current_word == word_i;
   assign place_bit = 16'd0 | (16'd1 << current_place);
   assign above_place = 16'hfffe << current_place;
@@ -200,11 +205,12 @@ module memento_hot_step (
     end
   end
 
-  assign word_held_o = (ready && at_current) || exhausted;
+  assign allocated_o = !(ready && at_current && ((current_place == place_i) || (|(current_rest & object_bit_i))));
+  assign word_held_o = (ready && at_current) || exhausted_i;
   assign word_full_o = !at_current && (|(full & word_bit_i));
   assign ready_o = ready;
   assign unknown_o = !ready && !few;
-  assign summary_o = (full & ~(16'd1 << current_word)) | ({15'd0, exhausted} << current_word);
+  assign summary_o = (full & ~(16'd1 << current_word)) | ({15'd0, exhausted_i} << current_word);
   assign below_word_word_i = ~full;
   assign last_word = &full;
   assign last_word_o = last_word;
@@ -239,15 +245,21 @@ module memento_hot_step (
 
   // A free in the next word or below it: what is held as the next word no longer is.
   assign overtakes_next = !(|(~full & words_below_i));
-  assign frees_first = free_i && exhausted;
+  assign frees_first = free_i && exhausted_i;
   assign frees_current = free_i && ready && at_current;
-  assign frees_other = free_i && !at_current && !exhausted;
+  assign frees_other = free_i && !at_current && !exhausted_i;
 
   // The current word. Each value it may get is 0 unless it does, and the one that is known last comes last:
   // what an alloc or an install leaves of the free objects.
   assign takes = takes_one || install_i;
-  assign stays = !takes && !renews && !frees_first;
-  assign frees_lower = frees_current && (place_i < current_place);
+  assign stays = !install_i && !(alloc_i && !exhausted_i) && !(free_i && exhausted_i);
+
+  always @* begin
+    lower_place = current_place;
+    if (place_i < current_place) begin
+      lower_place = place_i;
+    end
+  end
 
   always @* begin
     higher = 16'd0;
@@ -258,21 +270,19 @@ module memento_hot_step (
 
   always @* begin
     kept_place = 4'd0;
-    if (stays && !frees_lower) begin
-      kept_place = current_place;
-    end
-  end
-
-  always @* begin
     kept_rest = 16'd0;
     if (stays) begin
+      kept_place = current_place;
+      if (frees_current) begin
+        kept_place = lower_place;
+      end
       kept_rest = current_rest;
     end
   end
 
   always @* begin
     freed_place = 4'd0;
-    if (frees_lower || frees_first) begin
+    if (frees_first) begin
       freed_place = place_i;
     end
   end
@@ -310,6 +320,10 @@ module memento_hot_step (
     || (renews && ahead_known && next_single_after)
     || (takes_last && !ahead_known && last_word)
     || (takes && !rest_count_o[1]);
+  assign exhausted_o =
+    (exhausted_i && !free_i && !install_i)
+    || (takes_last && !ahead_known && last_word)
+    || (install_i && !(|current_rest));
   assign next_known_after =
     (next_known && !alloc_i && !install_i && !(frees_other && overtakes_next))
     || (alloc_i && ahead_known && !renews);

@@ -52,6 +52,8 @@ module memento_hot_table (
   output logic [5:0] class_2_o,
   // H2: the entry (`hot_step::HotStep` says what it holds).
   output logic [63:0] entry_o,
+  // H2: bit 61 of it is 1 and bit 60 is 0; from a flip-flop of its own.
+  output logic exhausted_o,
   // H2: bits 55:48 of it, from flip-flops of their own, which have nothing else to drive.
   output logic [7:0] object_o,
   // H2: the class has an arena.
@@ -62,6 +64,8 @@ module memento_hot_table (
   input  logic write_valid_i,
   // The entry.
   input  logic [63:0] write_entry_i,
+  // Its bit 61 is 1 and bit 60 is 0.
+  input  logic write_exhausted_i,
   // The class has another arena from now on.
   input  logic install_i,
   // Its first page.
@@ -81,6 +85,7 @@ module memento_hot_table (
   // The class in H1 is that in H2.
   logic same_class_q, same_class_d;
   logic [63:0] entry_q, entry_d;
+  logic exhausted_q, exhausted_d;
   logic [7:0] object_q, object_d;
   logic [20:0] page_q, page_d;
   logic clears_q, clears_d;
@@ -140,6 +145,7 @@ module memento_hot_table (
     class_d = class_q;
     same_class_d = same_class_q;
     entry_d = entry_q;
+    exhausted_d = exhausted_q;
     object_d = object_q;
     page_d = page_q;
     if (advance_i) begin
@@ -147,6 +153,10 @@ module memento_hot_table (
       class_d = read_class_q;
       same_class_d = read_is_1_i;
       entry_d = chosen;
+      exhausted_d = entries_read_data_o[61] && !entries_read_data_o[60];
+      if (follows) begin
+        exhausted_d = write_exhausted_i;
+      end
       object_d = chosen[55:48];
       page_d = pages_read_data_o;
       if (follows) begin
@@ -156,12 +166,14 @@ module memento_hot_table (
     if (clear_valid_i) begin
       class_d = clear_class_i;
       entry_d = 64'd0;
+      exhausted_d = 1'b0;
       page_d = 21'd0;
     end
   end
 
   // H2. A class is cleared as if it had been read and were empty.
   assign entry_o = entry_q;
+  assign exhausted_o = exhausted_q;
   assign object_o = object_q;
   assign occupied_o = page_q[0];
   assign page_o = page_q[20:1];
@@ -178,6 +190,7 @@ module memento_hot_table (
       class_q <= 6'd0;
       same_class_q <= 1'b0;
       entry_q <= 64'd0;
+      exhausted_q <= 1'b0;
       object_q <= 8'd0;
       page_q <= 21'd0;
       clears_q <= 1'b0;
@@ -186,6 +199,7 @@ module memento_hot_table (
       class_q <= class_d;
       same_class_q <= same_class_d;
       entry_q <= entry_d;
+      exhausted_q <= exhausted_d;
       object_q <= object_d;
       page_q <= page_d;
       clears_q <= clears_d;

@@ -114,6 +114,7 @@ module memento_hot (
 );
   logic frees_row;
   logic [63:0] entries_entry_o;
+  logic entries_exhausted_o;
   logic [7:0] entries_object_o;
   logic pages_in_table_o;
   logic bitmaps_read_enable_i;
@@ -126,9 +127,11 @@ module memento_hot (
   logic step_fetch_next_o;
   logic step_word_held_o;
   logic step_word_full_o;
+  logic step_allocated_o;
   logic [15:0] step_held_free_o;
   logic step_unknown_o;
   logic [63:0] step_entry_o;
+  logic step_exhausted_o;
   logic fetch_alloc_i;
   logic fetch_cancel_i;
   logic fetch_valid_o;
@@ -181,11 +184,13 @@ module memento_hot (
     .class_1_o(class_1_o),
     .class_2_o(class_2_o),
     .entry_o(entries_entry_o),
+    .exhausted_o(entries_exhausted_o),
     .object_o(entries_object_o),
     .occupied_o(occupied_o),
     .page_o(page_o),
     .write_valid_i(valid_2_q),
     .write_entry_i(step_entry_o),
+    .write_exhausted_i(step_exhausted_o),
     .install_i(install_2_q),
     .install_page_i(install_page_i)
   );
@@ -212,6 +217,7 @@ module memento_hot (
     .read_word_i(bitmaps_read_word_i),
     .known_i(bitmaps_known_i),
     .known_word_i(bitmaps_known_word_i),
+    .known_allocated_i(step_allocated_o),
     .free_i(frees_row),
     .object_bit_i(object_bit_2_q),
     .word_o(word_o),
@@ -240,16 +246,19 @@ module memento_hot (
     .install_word_i(install_word_i),
     .install_full_i(install_summary_i),
     .entry_i(entries_entry_o),
+    .exhausted_i(entries_exhausted_o),
     .ready_o(ready_o),
     .last_word_o(last_word_o),
     .fetch_word_o(step_fetch_word_o),
     .fetch_next_o(step_fetch_next_o),
     .word_held_o(step_word_held_o),
     .word_full_o(step_word_full_o),
+    .allocated_o(step_allocated_o),
     .held_free_o(step_held_free_o),
     .unknown_o(step_unknown_o),
     .summary_o(summary_o),
-    .entry_o(step_entry_o)
+    .entry_o(step_entry_o),
+    .exhausted_o(step_exhausted_o)
   );
 
   memento_word_fetch u_fetch (

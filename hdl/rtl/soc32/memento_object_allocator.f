@@ -35,11 +35,10 @@ memento_list_change.sv
 memento_find_first_zero_8.sv
 memento_header_reader.sv
 memento_header_update.sv
-memento_lowest_bit.sv
 memento_list_writer.sv
 memento_ram_4x64.sv
 memento_arena_slot.sv
 memento_arena_list_walker.sv
-memento_rom_ones.sv
+memento_nibble_ones.sv
 memento_hot_flusher.sv
 memento_object_allocator.sv

@@ -205,6 +205,7 @@ module memento_object_allocator (
   logic frees_under_way;
   logic frees_before_table;
   logic behind_free;
+  logic goes_ahead;
   logic [2:0] free_status;
   logic request_takes_table;
   // What the table's class is if no alloc is offered.
@@ -224,6 +225,8 @@ module memento_object_allocator (
   logic may_respond;
   // In the next cycle: a response may wait; an alloc is in H2; the address of one is made there.
   logic spare_after;
+  logic alloc_stays;
+  logic alloc_comes;
   logic alloc_after;
   logic address_after;
   logic slot_serves_table;
@@ -1016,7 +1019,8 @@ module memento_object_allocator (
     end
   end
 
-  assign hot_void_i = !read_retry_q && (held || behind_free || (taken_awaiting_q != AWAITING_TABLE));
+  assign goes_ahead = !behind_free && (taken_awaiting_q == AWAITING_TABLE);
+  assign hot_void_i = !read_retry_q && (held || !goes_ahead);
   assign needs_arena = table_alloc_q && !stalled_q && !hot_ready_o && !hot_word_on_its_way_o;
   assign rsp_valid_o = spare_valid_q || respond;
 
@@ -1054,11 +1058,17 @@ module memento_object_allocator (
   assign stays_ahead = waits_q || (answerable_q && spare_valid_q);
 
   always @* begin
-    alloc_after = table_alloc_q;
+    // The alloc that is in the table in the next cycle: the one that is there, or one that comes. Only this
+    // asks whether the request ahead of it is answered.
+    alloc_stays = table_alloc_q;
+    alloc_comes = 1'b0;
     if (table_moves) begin
-      alloc_after = read_alloc_q && !hot_void_i;
+      alloc_stays = read_alloc_q && read_retry_q;
+      alloc_comes = read_alloc_q && (respond || !(taken_q && pending_q));
     end
   end
+
+  assign alloc_after = alloc_stays || (alloc_comes && goes_ahead);
 
   always @* begin
     table_alloc_d = table_alloc_q;

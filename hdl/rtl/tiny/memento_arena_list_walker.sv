@@ -320,6 +320,8 @@ module memento_arena_list_walker (
   logic limit_changed_q, limit_changed_d;
   // The slot is of the command's class.
   logic slot_serves_q, slot_serves_d;
+  // The command ends with the last of the writes that are under way, unless one fails.
+  logic only_writes_q, only_writes_d;
 
   // Pointer bank.
   memento_pointer_bank u_bank (
@@ -892,7 +894,9 @@ module memento_arena_list_walker (
     && !moving_q
     && update_allocated_o
     && !changes_list;
-  assign starts_writing = (state_q == WALKER_STATE_START) && (|change_writes_o);
+
+  // Without a link to change there is nothing to write, and no end of it to wait for.
+  assign starts_writing = state_q == WALKER_STATE_START;
   assign writer_start_i = looking_q || starts_writing;
   assign writer_go_i = free_goes || starts_writing;
 
@@ -927,8 +931,16 @@ module memento_arena_list_walker (
   assign pages_req_class_o = class_q;
   assign pages_req_page_o = page_q;
 
-  // A command that only writes ends with its last acknowledgement, unless a write has failed.
-  assign written = (state_q == WALKER_STATE_WRITE) && writer_done_o && !writer_error_o && !releases_q;
+  always @* begin
+    only_writes_d = only_writes_q;
+    // A command that only writes ends with its last acknowledgement, unless a write has failed.
+    only_writes_d =
+      free_goes
+      || (starts_writing && (|change_writes_o) && !releases_q)
+      || (only_writes_q && !writer_done_o);
+  end
+
+  assign written = only_writes_q && writer_done_o && !writer_error_o;
   assign cmd_ready_o = state_q == WALKER_STATE_IDLE;
   assign done_o = (state_q == WALKER_STATE_REPORT) || written;
   assign status_o = status_q;
@@ -978,6 +990,7 @@ module memento_arena_list_walker (
       limit_q <= 13'd0;
       limit_changed_q <= 1'b0;
       slot_serves_q <= 1'b0;
+      only_writes_q <= 1'b0;
     end else begin
       state_q <= state_d;
       looking_q <= looking_d;
@@ -1006,6 +1019,7 @@ module memento_arena_list_walker (
       limit_q <= limit_d;
       limit_changed_q <= limit_changed_d;
       slot_serves_q <= slot_serves_d;
+      only_writes_q <= only_writes_d;
     end
   end
 endmodule

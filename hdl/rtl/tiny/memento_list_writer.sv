@@ -18,8 +18,8 @@
 //
 // Contract:
 //
-// * `start_i`, with at least one write, prepares; no request is made before `go_i`. A second `start_i` before `go_i` replaces the
-//   first; between `go_i` and `done_o` there must be none.
+// * `start_i` prepares; no request is made before `go_i`. A second `start_i` before `go_i` replaces the first; between `go_i` and
+//   `done_o` there must be none. With no write to make, nothing is requested and `done_o` does not come: another `start_i` may.
 // * The first request is made three cycles after `start_i` or one after `go_i`, whichever is later.
 // * Links and pages stay as they are from `start_i` to `done_o`, all other inputs from the cycle after `go_i` on.
 // * All writes are made and waited for, also after an error. Responses that answer no request of the writer are ignored.
@@ -84,6 +84,7 @@ module memento_list_writer (
   logic [15:0] first;
   logic [31:0] target_address_o;
   logic [31:0] link_address_o;
+  logic [15:0] below_below_o;
   // Writes not yet picked.
   logic [15:0] to_pick_q, to_pick_d;
   // The write picked ..
@@ -124,14 +125,15 @@ module memento_list_writer (
   );
 
   // Pick the lowest write.
-  memento_lowest_bit u_lowest (
+  memento_any_below u_below (
     .word_i(to_pick_q),
-    .lowest_o(first)
+    .below_o(below_below_o)
   );
 
   assign taken = request_q && going_q && mem_req_ready_i;
   assign request_moves = !request_q || (going_q && mem_req_ready_i);
   assign pick_moves = !pick_q || request_moves;
+  assign first = to_pick_q & ~below_below_o;
 
   always @* begin
     to_pick_d = to_pick_q;
@@ -151,7 +153,7 @@ module memento_list_writer (
     going_d = going_q;
     failed_d = failed_q;
     if (pick_moves) begin
-      to_pick_d = to_pick_q & ~first;
+      to_pick_d = to_pick_q & below_below_o;
       pick_d = |to_pick_q;
       pick_write_d = first;
       pick_next_d = first[0] && next_valid_i;

@@ -41,6 +41,12 @@ module memento_size_class (
   localparam logic [31:0] LARGEST_BIT = 32'h80;
   // The bits below the largest size.
   localparam logic [31:0] LOWER_BITS = 32'h7f;
+  // The size's bits of the largest size and below; and for each place, whether one of the 2, 4, 8 places
+  // above it is set.
+  logic [15:0] set;
+  logic [15:0] above_2;
+  logic [15:0] above_4;
+  logic [15:0] above_8;
   // The size less 1, in the bits of the class and below.
   logic [15:0] unrounded;
   logic [15:0] below_word_i;
@@ -53,16 +59,15 @@ module memento_size_class (
 
   assign too_large_o = (|(size_i & ~CLASS_BITS)) || ((|(size_i & LARGEST_BIT)) && (|(size_i & LOWER_BITS)));
 
-  // The size less 1, borrow by borrow: a bit flips when nothing below it is set.
+  // The size less 1, borrow by borrow: a bit flips when nothing below it is set. Of a size of 0, none does:
+  // nothing above is set either.
   assign below_word_i = 16'(size_i & LOWER_BITS);
-  assign unrounded = ~(size_i[15:0] ^ below_below_o);
-
-  always @* begin
-    class_o = 4'd0;
-    if (|(size_i & CLASS_BITS)) begin
-      class_o = unrounded[6:3];
-    end
-  end
+  assign set = 16'(size_i & CLASS_BITS);
+  assign above_2 = (set >> 1) | (set >> 2);
+  assign above_4 = above_2 | (above_2 >> 2);
+  assign above_8 = above_4 | (above_4 >> 4);
+  assign unrounded = (set & below_below_o) | (~set & ~below_below_o & (above_8 | (above_8 >> 8)));
+  assign class_o = unrounded[6:3];
 
   // What nothing here reads.
   logic unused_bits;

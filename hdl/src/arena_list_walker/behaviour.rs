@@ -12,7 +12,7 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize, const POINTER:
         registers: [
             state, looking, free, swap, adopt, thorough, victim, class, page, object, source, fresh_ok, out_of_frames,
             link_valid, link_page, slot_end, releases, moving, searching, has_room, beats, status, events, fault, limit,
-            limit_changed, slot_serves,
+            limit_changed, slot_serves, only_writes,
         ],
         resettable: [bank, change, reader, update, writer, next_arena],
         fn update(&mut self) {
@@ -186,7 +186,8 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize, const POINTER:
                 && !self.moving.q.val()
                 && self.update.allocated_o.val()
                 && !self.changes_list.val();
-            self.starts_writing.next = (self.state.q.val() == WalkerState::Start) && self.change.writes_o.val().any();
+            comment!("Without a link to change there is nothing to write, and no end of it to wait for.");
+            self.starts_writing.next = self.state.q.val() == WalkerState::Start;
             self.writer.start_i.next = self.looking.q.val() || self.starts_writing.val();
             self.writer.go_i.next = self.free_goes.val() || self.starts_writing.val();
             self.writer.region_base_i.next = self.region_base_i.val();
@@ -231,10 +232,11 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize, const POINTER:
             self.pages_req_link_page_o.next = self.change.head_page_o.val();
 
             comment!("A command that only writes ends with its last acknowledgement, unless a write has failed.");
-            self.written.next = (self.state.q.val() == WalkerState::Write)
-                && self.writer.done_o.val()
-                && !self.writer.error_o.val()
-                && !self.releases.q.val();
+            self.only_writes.d.next = self.free_goes.val()
+                || (self.starts_writing.val() && self.change.writes_o.val().any() && !self.releases.q.val())
+                || (self.only_writes.q.val() && !self.writer.done_o.val());
+            self.written.next =
+                self.only_writes.q.val() && self.writer.done_o.val() && !self.writer.error_o.val();
             self.cmd_ready_o.next = self.state.q.val() == WalkerState::Idle;
             self.done_o.next = (self.state.q.val() == WalkerState::Report) || self.written.val();
             self.status_o.next = self.status.q.val();

@@ -248,8 +248,9 @@ impl<
             }
 
             self.hot.advance_i.next = self.table_moves.val();
-            self.hot.void_i.next = !self.read_retry.q.val()
-                && (self.held.val() || self.behind_free.val() || (self.taken_awaiting.q.val() != Awaiting::Table));
+            self.goes_ahead.next =
+                !self.behind_free.val() && (self.taken_awaiting.q.val() == Awaiting::Table);
+            self.hot.void_i.next = !self.read_retry.q.val() && (self.held.val() || !self.goes_ahead.val());
             self.hot.install_page_i.next = self.walker.slot_page_o.val();
             self.hot.install_summary_i.next = self.walker.slot_summary_o.val();
             self.hot.install_word_i.next = self.walker.slot_word_o.val();
@@ -309,10 +310,16 @@ impl<
                 self.spare_address.d.next = self.object_address.address_o.val();
             }
             self.stays_ahead.next = self.waits.q.val() || (self.answerable.q.val() && self.spare_valid.q.val());
-            self.alloc_after.next = self.table_alloc.q.val();
+            comment!("The alloc that is in the table in the next cycle: the one that is there, or one that comes. Only this asks whether the request");
+            comment!("ahead of it is answered.");
+            self.alloc_stays.next = self.table_alloc.q.val();
+            self.alloc_comes.next = false;
             if self.table_moves.val() {
-                self.alloc_after.next = self.read_alloc.q.val() && !self.hot.void_i.val();
+                self.alloc_stays.next = self.read_alloc.q.val() && self.read_retry.q.val();
+                self.alloc_comes.next = self.read_alloc.q.val()
+                    && (self.respond.val() || !(self.taken.q.val() && self.pending.q.val()));
             }
+            self.alloc_after.next = self.alloc_stays.val() || (self.alloc_comes.val() && self.goes_ahead.val());
             self.table_alloc.d.next = self.alloc_after.val();
             self.object_address.class_valid_i.next = self.table_moves.val();
             self.object_address.class_i.next = self.read_class.q.val();

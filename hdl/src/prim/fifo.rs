@@ -50,6 +50,8 @@ pub struct Fifo<T: Synth, const DEPTH: usize, const COUNT: usize> {
     newest: Register<Bits<DEPTH>>,
     oldest: Register<Bits<DEPTH>>,
     count: Register<Bits<COUNT>>,
+    /// The count is not 0.
+    some: Register<Bit>,
     push: Signal<Local, Bit>,
     pop: Signal<Local, Bit>,
     capacity: Constant<Bits<COUNT>>,
@@ -72,6 +74,7 @@ impl<T: Synth, const DEPTH: usize, const COUNT: usize> Default for Fifo<T, DEPTH
             newest: Default::default(),
             oldest: Default::default(),
             count: Default::default(),
+            some: Default::default(),
             push: Default::default(),
             pop: Default::default(),
             capacity: Constant::new(bits(1 << DEPTH)),
@@ -83,14 +86,14 @@ impl<T: Synth, const DEPTH: usize, const COUNT: usize> Logic for Fifo<T, DEPTH, 
     kernel! {
         #[hdl_gen]
         "memento_fifo",
-        registers: [newest, oldest, count],
+        registers: [newest, oldest, count, some],
         clocked: [rows],
         fn update(&mut self) {
             self.push_ready_o.next = self.count.q.val() != self.capacity.val();
-            self.pop_valid_o.next = self.count.q.val().any();
+            self.pop_valid_o.next = self.some.q.val();
             self.count_o.next = self.count.q.val();
             self.push.next = self.push_valid_i.val() && (self.count.q.val() != self.capacity.val());
-            self.pop.next = self.pop_ready_i.val() && self.count.q.val().any();
+            self.pop.next = self.pop_ready_i.val() && self.some.q.val();
 
             comment!("The free row takes whatever is offered; only the counters wait for the push.");
             self.rows.write_enable_i.next = self.push_ready_o.val();
@@ -105,6 +108,8 @@ impl<T: Synth, const DEPTH: usize, const COUNT: usize> Logic for Fifo<T, DEPTH, 
             if self.pop.val() {
                 self.oldest.d.next = self.oldest.q.val() + 1;
             }
+            self.some.d.next =
+                self.push.val() || (self.some.q.val() && !(self.pop.val() && (self.count.q.val() == 1)));
             if self.push.val() && !self.pop.val() {
                 self.count.d.next = self.count.q.val() + 1;
             }

@@ -97,6 +97,7 @@ impl Reference for HotBitmaps {
             rst_ni: !step.reset,
             read_enable_i: step.read.is_some(), read_class_i: class, read_word_i: word,
             known_i: self.second.is_some() && step.known.is_some(), known_word_i: step.known.unwrap_or(0x5A5A),
+            known_allocated_i: step.known.unwrap_or(0x5A5A) >> step.object & 1 == 1,
             free_i: self.second.is_some() && step.free, object_bit_i: 1u16 << step.object,
             load_valid_i: step.load.is_some(), load_row_i: 4 * load_class + quarter,
             load_data_i: words.iter().rev().fold(0u64, |row, word| row << 16 | u64::from(*word)),

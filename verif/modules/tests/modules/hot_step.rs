@@ -239,6 +239,7 @@ impl Reference for HotStep {
                 Operation::Install { .. } => entry & !0xFFFF | u64::from(!installed[place]),
                 _ => entry,
             },
+            exhausted_i: is_exhausted(entry),
         }
     }
 
@@ -265,6 +266,10 @@ impl Reference for HotStep {
                 let word = step.operation.target() / 16;
                 let held = exhausted || arena.current_known && word == current;
                 outputs.extend(pins! { word_held_o: held });
+                let is_free = |object: usize| arena.words[word] >> (object % 16) & 1 == 0;
+                if let (Operation::Free { object }, true) = (step.operation, held || arena.words[word] == u16::MAX) {
+                    outputs.extend(pins! { allocated_o: !is_free(object) });
+                }
                 if !held {
                     outputs.extend(pins! { word_full_o: arena.words[word] == u16::MAX });
                 }
@@ -280,12 +285,18 @@ impl Reference for HotStep {
             dut.expect(name, value)?;
         }
         let (after, next_known) = step.after();
-        let Some(mut after) = after else { return dut.expect("entry_o", 0u64) };
         // What means nothing is as it is found.
         let found = dut.number("entry_o");
+        dut.expect("exhausted_o", is_exhausted(found))?;
+        let Some(mut after) = after else { return dut.expect("entry_o", 0u64) };
         after.next_known = next_known.unwrap_or(found >> 62 & 1 == 1);
         dut.expect("entry_o", after.entry(found))
     }
+}
+
+/// Whether an entry is `few` and not `ready`.
+fn is_exhausted(entry: u64) -> bool {
+    entry >> 60 & 3 == 2
 }
 
 in_every_configuration!(HotStep);

@@ -66,7 +66,7 @@ impl Reference for HotTable {
             advance_i: step.step.is_some(), read_class_i: class,
             read_is_1_i: is(self.first), read_is_2_i: is(self.second.map(|(class, _)| class)),
             install_1_i: brought.is_some(), install_free_i: brought.unwrap_or(0x5A5A),
-            write_valid_i: step.write.is_some(), write_entry_i: entry,
+            write_valid_i: step.write.is_some(), write_entry_i: entry, write_exhausted_i: entry >> 60 & 3 == 2,
             install_i: page.is_some(), install_page_i: page.unwrap_or(0),
         }
     }
@@ -76,7 +76,10 @@ impl Reference for HotTable {
         let Some((class, brought)) = self.second else { return first };
         let (entry, page) = self.rows[class];
         let entry = brought.map_or(entry, |brought| entry & !0xFFFF | u64::from(brought));
-        let mut outputs = pins! { class_2_o: class, entry_o: entry, object_o: entry >> 48 & 0xFF, occupied_o: page.is_some() };
+        let mut outputs = pins! {
+            class_2_o: class, entry_o: entry, exhausted_o: entry >> 60 & 3 == 2, object_o: entry >> 48 & 0xFF,
+            occupied_o: page.is_some(),
+        };
         outputs.extend(first);
         outputs.extend(page.map(|page| ("page_o", page.into())));
         outputs

@@ -125,9 +125,9 @@ references! {
     line_writer: LineWriter;
     list_change: ListChange;
     list_writer: ListWriter;
-    lowest_bit: LowestBit;
     masked_ram: MaskedRam;
     memory_arbiter: MemoryArbiter;
+    nibble_ones: NibbleOnes;
     object_address: ObjectAddress;
     object_index: ObjectIndex;
     page_table_entry: PageTableEntry;
@@ -138,7 +138,7 @@ references! {
     register_block: RegisterBlock;
     register_file: RegisterFile;
     request_arbiter: RequestArbiter;
-    rom: AlignmentShiftRom AlignmentMaskRom DividendMaskRom InverseRom TripleInverseRom OriginRom OnesRom;
+    rom: AlignmentShiftRom AlignmentMaskRom DividendMaskRom InverseRom TripleInverseRom OriginRom;
     size_class: SizeClass;
     size_in_class: SizeInClass;
     skid_buffer: SkidBufferQueue;

@@ -50,7 +50,6 @@ tables! {
         let first = first_object(geometry, granules - 1) / (8 << power_of_two(granules));
         (first * inverse(granules >> power_of_two(granules), bits)).wrapping_neg() % (1 << bits)
     };
-    Ones "memento_rom_ones" |_geometry, granules, _bits| u64::from((granules - 1).count_ones());
 }
 
 /// A table under test.
@@ -97,7 +96,6 @@ pub type DividendMaskRom = Rom<DividendMask>;
 pub type InverseRom = Rom<Inverse>;
 pub type TripleInverseRom = Rom<TripleInverse>;
 pub type OriginRom = Rom<Origin>;
-pub type OnesRom = Rom<Ones>;
 
 mod alignment_shift {
     in_every_configuration!(super::AlignmentShiftRom);
@@ -116,7 +114,4 @@ mod triple_inverse {
 }
 mod origin {
     in_every_configuration!(super::OriginRom);
-}
-mod ones {
-    in_every_configuration!(super::OnesRom);
 }
