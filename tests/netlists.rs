@@ -2,7 +2,7 @@
 //!
 //! They take minutes, and `make netlists` runs them.
 
-use memento_synth::{yosys, Design};
+use memento_synth::{output_registers, yosys, Design};
 use std::{fs, path::Path, process::Command};
 
 /// A family of FPGAs.
@@ -17,6 +17,8 @@ struct Family {
     options: &'static [&'static str],
     /// A cell that Yosys has no model of: the one in `tests/netlists/`, a file named as the cell in small letters, stands for it.
     modelled_here: Option<&'static str>,
+    /// A register behind its block RAM is in the RAM, if the tools know how.
+    has_output_registers: bool,
     /// How the table of a look-up table begins in the netlist.
     table: &'static str,
 }
@@ -27,6 +29,7 @@ const ICE40: Family = Family {
     cells: "ice40/cells_sim.v",
     options: &["-DNO_ICE40_DEFAULT_ASSIGNMENTS"],
     modelled_here: None,
+    has_output_registers: false,
     table: ".LUT_INIT(16'h",
 };
 
@@ -36,6 +39,7 @@ const ECP5: Family = Family {
     cells: "ecp5/cells_sim.v",
     options: &[],
     modelled_here: Some("DP16KD"),
+    has_output_registers: true,
     table: ".INIT(16'h",
 };
 
@@ -47,11 +51,15 @@ fn synthesise(family: &Family, folder: &Path) {
     let design = Design::committed(family.configuration, "memento_top").unwrap();
     let files = memento_synth::measure::copy_sources(folder, &design.files).unwrap();
     let read = yosys::read_all(&files);
-    let script = format!(
-        "{read}{} -top memento_top\nwrite_verilog -noattr -noexpr netlist.v\n",
-        family.synthesis
-    );
+    let script = format!("{read}{} -top memento_top\nwrite_json netlist.json\n", family.synthesis);
     yosys::run(folder, &script).unwrap();
+    let absorbed = output_registers::absorb(folder, "memento_top").unwrap();
+    assert_eq!(absorbed > 0, family.has_output_registers);
+    yosys::run(
+        folder,
+        "read_json netlist.json\nwrite_verilog -noattr -noexpr netlist.v\n",
+    )
+    .unwrap();
 }
 
 /// The netlist with every bit of one look-up table the other way round.

@@ -2,12 +2,13 @@
 
 use crate::{
     board::{constraints, Board, System},
-    chip::{Flow, Use},
+    chip::{Chip, Flow, Use},
     firmware::{firmware_for, FirmwareError},
     Program, ProgramError,
 };
 use memento_synth::{
     design::read_file_list,
+    output_registers,
     yosys::{self, logged, read_json, Cells},
     Design,
 };
@@ -272,13 +273,11 @@ impl Board {
             system.ram_kib << 10,
             system.top
         );
-        Ok(cells(
-            folder,
-            &files,
-            &system.top,
-            self.chip.synth_command(),
-            &parameters,
-        )?)
+        let cells = cells(folder, &files, &system.top, self.chip.synth_command(), &parameters)?;
+        if matches!(self.chip, Chip::Ecp5With25K | Chip::Ecp5With85K) {
+            output_registers::absorb(folder, &system.top)?;
+        }
+        Ok(cells)
     }
 
     /// The first seed that keeps the board's clock, and its report.

@@ -163,7 +163,6 @@ pub struct Hot<const CLASS: usize, const PAGE: usize, const POINTER: usize, cons
     target_1: Register<Bit>,
     free_1: Register<Bit>,
     in_table_1: Register<Bit>,
-    class_1: Register<Bits<CLASS>>,
     object_1: Register<Bits<8>>,
 
     // The operation in H2.
@@ -173,7 +172,6 @@ pub struct Hot<const CLASS: usize, const PAGE: usize, const POINTER: usize, cons
     target_2: Register<Bit>,
     free_2: Register<Bit>,
     in_table_2: Register<Bit>,
-    class_2: Register<Bits<CLASS>>,
     object_2: Register<Bits<8>>,
     word_bit_2: Register<Bits<16>>,
     words_below_2: Register<Bits<16>>,
@@ -200,7 +198,7 @@ impl<const CLASS: usize, const PAGE: usize, const POINTER: usize, const ROW: usi
             check_advance_i, check_class_i, check_page_i, advance_i, void_i, ready_o, word_on_its_way_o, occupied_o, page_o,
             object_o, last_word_o, summary_o, outcome_o, word_o, install_page_i, install_summary_i, install_word_i, install_free_i,
             loading_i, load_valid_i, load_ready_o, load_row_i, load_data_i, step, fetch, clear_class, valid_1, alloc_1, install_1,
-            target_1, free_1, in_table_1, class_1, object_1, valid_2, alloc_2, install_2, target_2, free_2, in_table_2, class_2,
+            target_1, free_1, in_table_1,  object_1, valid_2, alloc_2, install_2, target_2, free_2, in_table_2,
             object_2, word_bit_2, words_below_2, object_bit_2, places_above_2, missed, outcome, frees_row,
         )
     }
@@ -213,8 +211,8 @@ impl<const CLASS: usize, const PAGE: usize, const POINTER: usize, const ROW: usi
         #[hdl_gen]
         "memento_hot",
         registers: [
-            clearing, clear_class, valid_1, alloc_1, install_1, target_1, free_1, in_table_1, class_1, object_1,
-            valid_2, alloc_2, install_2, target_2, free_2, in_table_2, class_2, object_2, word_bit_2, words_below_2,
+            clearing, clear_class, valid_1, alloc_1, install_1, target_1, free_1, in_table_1,  object_1,
+            valid_2, alloc_2, install_2, target_2, free_2, in_table_2,  object_2, word_bit_2, words_below_2,
             object_bit_2, places_above_2, missed, outcome,
         ],
         resettable: [entries, pages, bitmaps, fetch],
@@ -247,7 +245,6 @@ impl<const CLASS: usize, const PAGE: usize, const POINTER: usize, const ROW: usi
                 self.free_1.d.next = self.op_valid_i.val() && (self.op_kind_i.val() == 1);
                 self.target_1.d.next = self.op_valid_i.val() && self.op_kind_i.val().get_bit(0);
                 self.in_table_1.d.next = self.pages.in_table_o.val();
-                self.class_1.d.next = self.op_class_i.val();
                 self.object_1.d.next = self.op_object_i.val();
             }
 
@@ -261,7 +258,6 @@ impl<const CLASS: usize, const PAGE: usize, const POINTER: usize, const ROW: usi
                 self.free_2.d.next = self.free_1.q.val() && self.in_table_1.q.val();
                 self.target_2.d.next = self.target_1.q.val();
                 self.in_table_2.d.next = self.in_table_1.q.val();
-                self.class_2.d.next = self.class_1.q.val();
                 self.object_2.d.next = self.object_1.q.val();
                 self.word_bit_2.d.next =
                     bits::<16>(0).replace_bit(self.object_1.q.val().get_bits::<4>(4).index(), true);
@@ -278,7 +274,7 @@ impl<const CLASS: usize, const PAGE: usize, const POINTER: usize, const ROW: usi
             self.bitmaps.read_class_i.next = self.fetch.class_o.val();
             self.bitmaps.read_word_i.next = self.fetch.word_o.val();
             if self.target_1.q.val() {
-                self.bitmaps.read_class_i.next = self.class_1.q.val();
+                self.bitmaps.read_class_i.next = self.entries.class_1_o.val();
                 self.bitmaps.read_word_i.next = self.object_1.q.val().get_bits::<4>(4);
             }
 
@@ -307,21 +303,22 @@ impl<const CLASS: usize, const PAGE: usize, const POINTER: usize, const ROW: usi
             self.entries.install_i.next = self.install_2.q.val();
             self.entries.install_page_i.next = self.install_page_i.val();
             self.pages.write_enable_i.next = self.install_2.q.val();
-            self.pages.write_class_i.next = self.class_2.q.val();
+            self.pages.write_class_i.next = self.entries.class_2_o.val();
             self.pages.write_page_i.next = self.install_page_i.val();
             self.ready_o.next = self.step.ready_o.val();
             self.occupied_o.next = self.entries.occupied_o.val();
             self.page_o.next = self.entries.page_o.val();
             self.word_on_its_way_o.next = self.entries.occupied_o.val() && self.step.unknown_o.val();
-            self.object_o.next = (self.entries.object_o.val() << 4) | (self.entries.object_o.val() >> 4);
+            self.object_o.next = (bit_cast::<8, 4>(self.entries.entry_o.val().get_bits::<4>(48)) << 4)
+                | bit_cast::<8, 4>(self.entries.entry_o.val().get_bits::<4>(52));
             self.last_word_o.next = self.step.last_word_o.val();
             self.summary_o.next = self.step.summary_o.val();
 
             comment!("The word fetch.");
             self.frees_row.next = self.free_2.q.val() && !self.step.word_held_o.val();
             self.fetch.coming_i.next = self.advance_i.val();
-            self.fetch.coming_class_i.next = self.class_1.q.val();
-            self.fetch.op_class_i.next = self.class_2.q.val();
+            self.fetch.coming_class_i.next = self.entries.class_1_o.val();
+            self.fetch.op_class_i.next = self.entries.class_2_o.val();
             self.fetch.alloc_i.next = self.alloc_2.q.val() && self.advance_i.val();
             self.fetch.urgent_i.next = self.word_on_its_way_o.val();
             self.fetch.wants_next_i.next = self.step.fetch_next_o.val();

@@ -56,8 +56,6 @@ pub struct HotTable<const CLASS: usize, const PAGE: usize, const ROW: usize> {
     pub entry_o: Signal<Out, Bits<64>>,
     /// H2: bit 61 of it is 1 and bit 60 is 0; from a flip-flop of its own.
     pub exhausted_o: Signal<Out, Bit>,
-    /// H2: bits 55:48 of it, from flip-flops of their own, which have nothing else to drive.
-    pub object_o: Signal<Out, Bits<8>>,
     /// H2: the class has an arena.
     pub occupied_o: Signal<Out, Bit>,
     /// H2: its first page.
@@ -83,7 +81,6 @@ pub struct HotTable<const CLASS: usize, const PAGE: usize, const ROW: usize> {
     same_class: Register<Bit>,
     entry: Register<Bits<64>>,
     exhausted: Register<Bit>,
-    object: Register<Bits<8>>,
     page: Register<Bits<ROW>>,
     clears: Register<Bit>,
     /// The entry that comes into H2: its upper 48 bits, its lower 16, and all of it.
@@ -103,8 +100,8 @@ impl<const CLASS: usize, const PAGE: usize, const ROW: usize> HotTable<CLASS, PA
             entries: TransparentRam::new(style),
             pages: TransparentRam::new(style);
             clk_i, rst_ni, clear_valid_i, clear_class_i, advance_i, read_class_i, read_is_1_i, read_is_2_i, class_1_o, class_2_o,
-            install_1_i, install_free_i, entry_o, exhausted_o, object_o, occupied_o, page_o, write_valid_i, write_entry_i, write_exhausted_i, install_i,
-            install_page_i, read_class, class, same_class, entry, exhausted, object, page, clears, upper, lower, chosen, page_after,
+            install_1_i, install_free_i, entry_o, exhausted_o, occupied_o, page_o, write_valid_i, write_entry_i, write_exhausted_i, install_i,
+            install_page_i, read_class, class, same_class, entry, exhausted, page, clears, upper, lower, chosen, page_after,
             write, follows,
         )
     }
@@ -114,7 +111,7 @@ impl<const CLASS: usize, const PAGE: usize, const ROW: usize> Logic for HotTable
     kernel! {
         #[hdl_gen]
         "memento_hot_table",
-        registers: [read_class, class, same_class, entry, exhausted, object, page, clears],
+        registers: [read_class, class, same_class, entry, exhausted, page, clears],
         clocked: [entries, pages],
         fn update(&mut self) {
             comment!("H0.");
@@ -153,7 +150,6 @@ impl<const CLASS: usize, const PAGE: usize, const ROW: usize> Logic for HotTable
                 if self.follows.val() {
                     self.exhausted.d.next = self.write_exhausted_i.val();
                 }
-                self.object.d.next = self.chosen.val().get_bits::<8>(48);
                 self.page.d.next = self.pages.read_data_o.val();
                 if self.follows.val() {
                     self.page.d.next = self.page_after.val();
@@ -163,7 +159,6 @@ impl<const CLASS: usize, const PAGE: usize, const ROW: usize> Logic for HotTable
             comment!("H2. A class is cleared as if it had been read and were empty.");
             self.entry_o.next = self.entry.q.val();
             self.exhausted_o.next = self.exhausted.q.val();
-            self.object_o.next = self.object.q.val();
             self.occupied_o.next = self.page.q.val().get_bit(0);
             self.page_o.next = self.page.q.val().get_bits::<PAGE>(1);
             self.write.next = (self.write_valid_i.val() && self.advance_i.val()) || self.clears.q.val();

@@ -10,6 +10,7 @@ pub mod design;
 pub mod error;
 pub mod expect;
 pub mod measure;
+pub mod output_registers;
 pub mod report;
 pub mod route;
 pub mod target;

@@ -1,6 +1,6 @@
 //! Yosys: ports of a module, synthesis, cell counts.
 
-use crate::{wrapper, Error, Target};
+use crate::{output_registers, wrapper, Error, Target};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -117,7 +117,8 @@ pub fn ports(folder: &Path, files: &[String], top: &str) -> Result<Vec<Port>, Er
 
 /// Synthesises the wrapper in `wrapper.v` around module `top`, writes `netlist.json`, and returns the module's own cells.
 ///
-/// The module keeps its boundary until its cells are counted; only then is everything flattened for place and route.
+/// The module keeps its boundary until its cells are counted; only then is everything flattened for place and route. On ECP5, registers
+/// behind block RAM move into it ([`output_registers`]).
 ///
 /// # Errors
 /// Yosys fails.
@@ -147,6 +148,12 @@ pub fn synthesise(folder: &Path, files: &[String], top: &str, target: Target, op
     let mut cells = module.num_cells_by_type;
     // Names with a dollar are Yosys' own notes, not hardware.
     cells.retain(|cell, _| !cell.starts_with('$'));
+    if target == Target::Ecp5 {
+        let absorbed = output_registers::absorb(folder, wrapper::NAME)?;
+        if let Some(flops) = cells.get_mut("TRELLIS_FF") {
+            *flops -= absorbed;
+        }
+    }
     Ok(cells)
 }
 

@@ -3,8 +3,8 @@
 // What ECP5's block RAM DP16KD does, as far as Yosys uses it here: its own models have a black box in this place. From Lattice, "ECP5 and ECP5-5G
 // Memory Usage Guide" (FPGA-TN-02204): widths, addresses, byte enables and write modes.
 //
-// Both ports have one clock edge and one width; there is no output register; chip selects and resets stay 0. In words of 36 bits (PDPW16KD)
-// port A writes and port B reads, with the lower half of a word on A's data and the upper on B's.
+// Both ports have one clock edge, one width, and an output register or none; chip selects stay 0, as do resets without a register. In words of
+// 36 bits (PDPW16KD) port A writes and port B reads, with the lower half of a word on A's data and the upper on B's.
 module dp16kd #(
   parameter DATA_WIDTH_A = 18, DATA_WIDTH_B = 18, // 1, 2, 4, 9, 18 or 36
   parameter WRITEMODE_A = "NORMAL", WRITEMODE_B = "NORMAL",
@@ -30,13 +30,13 @@ module dp16kd #(
   input CEB, OCEB, CLKB, WEB, RSTB, CSB2, CSB1, CSB0,
   output DOB17, DOB16, DOB15, DOB14, DOB13, DOB12, DOB11, DOB10, DOB9, DOB8, DOB7, DOB6, DOB5, DOB4, DOB3, DOB2, DOB1, DOB0
 );
-  localparam bit WIDE = DATA_WIDTH_A == 36;
+  localparam bit WIDE = DATA_WIDTH_A == 36, REGISTERED = REGMODE_A == "OUTREG";
   // Address bits below a word's: an address counts bits, without those of parity that words of 9, 18 and 36 have.
   localparam int SHIFT = WIDE ? 5 : DATA_WIDTH_A == 18 ? 4 : DATA_WIDTH_A == 9 ? 3 : DATA_WIDTH_A == 4 ? 2 : DATA_WIDTH_A == 2 ? 1 : 0;
 
   logic [35:0] mem [0:(16384 >> SHIFT) - 1];
   initial begin
-    if (DATA_WIDTH_A != DATA_WIDTH_B || REGMODE_A != "NOREG" || REGMODE_B != "NOREG" || CLKAMUX != "CLKA" || CLKBMUX != "CLKB") begin
+    if (DATA_WIDTH_A != DATA_WIDTH_B || REGMODE_A != REGMODE_B || CLKAMUX != "CLKA" || CLKBMUX != "CLKB" || (REGISTERED && RESETMODE != "SYNC")) begin
       $display("DP16KD is used in a way that its model does not know");
       $fatal;
     end
@@ -44,7 +44,7 @@ module dp16kd #(
     foreach (mem[i]) mem[i] = 36'h5a5a5a5a5;
   end
 
-  logic [17:0] di_a, di_b, do_a, do_b;
+  logic [17:0] di_a, di_b, do_a, do_b, register_a, register_b;
   logic [35:0] row_a, row_b, mask_a, mask_b, data_a;
   logic [13:0] address_a, address_b;
   assign di_a = {DIA17, DIA16, DIA15, DIA14, DIA13, DIA12, DIA11, DIA10, DIA9, DIA8, DIA7, DIA6, DIA5, DIA4, DIA3, DIA2, DIA1, DIA0};
@@ -57,8 +57,8 @@ module dp16kd #(
   assign mask_a = WIDE || DATA_WIDTH_A == 18 ? {{9{ADA3}}, {9{ADA2}}, {9{ADA1}}, {9{ADA0}}} : '1;
   assign mask_b = DATA_WIDTH_B == 18 ? {18'h0, {9{ADB1}}, {9{ADB0}}} : '1;
   assign data_a = WIDE ? {di_b, di_a} : {18'h0, di_a};
-  assign {DOA17, DOA16, DOA15, DOA14, DOA13, DOA12, DOA11, DOA10, DOA9, DOA8, DOA7, DOA6, DOA5, DOA4, DOA3, DOA2, DOA1, DOA0} = do_a;
-  assign {DOB17, DOB16, DOB15, DOB14, DOB13, DOB12, DOB11, DOB10, DOB9, DOB8, DOB7, DOB6, DOB5, DOB4, DOB3, DOB2, DOB1, DOB0} = do_b;
+  assign {DOA17, DOA16, DOA15, DOA14, DOA13, DOA12, DOA11, DOA10, DOA9, DOA8, DOA7, DOA6, DOA5, DOA4, DOA3, DOA2, DOA1, DOA0} = REGISTERED ? register_a : do_a;
+  assign {DOB17, DOB16, DOB15, DOB14, DOB13, DOB12, DOB11, DOB10, DOB9, DOB8, DOB7, DOB6, DOB5, DOB4, DOB3, DOB2, DOB1, DOB0} = REGISTERED ? register_b : do_b;
 
   // Both ports at one clock: a read sees what was there before the other port's write.
   always_ff @(posedge CLKA) begin
@@ -73,7 +73,11 @@ module dp16kd #(
       else if (!WEB || WRITEMODE_B == "READBEFOREWRITE") do_b <= row_b[17:0];
       else if (WRITEMODE_B == "WRITETHROUGH") do_b <= di_b;
     end
-    if (RSTA || RSTB || (WIDE && WEB) || {CSA2, CSA1, CSA0, CSB2, CSB1, CSB0} != '0) begin
+    if (RSTA) register_a <= '0;
+    else if (OCEA) register_a <= do_a;
+    if (RSTB) register_b <= '0;
+    else if (OCEB) register_b <= do_b;
+    if ((!REGISTERED && (RSTA || RSTB)) || (WIDE && WEB) || {CSA2, CSA1, CSA0, CSB2, CSB1, CSB0} != '0) begin
       $display("DP16KD is reset, not selected, or written where it cannot be, which its model does not know");
       $fatal;
     end

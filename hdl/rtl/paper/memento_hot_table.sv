@@ -54,8 +54,6 @@ module memento_hot_table (
   output logic [63:0] entry_o,
   // H2: bit 61 of it is 1 and bit 60 is 0; from a flip-flop of its own.
   output logic exhausted_o,
-  // H2: bits 55:48 of it, from flip-flops of their own, which have nothing else to drive.
-  output logic [7:0] object_o,
   // H2: the class has an arena.
   output logic occupied_o,
   // H2: its first page.
@@ -86,7 +84,6 @@ module memento_hot_table (
   logic same_class_q, same_class_d;
   logic [63:0] entry_q, entry_d;
   logic exhausted_q, exhausted_d;
-  logic [7:0] object_q, object_d;
   logic [20:0] page_q, page_d;
   logic clears_q, clears_d;
 
@@ -146,7 +143,6 @@ module memento_hot_table (
     same_class_d = same_class_q;
     entry_d = entry_q;
     exhausted_d = exhausted_q;
-    object_d = object_q;
     page_d = page_q;
     if (advance_i) begin
       read_class_d = read_class_i;
@@ -157,7 +153,6 @@ module memento_hot_table (
       if (follows) begin
         exhausted_d = write_exhausted_i;
       end
-      object_d = chosen[55:48];
       page_d = pages_read_data_o;
       if (follows) begin
         page_d = page_after;
@@ -174,7 +169,6 @@ module memento_hot_table (
   // H2. A class is cleared as if it had been read and were empty.
   assign entry_o = entry_q;
   assign exhausted_o = exhausted_q;
-  assign object_o = object_q;
   assign occupied_o = page_q[0];
   assign page_o = page_q[20:1];
   assign write = (write_valid_i && advance_i) || clears_q;
@@ -191,7 +185,6 @@ module memento_hot_table (
       same_class_q <= 1'b0;
       entry_q <= 64'd0;
       exhausted_q <= 1'b0;
-      object_q <= 8'd0;
       page_q <= 21'd0;
       clears_q <= 1'b0;
     end else begin
@@ -200,7 +193,6 @@ module memento_hot_table (
       same_class_q <= same_class_d;
       entry_q <= entry_d;
       exhausted_q <= exhausted_d;
-      object_q <= object_d;
       page_q <= page_d;
       clears_q <= clears_d;
     end

@@ -115,7 +115,6 @@ module memento_hot (
   logic frees_row;
   logic [63:0] entries_entry_o;
   logic entries_exhausted_o;
-  logic [7:0] entries_object_o;
   logic pages_in_table_o;
   logic bitmaps_read_enable_i;
   logic [5:0] bitmaps_read_class_i;
@@ -150,7 +149,6 @@ module memento_hot (
   logic target_1_q, target_1_d;
   logic free_1_q, free_1_d;
   logic in_table_1_q, in_table_1_d;
-  logic [5:0] class_1_q, class_1_d;
   logic [7:0] object_1_q, object_1_d;
   logic valid_2_q, valid_2_d;
   logic alloc_2_q, alloc_2_d;
@@ -158,7 +156,6 @@ module memento_hot (
   logic target_2_q, target_2_d;
   logic free_2_q, free_2_d;
   logic in_table_2_q, in_table_2_d;
-  logic [5:0] class_2_q, class_2_d;
   logic [7:0] object_2_q, object_2_d;
   logic [15:0] word_bit_2_q, word_bit_2_d;
   logic [15:0] words_below_2_q, words_below_2_d;
@@ -185,7 +182,6 @@ module memento_hot (
     .class_2_o(class_2_o),
     .entry_o(entries_entry_o),
     .exhausted_o(entries_exhausted_o),
-    .object_o(entries_object_o),
     .occupied_o(occupied_o),
     .page_o(page_o),
     .write_valid_i(valid_2_q),
@@ -201,7 +197,7 @@ module memento_hot (
     .clear_valid_i(clearing_q),
     .clear_class_i(clear_class_q),
     .write_enable_i(install_2_q),
-    .write_class_i(class_2_q),
+    .write_class_i(class_2_o),
     .write_page_i(install_page_i),
     .check_advance_i(check_advance_i),
     .check_class_i(check_class_i),
@@ -265,8 +261,8 @@ module memento_hot (
     .clk_i(clk_i),
     .rst_ni(rst_ni),
     .coming_i(advance_i),
-    .coming_class_i(class_1_q),
-    .op_class_i(class_2_q),
+    .coming_class_i(class_1_o),
+    .op_class_i(class_2_o),
     .alloc_i(fetch_alloc_i),
     .urgent_i(word_on_its_way_o),
     .wants_next_i(step_fetch_next_o),
@@ -302,7 +298,6 @@ module memento_hot (
     target_1_d = target_1_q;
     free_1_d = free_1_q;
     in_table_1_d = in_table_1_q;
-    class_1_d = class_1_q;
     object_1_d = object_1_q;
     if (advance_i) begin
       valid_1_d = op_valid_i;
@@ -311,7 +306,6 @@ module memento_hot (
       free_1_d = op_valid_i && (op_kind_i == 2'd1);
       target_1_d = op_valid_i && op_kind_i[0];
       in_table_1_d = pages_in_table_o;
-      class_1_d = op_class_i;
       object_1_d = op_object_i;
     end
   end
@@ -323,7 +317,6 @@ module memento_hot (
     target_2_d = target_2_q;
     free_2_d = free_2_q;
     in_table_2_d = in_table_2_q;
-    class_2_d = class_2_q;
     object_2_d = object_2_q;
     word_bit_2_d = word_bit_2_q;
     words_below_2_d = words_below_2_q;
@@ -336,7 +329,6 @@ module memento_hot (
       free_2_d = free_1_q && in_table_1_q;
       target_2_d = target_1_q;
       in_table_2_d = in_table_1_q;
-      class_2_d = class_1_q;
       object_2_d = object_1_q;
       word_bit_2_d = 16'd0 | (16'd1 << object_1_q[7:4]);
       words_below_2_d = ~(16'hffff << object_1_q[7:4]);
@@ -354,13 +346,13 @@ module memento_hot (
     bitmaps_read_class_i = fetch_class_o;
     bitmaps_read_word_i = fetch_word_o;
     if (target_1_q) begin
-      bitmaps_read_class_i = class_1_q;
+      bitmaps_read_class_i = class_1_o;
       bitmaps_read_word_i = object_1_q[7:4];
     end
   end
 
   assign word_on_its_way_o = occupied_o && step_unknown_o;
-  assign object_o = (entries_object_o << 4) | (entries_object_o >> 4);
+  assign object_o = {entries_entry_o[51:48], entries_entry_o[55:52]};
 
   // The word fetch.
   assign frees_row = free_2_q && !step_word_held_o;
@@ -405,7 +397,6 @@ module memento_hot (
       target_1_q <= 1'b0;
       free_1_q <= 1'b0;
       in_table_1_q <= 1'b0;
-      class_1_q <= 6'd0;
       object_1_q <= 8'd0;
       valid_2_q <= 1'b0;
       alloc_2_q <= 1'b0;
@@ -413,7 +404,6 @@ module memento_hot (
       target_2_q <= 1'b0;
       free_2_q <= 1'b0;
       in_table_2_q <= 1'b0;
-      class_2_q <= 6'd0;
       object_2_q <= 8'd0;
       word_bit_2_q <= 16'd0;
       words_below_2_q <= 16'd0;
@@ -430,7 +420,6 @@ module memento_hot (
       target_1_q <= target_1_d;
       free_1_q <= free_1_d;
       in_table_1_q <= in_table_1_d;
-      class_1_q <= class_1_d;
       object_1_q <= object_1_d;
       valid_2_q <= valid_2_d;
       alloc_2_q <= alloc_2_d;
@@ -438,7 +427,6 @@ module memento_hot (
       target_2_q <= target_2_d;
       free_2_q <= free_2_d;
       in_table_2_q <= in_table_2_d;
-      class_2_q <= class_2_d;
       object_2_q <= object_2_d;
       word_bit_2_q <= word_bit_2_d;
       words_below_2_q <= words_below_2_d;

@@ -77,7 +77,7 @@ impl Reference for HotTable {
         let (entry, page) = self.rows[class];
         let entry = brought.map_or(entry, |brought| entry & !0xFFFF | u64::from(brought));
         let mut outputs = pins! {
-            class_2_o: class, entry_o: entry, exhausted_o: entry >> 60 & 3 == 2, object_o: entry >> 48 & 0xFF,
+            class_2_o: class, entry_o: entry, exhausted_o: entry >> 60 & 3 == 2,
             occupied_o: page.is_some(),
         };
         outputs.extend(first);
