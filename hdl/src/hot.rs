@@ -198,8 +198,8 @@ impl<const CLASS: usize, const PAGE: usize, const POINTER: usize, const ROW: usi
             check_advance_i, check_class_i, check_page_i, advance_i, void_i, ready_o, word_on_its_way_o, occupied_o, page_o,
             object_o, last_word_o, summary_o, outcome_o, word_o, install_page_i, install_summary_i, install_word_i, install_free_i,
             loading_i, load_valid_i, load_ready_o, load_row_i, load_data_i, step, fetch, clear_class, valid_1, alloc_1, install_1,
-            target_1, free_1, in_table_1,  object_1, valid_2, alloc_2, install_2, target_2, free_2, in_table_2,
-            object_2, word_bit_2, words_below_2, object_bit_2, places_above_2, missed, outcome, frees_row,
+            target_1, free_1, in_table_1, object_1, valid_2, alloc_2, install_2, target_2, free_2, in_table_2, object_2,
+            word_bit_2, words_below_2, object_bit_2, places_above_2, missed, outcome, frees_row,
         )
     }
 }
@@ -211,9 +211,9 @@ impl<const CLASS: usize, const PAGE: usize, const POINTER: usize, const ROW: usi
         #[hdl_gen]
         "memento_hot",
         registers: [
-            clearing, clear_class, valid_1, alloc_1, install_1, target_1, free_1, in_table_1,  object_1,
-            valid_2, alloc_2, install_2, target_2, free_2, in_table_2,  object_2, word_bit_2, words_below_2,
-            object_bit_2, places_above_2, missed, outcome,
+            clearing, clear_class, valid_1, alloc_1, install_1, target_1, free_1, in_table_1, object_1, valid_2, alloc_2,
+            install_2, target_2, free_2, in_table_2, object_2, word_bit_2, words_below_2, object_bit_2,
+            places_above_2, missed, outcome,
         ],
         resettable: [entries, pages, bitmaps, fetch],
         fn update(&mut self) {

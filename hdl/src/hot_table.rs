@@ -100,9 +100,9 @@ impl<const CLASS: usize, const PAGE: usize, const ROW: usize> HotTable<CLASS, PA
             entries: TransparentRam::new(style),
             pages: TransparentRam::new(style);
             clk_i, rst_ni, clear_valid_i, clear_class_i, advance_i, read_class_i, read_is_1_i, read_is_2_i, class_1_o, class_2_o,
-            install_1_i, install_free_i, entry_o, exhausted_o, occupied_o, page_o, write_valid_i, write_entry_i, write_exhausted_i, install_i,
-            install_page_i, read_class, class, same_class, entry, exhausted, page, clears, upper, lower, chosen, page_after,
-            write, follows,
+            install_1_i, install_free_i, entry_o, exhausted_o, occupied_o, page_o, write_valid_i, write_entry_i,
+            write_exhausted_i, install_i, install_page_i, read_class, class, same_class, entry, exhausted, page, clears, upper,
+            lower, chosen, page_after, write, follows,
         )
     }
 }

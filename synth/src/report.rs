@@ -3,7 +3,7 @@
 use crate::expect::in_words;
 use crate::target::CellKind;
 use crate::yosys::Cells;
-use crate::Measurement;
+use crate::{Measurement, Target};
 use comfy_table::{presets, Table};
 use std::fmt::Write;
 
@@ -118,6 +118,18 @@ pub fn page(measured: &[Measurement], shortfalls: &[String]) -> String {
         }
     }
     text += "\n## How it was measured\n\n";
+    let mut targets: Vec<Target> = measured.iter().map(|measurement| measurement.target).collect();
+    targets.sort();
+    targets.dedup();
+    for target in targets {
+        let _ = writeln!(
+            text,
+            "- {}: `{}`{}.",
+            target.device(),
+            target.synth_command(),
+            target.after_synthesis()
+        );
+    }
     for measurement in measured {
         let seeds: Vec<String> = measurement
             .seeds

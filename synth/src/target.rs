@@ -5,7 +5,7 @@ use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
 /// An FPGA, with speed grade and package.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Target {
     /// Lattice ECP5-25F, speed grade 6, CABGA381.
@@ -43,6 +43,17 @@ impl Target {
             Target::Hx8k => "synth_ice40 -device hx -dffe_min_ce_use 12",
             // Without wide multiplexers fewer look-up tables are lost than with them.
             Target::Gowin => "synth_gowin -family gw2a -nowidelut -noiopads",
+        }
+    }
+
+    /// What is done to the netlist behind that command, as the end of a sentence.
+    pub fn after_synthesis(self) -> &'static str {
+        match self {
+            Target::Ecp5 => {
+                ", and a register that only takes what a block RAM shows moves into the block RAM, which Yosys leaves undone \
+                 (`memento_synth::output_registers`)"
+            }
+            Target::Hx8k | Target::Gowin => "",
         }
     }
 
