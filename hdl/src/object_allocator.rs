@@ -307,6 +307,8 @@ pub struct ObjectAllocator<
     /// It is the pending request's, tried again.
     read_retry: Register<Bit>,
     read_free: Register<Bit>,
+    /// Its class. The table has it as well, and drives enough with its own.
+    read_class: Register<Bits<CLASS>>,
     read_page: Register<Bits<PAGE>>,
     read_object: Register<Bits<8>>,
     read_address: Register<Bits<ADDRESS>>,
@@ -318,6 +320,7 @@ pub struct ObjectAllocator<
     /// The pending alloc is behind a free of its class and must be tried again.
     table_behind: Register<Bit>,
     table_free: Register<Bit>,
+    table_class: Register<Bits<CLASS>>,
     table_page: Register<Bits<PAGE>>,
     table_object: Register<Bits<8>>,
     table_address: Register<Bits<ADDRESS>>,
@@ -485,8 +488,8 @@ impl<
             row_available_o, row_full_o, row_recycled_o, pointer_write_valid_o, pointer_write_class_o, pointer_write_value_o,
             error_valid_o, error_status_o, error_address_o, fault_o, idle_o, events_o, size_class, in_class_1, in_class_2, other_class,
             arena_address, misses, taken, taken_status, taken_class, taken_free, pending, status, free_address_1, free_address_2,
-            free_address_3, free_waits_1, free_waits_2, free_waits_3, read_alloc, read_retry, read_free, read_page,
-            read_object, read_address, read_waits, read_free_status, table_alloc, table_behind, table_free, table_page,
+            free_address_3, free_waits_1, free_waits_2, free_waits_3, read_alloc, read_retry, read_free, read_class, read_page,
+            read_object, read_address, read_waits, read_free_status, table_alloc, table_behind, table_free, table_class, table_page,
             table_object, table_address, table_waits, table_free_status, checked_free, checked_waits, checked_object, checked_class,
             checked_page, checked_address, checked_status, answered_free, answered_waits, answered_object, answered_class, answered_page,
             answered_address, answered_status, parked_class, parked_got_arena, spare_valid, spare_status, spare_address, misses_fill,

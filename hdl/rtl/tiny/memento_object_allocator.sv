@@ -360,6 +360,8 @@ module memento_object_allocator (
   // It is the pending request's, tried again.
   logic read_retry_q, read_retry_d;
   logic read_free_q, read_free_d;
+  // Its class. The table has it as well, and drives enough with its own.
+  logic [3:0] read_class_q, read_class_d;
   logic [11:0] read_page_q, read_page_d;
   logic [7:0] read_object_q, read_object_d;
   logic [31:0] read_address_q, read_address_d;
@@ -369,6 +371,7 @@ module memento_object_allocator (
   // The pending alloc is behind a free of its class and must be tried again.
   logic table_behind_q, table_behind_d;
   logic table_free_q, table_free_d;
+  logic [3:0] table_class_q, table_class_d;
   logic [11:0] table_page_q, table_page_d;
   logic [7:0] table_object_q, table_object_d;
   logic [31:0] table_address_q, table_address_d;
@@ -453,7 +456,7 @@ module memento_object_allocator (
     .rst_ni(rst_ni),
     .next_valid_i(object_address_next_valid_i),
     .class_valid_i(table_moves),
-    .class_i(hot_class_1_o),
+    .class_i(read_class_q),
     .arena_i(arena_address_address_o),
     .index_i(hot_object_o[5:0]),
     .pass_i(spare_address_q),
@@ -463,7 +466,7 @@ module memento_object_allocator (
   // Response, unless one that was not taken is still there.
   memento_arena_address u_arena_address (
     .region_base_i(region_base_i),
-    .class_i(hot_class_2_o),
+    .class_i(table_class_q),
     .page_i(hot_page_o),
     .address_o(arena_address_address_o)
   );
@@ -640,7 +643,7 @@ module memento_object_allocator (
     || checked_free_q
     || answered_free_q;
   assign slot_serves_parked = walker_slot_valid_o && (bypass_install_class_o == parked_class_q);
-  assign slot_serves_table = walker_slot_valid_o && (bypass_install_class_o == hot_class_2_o);
+  assign slot_serves_table = walker_slot_valid_o && (bypass_install_class_o == table_class_q);
   assign slot_serves_prefetch = walker_slot_valid_o && (bypass_install_class_o == prefetch_class_q);
   assign install_takes_table = slow_q == SLOW_STATE_INSTALL;
 
@@ -697,7 +700,7 @@ module memento_object_allocator (
     end
     if (table_behind_q || (table_alloc_q && !stalled_q && !hot_ready_o)) begin
       parked_d = PARKED_RETRY;
-      parked_class_d = hot_class_2_o;
+      parked_class_d = table_class_q;
       if (needs_arena) begin
         parked_d = PARKED_NEEDS_ARENA;
       end
@@ -932,9 +935,9 @@ module memento_object_allocator (
 
   // The frees ahead of an alloc that has just been accepted, one step on.
   assign behind_free =
-    (object_index_valid_1_o && (object_index_class_1_o == hot_class_1_o))
-    || (object_index_valid_2_o && (object_index_class_2_o == hot_class_1_o))
-    || (object_index_valid_o && (object_index_class_o == hot_class_1_o));
+    (object_index_valid_1_o && (object_index_class_1_o == read_class_q))
+    || (object_index_valid_2_o && (object_index_class_2_o == read_class_q))
+    || (object_index_valid_o && (object_index_class_o == read_class_q));
 
   // What the table is asked.
   assign hot_op_valid_i =
@@ -982,6 +985,7 @@ module memento_object_allocator (
     read_alloc_d = read_alloc_q;
     read_retry_d = read_retry_q;
     read_free_d = read_free_q;
+    read_class_d = read_class_q;
     read_page_d = read_page_q;
     read_object_d = read_object_q;
     read_address_d = read_address_q;
@@ -989,6 +993,7 @@ module memento_object_allocator (
     read_free_status_d = read_free_status_q;
     table_behind_d = table_behind_q;
     table_free_d = table_free_q;
+    table_class_d = table_class_q;
     table_page_d = table_page_q;
     table_object_d = table_object_q;
     table_address_d = table_address_q;
@@ -998,6 +1003,7 @@ module memento_object_allocator (
       read_alloc_d = request_takes_table || retry_takes_table || follower_takes_table;
       read_retry_d = retry_takes_table;
       read_free_d = free_takes_table;
+      read_class_d = hot_op_class_i;
       read_page_d = object_index_page_o;
       read_object_d = {2'd0, object_index_index_o};
       read_address_d = free_address_3_q;
@@ -1005,6 +1011,7 @@ module memento_object_allocator (
       read_free_status_d = free_status;
       table_behind_d = own_alloc && behind_free && !held && (taken_awaiting_q == AWAITING_TABLE);
       table_free_d = read_free_q;
+      table_class_d = read_class_q;
       table_page_d = read_page_q;
       table_object_d = read_object_q;
       table_address_d = read_address_q;
@@ -1101,7 +1108,7 @@ module memento_object_allocator (
 
   always @* begin
     checked_class_d = checked_class_q;
-    checked_class_d = hot_class_2_o;
+    checked_class_d = table_class_q;
   end
 
   always @* begin
@@ -1194,7 +1201,7 @@ module memento_object_allocator (
 
   always @* begin
     last_word_class_d = last_word_class_q;
-    last_word_class_d = hot_class_2_o;
+    last_word_class_d = table_class_q;
   end
 
   always @* begin
@@ -1350,6 +1357,7 @@ module memento_object_allocator (
       read_alloc_q <= 1'b0;
       read_retry_q <= 1'b0;
       read_free_q <= 1'b0;
+      read_class_q <= 4'd0;
       read_page_q <= 12'd0;
       read_object_q <= 8'd0;
       read_address_q <= 32'd0;
@@ -1358,6 +1366,7 @@ module memento_object_allocator (
       table_alloc_q <= 1'b0;
       table_behind_q <= 1'b0;
       table_free_q <= 1'b0;
+      table_class_q <= 4'd0;
       table_page_q <= 12'd0;
       table_object_q <= 8'd0;
       table_address_q <= 32'd0;
@@ -1417,6 +1426,7 @@ module memento_object_allocator (
       read_alloc_q <= read_alloc_d;
       read_retry_q <= read_retry_d;
       read_free_q <= read_free_d;
+      read_class_q <= read_class_d;
       read_page_q <= read_page_d;
       read_object_q <= read_object_d;
       read_address_q <= read_address_d;
@@ -1425,6 +1435,7 @@ module memento_object_allocator (
       table_alloc_q <= table_alloc_d;
       table_behind_q <= table_behind_d;
       table_free_q <= table_free_d;
+      table_class_q <= table_class_d;
       table_page_q <= table_page_d;
       table_object_q <= table_object_d;
       table_address_q <= table_address_d;

@@ -41,9 +41,9 @@ impl<
             taken, taken_awaiting, taken_status, taken_class, taken_free, pending, flushes, status, answerable, waits, stalled,
             moves, quiet,
             free_address_1, free_address_2, free_address_3, free_waits_1, free_waits_2, free_waits_3,
-            read_alloc, read_retry, read_free, read_page, read_object, read_address,
+            read_alloc, read_retry, read_free, read_class, read_page, read_object, read_address,
             read_waits, read_free_status,
-            table_alloc, table_behind, table_free, table_page, table_object,
+            table_alloc, table_behind, table_free, table_class, table_page, table_object,
             table_address, table_waits, table_free_status,
             checked_free, checked_waits, checked_object, checked_class, checked_page, checked_address,
             checked_status,
@@ -89,7 +89,7 @@ impl<
             self.slot_serves_parked.next = self.walker.slot_valid_o.val()
                 && (self.walker.slot_class_o.val() == self.parked_class.q.val());
             self.slot_serves_table.next = self.walker.slot_valid_o.val()
-                && (self.walker.slot_class_o.val() == self.hot.class_2_o.val());
+                && (self.walker.slot_class_o.val() == self.table_class.q.val());
             self.slot_serves_prefetch.next = self.walker.slot_valid_o.val()
                 && (self.walker.slot_class_o.val() == self.prefetch_class.q.val());
             self.install_takes_table.next = self.slow.q.val() == SlowState::Install;
@@ -174,11 +174,11 @@ impl<
             }
             comment!("The frees ahead of an alloc that has just been accepted, one step on.");
             self.behind_free.next = (self.object_index.valid_1_o.val()
-                && (self.object_index.class_1_o.val() == self.hot.class_1_o.val()))
+                && (self.object_index.class_1_o.val() == self.read_class.q.val()))
                 || (self.object_index.valid_2_o.val()
-                    && (self.object_index.class_2_o.val() == self.hot.class_1_o.val()))
+                    && (self.object_index.class_2_o.val() == self.read_class.q.val()))
                 || (self.object_index.valid_o.val()
-                    && (self.object_index.class_o.val() == self.hot.class_1_o.val()));
+                    && (self.object_index.class_o.val() == self.read_class.q.val()));
 
             comment!("What the table is asked.");
             self.hot.op_valid_i.next = self.request_takes_table.val()
@@ -228,6 +228,7 @@ impl<
                     || self.follower_takes_table.val();
                 self.read_retry.d.next = self.retry_takes_table.val();
                 self.read_free.d.next = self.free_takes_table.val();
+                self.read_class.d.next = self.hot.op_class_i.val();
                 self.read_page.d.next = self.object_index.page_o.val();
                 self.read_object.d.next = bit_cast::<8, OBJECT>(self.object_index.index_o.val());
                 self.read_address.d.next = self.free_address_3.q.val();
@@ -238,6 +239,7 @@ impl<
                     && !self.held.val()
                     && (self.taken_awaiting.q.val() == Awaiting::Table);
                 self.table_free.d.next = self.read_free.q.val();
+                self.table_class.d.next = self.read_class.q.val();
                 self.table_page.d.next = self.read_page.q.val();
                 self.table_object.d.next = self.read_object.q.val();
                 self.table_address.d.next = self.read_address.q.val();
@@ -277,7 +279,7 @@ impl<
                 || (self.table_alloc.q.val() && !self.stalled.q.val() && !self.hot.ready_o.val())
             {
                 self.parked.d.next = Parked::Retry;
-                self.parked_class.d.next = self.hot.class_2_o.val();
+                self.parked_class.d.next = self.table_class.q.val();
                 if self.needs_arena.val() {
                     self.parked.d.next = Parked::NeedsArena;
                 }
@@ -285,7 +287,7 @@ impl<
 
             comment!("Response, unless one that was not taken is still there.");
             self.arena_address.region_base_i.next = self.region_base_i.val();
-            self.arena_address.class_i.next = self.hot.class_2_o.val();
+            self.arena_address.class_i.next = self.table_class.q.val();
             self.arena_address.page_i.next = self.hot.page_o.val();
             self.object_address.arena_i.next = self.arena_address.address_o.val();
             self.object_address.index_i.next = bit_cast::<OBJECT, 8>(self.hot.object_o.val());
@@ -320,7 +322,7 @@ impl<
             self.alloc_after.next = self.alloc_stays.val() || (self.alloc_comes.val() && self.goes_ahead.val());
             self.table_alloc.d.next = self.alloc_after.val();
             self.object_address.class_valid_i.next = self.table_moves.val();
-            self.object_address.class_i.next = self.hot.class_1_o.val();
+            self.object_address.class_i.next = self.read_class.q.val();
             comment!("The address of an alloc that comes into the table, unless a request ahead, which has none, may be answered next. That the");
             comment!("alloc ahead has found no object, or that a free of its class is ahead, is known too late, and nothing is answered then.");
             self.address_after.next = self.table_alloc.q.val();
@@ -335,7 +337,7 @@ impl<
             self.checked_free.d.next = self.table_free.q.val();
             self.checked_waits.d.next = self.table_waits.q.val();
             self.checked_object.d.next = self.table_object.q.val();
-            self.checked_class.d.next = self.hot.class_2_o.val();
+            self.checked_class.d.next = self.table_class.q.val();
             self.checked_page.d.next = self.table_page.q.val();
             self.checked_address.d.next = self.table_address.q.val();
             self.checked_status.d.next = self.table_free_status.q.val();
@@ -374,7 +376,7 @@ impl<
 
             comment!("An alloc from the last word that is not full: fetch the class's next arena ahead.");
             self.last_word.d.next = self.alloc_answered.val() && self.hot.last_word_o.val();
-            self.last_word_class.d.next = self.hot.class_2_o.val();
+            self.last_word_class.d.next = self.table_class.q.val();
             if self.last_word.q.val() {
                 self.prefetch.d.next = true;
                 self.prefetch_class.d.next = self.last_word_class.q.val();
