@@ -137,8 +137,8 @@ impl<const ADDRESS: usize, const CLASS: usize, const PAGE: usize> HotFlusher<ADD
             state: Register::new(FlusherState::Idle);
             clk_i, rst_ni, region_base_i, start_i, done_o, error_o, peek_valid_o, peek_class_o, peek_word_o, occupied_i,
             page_i, summary_i, word_i, bypass_i, shown_valid_o, shown_occupied_o, shown_page_o, mem_req_valid_o, mem_req_ready_i,
-            mem_req_address_o, mem_req_wdata_o, mem_rsp_valid_i, mem_rsp_error_i, writer, peeking, class, word, occupied, page, summary, latest, beat, ones_low,
-            ones_high, counted, live, failed, ones,
+            mem_req_address_o, mem_req_wdata_o, mem_rsp_valid_i, mem_rsp_error_i, writer, peeking, class, word, occupied, page, summary,
+            latest, beat, ones_low, ones_high, counted, live, failed, ones,
         )
     }
 }

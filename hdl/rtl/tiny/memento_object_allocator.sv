@@ -1059,8 +1059,8 @@ module memento_object_allocator (
   assign stays_ahead = waits_q || (answerable_q && spare_valid_q);
 
   always @* begin
-    // The alloc that is in the table in the next cycle: the one that is there, or one that comes. Only this
-    // asks whether the request ahead of it is answered.
+    // The alloc that is in the table in the next cycle: the one that is there, or one that comes. That the
+    // request ahead of it is answered is asked last.
     alloc_stays = table_alloc_q;
     alloc_comes = 1'b0;
     if (table_moves) begin

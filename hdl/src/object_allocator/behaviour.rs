@@ -310,8 +310,8 @@ impl<
                 self.spare_address.d.next = self.object_address.address_o.val();
             }
             self.stays_ahead.next = self.waits.q.val() || (self.answerable.q.val() && self.spare_valid.q.val());
-            comment!("The alloc that is in the table in the next cycle: the one that is there, or one that comes. Only this asks whether the request");
-            comment!("ahead of it is answered.");
+            comment!("The alloc that is in the table in the next cycle: the one that is there, or one that comes. That the request ahead of it is");
+            comment!("answered is asked last.");
             self.alloc_stays.next = self.table_alloc.q.val();
             self.alloc_comes.next = false;
             if self.table_moves.val() {

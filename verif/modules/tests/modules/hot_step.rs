@@ -295,7 +295,7 @@ impl Reference for HotStep {
 }
 
 /// Whether an entry is `few` and not `ready`.
-fn is_exhausted(entry: u64) -> bool {
+pub fn is_exhausted(entry: u64) -> bool {
     entry >> 60 & 3 == 2
 }
 

@@ -1,5 +1,6 @@
 //! The entries of the Hardware Object Table: each shows two steps after its class came, with every write before it.
 
+use crate::hot_step::is_exhausted;
 use crate::prelude::*;
 
 #[derive(Clone, Debug)]
@@ -66,7 +67,7 @@ impl Reference for HotTable {
             advance_i: step.step.is_some(), read_class_i: class,
             read_is_1_i: is(self.first), read_is_2_i: is(self.second.map(|(class, _)| class)),
             install_1_i: brought.is_some(), install_free_i: brought.unwrap_or(0x5A5A),
-            write_valid_i: step.write.is_some(), write_entry_i: entry, write_exhausted_i: entry >> 60 & 3 == 2,
+            write_valid_i: step.write.is_some(), write_entry_i: entry, write_exhausted_i: is_exhausted(entry),
             install_i: page.is_some(), install_page_i: page.unwrap_or(0),
         }
     }
@@ -77,7 +78,7 @@ impl Reference for HotTable {
         let (entry, page) = self.rows[class];
         let entry = brought.map_or(entry, |brought| entry & !0xFFFF | u64::from(brought));
         let mut outputs = pins! {
-            class_2_o: class, entry_o: entry, exhausted_o: entry >> 60 & 3 == 2,
+            class_2_o: class, entry_o: entry, exhausted_o: is_exhausted(entry),
             occupied_o: page.is_some(),
         };
         outputs.extend(first);
