@@ -58,8 +58,9 @@ module vexriscv_cfu #(
   logic stages;
   assign stages = STAGES;
 
-  // The instruction that is kept, and the stores before it that have no answer yet.
-  logic        kept_q;
+  // The instruction that is kept, and the stores before it that have no answer yet. It goes when there are none: a flip-flop, since
+  // Memento's whole pipeline hangs on it.
+  logic        kept_q, go_q;
   logic [2:0]  function_q;
   logic [31:0] operand_q;
   logic [4:0]  stores_q;
@@ -77,8 +78,8 @@ module vexriscv_cfu #(
     posted = function_id == FREE || function_id == FREE_IF_OURS;
   endfunction
 
-  logic is_free, is_posted, is_foreign, room, take, pass, go, issued, issues_posted, answered;
-  logic [4:0] stores_after;
+  logic is_free, is_posted, is_foreign, room, take, pass, issued, issues_posted, answered, kept_d;
+  logic [4:0] stores_after, stores_d;
   assign is_posted    = posted(core_function_id_i);
   assign is_foreign   = core_function_id_i == FREE_IF_OURS && core_operand_i[31:30] != REGION;
   assign is_free      = is_posted || core_function_id_i == FREE_WAIT;
@@ -90,8 +91,14 @@ module vexriscv_cfu #(
   assign pass  = take && !stages && !(is_free && (store_i || stores_i != '0));
   assign core_ready_o = !core_valid_i || room;
 
-  assign go                = kept_q && stores_q == '0;
-  assign cfu_valid_o       = go || pass;
+  always_comb begin
+    stores_d = stores_q;
+    if (!kept_q) stores_d = is_free ? stores_after : '0;
+    else if (store_answered_i && stores_q != '0) stores_d = stores_q - 1'b1;
+  end
+
+  assign kept_d            = (kept_q || take) && !issued;
+  assign cfu_valid_o       = go_q || pass;
   assign cfu_function_id_o = kept_q || stages ? kept_function : core_function_id_i;
   assign cfu_operand_o     = kept_q || stages ? operand_q : core_operand_i;
   assign issued            = cfu_valid_o && cfu_ready_i;
@@ -109,11 +116,13 @@ module vexriscv_cfu #(
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
       kept_q   <= 1'b0;
+      go_q     <= 1'b0;
       shown_q  <= 1'b0;
       unseen_q <= '0;
       seen_q   <= '0;
     end else begin
-      kept_q   <= (kept_q || take) && !issued;
+      kept_q   <= kept_d;
+      go_q     <= kept_d && stores_d == '0;
       shown_q  <= (take && is_posted) || (wanted && !shown_q && stages) || (shown_q && !core_rsp_ready_i);
       unseen_q <= unseen_q + 3'(issued && issues_posted) - 3'(answered && unseen_q != '0);
       seen_q   <= seen_q + 3'(issued && !issues_posted) - 3'(answered && unseen_q == '0);
@@ -122,9 +131,7 @@ module vexriscv_cfu #(
     if (!kept_q) begin
       function_q <= core_function_id_i[9:3] == '0 ? core_function_id_i[2:0] : UNKNOWN;
       operand_q  <= core_operand_i;
-      stores_q   <= is_free ? stores_after : '0;
-    end else if (store_answered_i && stores_q != '0) begin
-      stores_q <= stores_q - 1'b1;
     end
+    stores_q <= stores_d;
   end
 endmodule
