@@ -35,8 +35,8 @@ pub enum Asker {
 ///   offered to the allocator before `enable_i` fell is carried out.
 /// * A reset of the allocator is announced by `engine_reset_i` and comes in any cycle of it with `reset_ready_o`. An answer that was shown and not taken stays, and the
 ///   reset waits for it; all other requests that are unanswered then are answered `BusError`, with address 0.
-/// * From the cycle after `hold_i` has come no request of CFU or doorbell is taken, but for one that was offered already. `quiet_o`: nothing of theirs is offered, for as
-///   long as `hold_i` stays. The command's flush is taken only then, whatever `enable_i` says; a reset has it answered `NotOurs`.
+/// * From the cycle after `hold_i` has come no request of CFU or doorbell is taken, but for one that was offered already. `quiet_o`: nothing of theirs is offered; in a cycle
+///   with `hold_i`, nothing will be for as long as that stays. The command's flush is taken only then, whatever `enable_i` says; a reset has it answered `NotOurs`.
 /// * An answer that its asker does not take holds up the answers behind it. Doorbell and command always take theirs.
 ///
 /// Cost: a register file of 8 rows of 4 bits and about 20 flip-flops.
@@ -54,7 +54,7 @@ pub struct RequestArbiter<const ADDRESS: usize> {
     pub reset_ready_o: Signal<Out, Bit>,
     /// Let nothing more of CFU and doorbell pass.
     pub hold_i: Signal<In, Bit>,
-    /// Nothing of theirs is offered, with `hold_i`.
+    /// It is the command's turn: nothing of theirs is offered. Depends on no input.
     pub quiet_o: Signal<Out, Bit>,
 
     /// CFU: a request.
@@ -165,7 +165,7 @@ impl<const ADDRESS: usize> Logic for RequestArbiter<ADDRESS> {
         resettable: [tags],
         fn update(&mut self) {
             comment!("Whose turn it is.");
-            self.quiet_o.next = self.hold_i.val() && (self.asker.q.val() == Asker::Command);
+            self.quiet_o.next = self.asker.q.val() == Asker::Command;
             self.valid.next = self.cfu_req_valid_i.val();
             self.operation.next = self.cfu_req_operation_i.val();
             self.req_operand_o.next = self.cfu_req_operand_i.val();

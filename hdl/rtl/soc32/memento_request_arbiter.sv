@@ -21,8 +21,8 @@
 //   offered to the allocator before `enable_i` fell is carried out.
 // * A reset of the allocator is announced by `engine_reset_i` and comes in any cycle of it with `reset_ready_o`. An answer that was shown and not taken stays, and the
 //   reset waits for it; all other requests that are unanswered then are answered `BusError`, with address 0.
-// * From the cycle after `hold_i` has come no request of CFU or doorbell is taken, but for one that was offered already. `quiet_o`: nothing of theirs is offered, for as
-//   long as `hold_i` stays. The command's flush is taken only then, whatever `enable_i` says; a reset has it answered `NotOurs`.
+// * From the cycle after `hold_i` has come no request of CFU or doorbell is taken, but for one that was offered already. `quiet_o`: nothing of theirs is offered; in a cycle
+//   with `hold_i`, nothing will be for as long as that stays. The command's flush is taken only then, whatever `enable_i` says; a reset has it answered `NotOurs`.
 // * An answer that its asker does not take holds up the answers behind it. Doorbell and command always take theirs.
 //
 // Cost: a register file of 8 rows of 4 bits and about 20 flip-flops.
@@ -42,7 +42,7 @@ module memento_request_arbiter (
   output logic reset_ready_o,
   // Let nothing more of CFU and doorbell pass.
   input  logic hold_i,
-  // Nothing of theirs is offered, with `hold_i`.
+  // It is the command's turn: nothing of theirs is offered. Depends on no input.
   output logic quiet_o,
   // CFU: a request.
   input  logic cfu_req_valid_i,
@@ -139,7 +139,7 @@ module memento_request_arbiter (
   );
 
   // Whose turn it is.
-  assign quiet_o = hold_i && (asker_q == ASKER_COMMAND);
+  assign quiet_o = asker_q == ASKER_COMMAND;
 
   always @* begin
     valid = cfu_req_valid_i;
