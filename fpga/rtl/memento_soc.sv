@@ -8,7 +8,9 @@
 module memento_soc #(
   parameter int unsigned RAM_BYTES = 65536,  // a multiple of 8
   parameter INIT_FILE = "",                  // the RAM's contents (soc_ram.sv)
-  parameter bit STAGES = 1'b0                // custom instructions and their answers through flip-flops, for the clock (vexriscv_cfu.sv)
+  // For the clock: custom instructions, their answers (vexriscv_cfu.sv), and Memento's readiness for accesses (region_bridge.sv) go through
+  // flip-flops.
+  parameter bit STAGES = 1'b0
 ) (
   input  logic        clk_i,
   input  logic        rst_ni,
@@ -99,7 +101,7 @@ module memento_soc #(
     .cfu_rsp_valid_i(cfu_rsp_valid), .cfu_rsp_ready_o(cfu_rsp_ready), .cfu_rsp_result_i(cfu_result)
   );
 
-  soc_fabric #(.REGION(REGION), .RAM_BYTES(RAM_BYTES), .INIT_FILE(INIT_FILE)) u_fabric (
+  soc_fabric #(.REGION(REGION), .RAM_BYTES(RAM_BYTES), .INIT_FILE(INIT_FILE), .STAGES(STAGES)) u_fabric (
     .clk_i, .rst_ni,
     .i_valid_i(i_cyc && i_stb), .i_adr_i(i_adr), .i_cti_i(i_cti), .i_ack_o(i_ack), .i_rdata_o(i_rdata),
     .d_valid_i(d_cyc && d_stb), .d_we_i(d_we), .d_adr_i(d_adr), .d_wdata_i(d_wdata), .d_sel_i(d_sel), .d_cti_i(d_cti), .d_ack_o(d_ack),

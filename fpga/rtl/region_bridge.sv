@@ -6,7 +6,12 @@
 // bytes) asks for four words of 64 bits one behind the other, and acknowledges a half of one in each cycle.
 //
 // The core's bus cannot tell of an error: an access that fails reads 0, and Memento's interrupt (IRQ_CAUSE.ACCESS_FAULT) tells.
-module region_bridge (
+//
+// With STAGES an access that Memento does not take at once is kept, and counts as accepted: Memento's readiness, which hangs on its
+// translation, reaches the core's bus through a flip-flop. No cycle is added.
+module region_bridge #(
+  parameter bit STAGES = 1'b0
+) (
   input  logic        clk_i,
   input  logic        rst_ni,
 
@@ -20,6 +25,8 @@ module region_bridge (
   output logic        wb_ack_o,
   output logic [31:0] wb_rdata_o,
 
+  // Memento has not taken an access that was acknowledged: one to its registers must wait.
+  output logic        kept_o,
   // Stores that were acknowledged and are not answered; one is answered in this cycle.
   output logic [3:0]  stores_o,
   output logic        store_answered_o,
@@ -42,18 +49,38 @@ module region_bridge (
   logic [1:0] beat_q;
   logic       asked_q;
 
+  // What is asked, and what is kept of it.
+  typedef struct packed {
+    logic        write;
+    logic [31:0] address;
+    logic [31:0] wdata;
+    logic [7:0]  wstrb;
+  } request_t;
+  request_t ask, kept_ask_q, request;
+  logic     ask_valid, ask_ready, kept_q, stages;
+  assign stages = STAGES;
+
   logic accepted, stored, store_answered, last_ask, last_ack;
-  assign accepted       = req_valid_o && req_ready_i;
+  assign ask_ready      = stages ? !kept_q : req_ready_i;
+  assign accepted       = ask_valid && ask_ready;
   assign stored         = accepted && wb_write_i;
   assign store_answered = rsp_valid_i && stores_q != '0;
   assign last_ask       = !wb_burst_i || beat_q == 2'd3;
   assign last_ack       = wb_ack_o && (!wb_burst_i || wb_word_i[2:0] == 3'd7);
 
-  assign req_valid_o   = wb_valid_i && (wb_write_i ? stores_q != '1 : !asked_q);
-  assign req_write_o   = wb_write_i;
-  assign req_address_o = wb_burst_i ? {wb_word_i[29:3], beat_q, 3'b0} : {wb_word_i[29:1], 3'b0};
-  assign req_wdata_o   = {2{wb_wdata_i}};
-  assign req_wstrb_o   = wb_word_i[0] ? {wb_select_i, 4'h0} : {4'h0, wb_select_i};
+  assign ask_valid   = wb_valid_i && (wb_write_i ? stores_q != '1 : !asked_q);
+  assign ask.write   = wb_write_i;
+  assign ask.address = wb_burst_i ? {wb_word_i[29:3], beat_q, 3'b0} : {wb_word_i[29:1], 3'b0};
+  assign ask.wdata   = wb_wdata_i;
+  assign ask.wstrb   = wb_word_i[0] ? {wb_select_i, 4'h0} : {4'h0, wb_select_i};
+
+  assign request       = kept_q ? kept_ask_q : ask;
+  assign req_valid_o   = kept_q || ask_valid;
+  assign req_write_o   = request.write;
+  assign req_address_o = request.address;
+  assign req_wdata_o   = {2{request.wdata}};
+  assign req_wstrb_o   = request.wstrb;
+  assign kept_o        = kept_q;
 
   // The second half of a word, or the only one that is wanted, takes the answer away.
   logic loaded;
@@ -72,7 +99,9 @@ module region_bridge (
       stores_q <= '0;
       beat_q   <= '0;
       asked_q  <= 1'b0;
+      kept_q   <= 1'b0;
     end else begin
+      kept_q   <= stages && req_valid_o && !req_ready_i;
       stores_q <= stores_q + 4'(stored) - 4'(store_answered);
       if (accepted && !wb_write_i) begin
         beat_q  <= last_ask ? '0 : beat_q + 1'b1;
@@ -80,5 +109,6 @@ module region_bridge (
       end
       if (last_ack && !wb_write_i) asked_q <= 1'b0;
     end
+    if (!kept_q) kept_ask_q <= ask;
   end
 endmodule

@@ -12,7 +12,8 @@
 module soc_fabric #(
   parameter logic [1:0] REGION = 2'b01,      // the region's addresses, bits 31:30
   parameter int unsigned RAM_BYTES = 65536,  // a multiple of 8
-  parameter INIT_FILE = ""                   // the RAM's contents (soc_ram.sv)
+  parameter INIT_FILE = "",                  // the RAM's contents (soc_ram.sv)
+  parameter bit STAGES = 1'b0                // Memento's readiness for an access reaches the data bus through a flip-flop
 ) (
   input  logic        clk_i,
   input  logic        rst_ni,
@@ -147,11 +148,13 @@ module soc_fabric #(
   assign store_o   = d_valid_i && d_we_i && to_region;
   assign devices_o = d_valid_i && d_adr_i[29:26] == REGISTERS[15:12];
 
-  region_bridge u_region (
+  logic region_kept;
+
+  region_bridge #(.STAGES(STAGES)) u_region (
     .clk_i, .rst_ni,
     .wb_valid_i(d_valid_i && to_region), .wb_write_i(d_we_i), .wb_word_i(d_adr_i), .wb_select_i(d_sel_i), .wb_wdata_i(d_wdata_i),
     .wb_burst_i(d_cti_i != 3'b000), .wb_ack_o(region_ack), .wb_rdata_o(region_rdata),
-    .stores_o, .store_answered_o,
+    .kept_o(region_kept), .stores_o, .store_answered_o,
     .req_valid_o(data_req_valid), .req_ready_i(data_req_ready), .req_write_o(data_req_write), .req_address_o(data_req_address),
     .req_wdata_o(data_req_wdata), .req_wstrb_o(data_req_wstrb),
     .rsp_valid_i(data_rsp_valid), .rsp_ready_o(data_rsp_ready), .rsp_rdata_i(data_rsp_rdata), .rsp_status_i(data_rsp_status)
@@ -165,7 +168,7 @@ module soc_fabric #(
   logic [1:0]  csr_bresp, csr_rresp;
 
   logic registers_begin;
-  assign registers_begin = d_valid_i && to_registers && !registers_wait_i;
+  assign registers_begin = d_valid_i && to_registers && !registers_wait_i && !region_kept;
 
   memento_wishbone_bridge u_registers (
     .clk_i, .rst_ni,
