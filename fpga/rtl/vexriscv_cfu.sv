@@ -85,8 +85,10 @@ module vexriscv_cfu #(
   assign is_free      = is_posted || core_function_id_i == FREE_WAIT;
   assign stores_after = 5'(stores_i) + 5'(store_i) - 5'(store_answered_i);
 
-  // A posted free is answered in its turn.
-  assign room  = !kept_q && !devices_i && (is_posted ? !shown_q && seen_q == '0 && unseen_q != '1 : seen_q != '1);
+  // A posted free is answered in its turn. The core's whole front hangs on the room, so three bits tell here what is one: an unknown
+  // function that looks like it waits for its turn too.
+  assign room  = !kept_q && !devices_i &&
+                 (posted(10'(core_function_id_i[2:0])) ? !shown_q && seen_q == '0 && unseen_q != '1 : seen_q != '1);
   assign take  = core_valid_i && room;
   assign pass  = take && !stages && !(is_free && (store_i || stores_i != '0));
   assign core_ready_o = !core_valid_i || room;
