@@ -15,6 +15,8 @@ struct Fault {
     file: String,
     find: String,
     replace: String,
+    /// Another one that is there too.
+    with: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -55,8 +57,21 @@ pub fn sources(list: &Path, top: &str, sources: &[PathBuf]) -> Result<Vec<PathBu
         FIRST_PORT,
         &format!("input  logic [7:0]  fault_i,\n  {FIRST_PORT}"),
     )?;
-    for (number, fault) in (1..).zip(&faults) {
-        let switched_on = format!("({top}.fault_i == 8'd{number})");
+    if let Some(name) = faults
+        .iter()
+        .flat_map(|fault| &fault.with)
+        .find(|with| faults.iter().all(|fault| fault.name != **with))
+    {
+        return Err(format!("{}: there is no fault {name}", list.display()));
+    }
+    for fault in &faults {
+        let numbers = (1..).zip(&faults);
+        let is_there =
+            numbers.filter(|(_, other)| other.name == fault.name || other.with.as_ref() == Some(&fault.name));
+        let numbers: Vec<String> = is_there
+            .map(|(number, _)| format!("{top}.fault_i == 8'd{number}"))
+            .collect();
+        let switched_on = format!("({})", numbers.join(" || "));
         change(&fault.file, &fault.find, &fault.replace.replace("FAULT", &switched_on))?;
     }
 

@@ -1,4 +1,5 @@
-//! What must not overtake what: a free its object's stores, and an alloc a write of a register. Prints how often it did.
+//! What must not overtake what: a free its object's stores, an alloc a write of a register, and a command the stores before it. Prints how often
+//! it did.
 #![no_std]
 #![no_main]
 
@@ -22,8 +23,10 @@ const MIDDLE: usize = 16;
 /// Objects of which 8 are in a page.
 const LARGE: usize = 512;
 const PAGE: usize = 4096;
+/// `COMMAND`'s code for the end of a context.
+const END: u32 = 4;
 
-/// Brings Memento up, and tries both.
+/// Brings Memento up, and tries each.
 #[entry]
 fn main() -> ! {
     // SAFETY: the first thing that happens, once.
@@ -33,6 +36,7 @@ fn main() -> ! {
     });
     println!("frees before stores: {}", stores_before_frees(&memento));
     println!("allocs before settings: {}", settings_before_allocs(&memento));
+    println!("commands before stores: {}", stores_before_commands(&memento));
     exit(0)
 }
 
@@ -129,4 +133,40 @@ fn settings_before_allocs(memento: &Memento<Mmio>) -> usize {
         object.is_some() != enable
     });
     wrong.count()
+}
+
+/// Ends the context right behind stores to lines that have to be read from memory first. A store that comes after the end meets an arena that is gone,
+/// which is an access fault. Returns how often.
+fn stores_before_commands(memento: &Memento<Mmio>) -> usize {
+    let command = MAP.iter().find(|register| register.name == "COMMAND");
+    let command = REGISTERS + usize::from(command.expect("the map has it").offset);
+    let faults = (0..ROUNDS).filter(|round| {
+        // SAFETY: objects of the round before are not used any more.
+        if let Err(error) = unsafe { bring_up(memento, FRAMES, |_| ()) } {
+            println!("{error}");
+            exit(1)
+        }
+        // Lines below one that was written are not new.
+        let page = object(LARGE) + PAGE;
+        touch(page + PAGE / 2);
+        let line = page + 64 * round;
+        // SAFETY: the stores are to an arena that no other object is in.
+        unsafe {
+            asm!(
+                "sw x0, 0({line})", "sw x0, 64({line})", "sw x0, 128({line})", "sw x0, 192({line})", "sw {end}, 0({command})",
+                line = in(reg) line, end = in(reg) END, command = in(reg) command, options(nostack),
+            )
+        };
+        let ended = loop {
+            if let Some(ended) = memento.finished() {
+                break ended;
+            }
+        };
+        if let Err(error) = ended {
+            println!("{error}");
+            exit(1)
+        }
+        memento.take_access_fault().is_some()
+    });
+    faults.count()
 }
