@@ -7,11 +7,13 @@ use memento_modules::memory_port::{surroundings, MemoryPort, Surroundings};
 const MOST_CYCLES: u32 = 1500;
 /// Cycles from the last acknowledgement to `done_o`.
 const DONE_AFTER_CYCLES: u64 = 1;
+/// Cycles from the go for which a writer with nothing to write is watched.
+const WATCHED_CYCLES: u32 = 6;
 
 /// A list change.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
-    /// Bit n asks for write n.
+    /// Bit n asks for write n; none is asked for where only a neighbour that is not there would be written to.
     pub writes: u16,
     pub class: u32,
     pub page: u64,
@@ -82,7 +84,7 @@ impl Reference for ListWriter {
                 let absent = u16::from(prev.is_none()) | u16::from(next.is_none()) << 1 | u16::from(head.is_none()) << 4;
                 let writes = writes & !absent & !(1 << 7);
                 Change {
-                    writes: if writes == 0 { 1 << 5 } else { writes },
+                    writes,
                     class,
                     page,
                     next,
@@ -110,8 +112,14 @@ impl Reference for ListWriter {
         });
         for cycle in 0.. {
             dut.set("go_i", cycle == step.go_after);
-            if cycle <= step.go_after {
+            if cycle <= step.go_after || step.writes == 0 {
                 dut.expect("mem_req_valid_o", false)?;
+            }
+            if step.writes == 0 {
+                dut.expect("done_o", false)?;
+                if cycle == step.go_after + WATCHED_CYCLES {
+                    return Ok(());
+                }
             }
             if step.reset_after == Some(cycle) {
                 dut.set_all(pins! { start_i: false, mem_rsp_valid_i: false });
