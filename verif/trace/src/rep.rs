@@ -3,7 +3,8 @@
 //! One operation a line: `a id size` allocates, `f id` frees, `r id size` reallocates. An id may be used again after
 //! its object was freed. Blank lines are skipped. The file may begin with four lines of one number each, as the traces
 //! of the well-known malloc exercise do; the third is the number of operations and is checked at the end. Every
-//! line, the last included, ends with a newline: otherwise a cut number would go unnoticed.
+//! line, the last included, ends with a newline: otherwise a cut number would go unnoticed. For the same reason a file of nothing is no
+//! trace, unless its four numbers say that there is no operation.
 
 use crate::{Position, Problem, TraceError, TraceOperation};
 use std::collections::HashMap;
@@ -162,6 +163,11 @@ impl<R: BufRead> RepReader<R> {
 
     fn end(&self, at: Position) -> Result<(), Problem> {
         match self.header[..] {
+            [] if self.operations == 0 => Err(Problem::malformed(
+                at,
+                "an operation (a, f or r), or 4 numbers that say there is none",
+                "the end of the file",
+            )),
             [] => Ok(()),
             [_, _, operations, _] if operations == self.operations => Ok(()),
             [_, _, operations, _] => {

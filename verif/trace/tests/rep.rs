@@ -62,9 +62,11 @@ fn four_numbers_may_come_first_and_the_third_is_checked() {
 }
 
 #[test]
-fn an_empty_file_is_an_empty_trace() {
-    assert_eq!(read("").unwrap(), []);
-    assert_eq!(read("\n \n").unwrap(), []);
+fn a_trace_without_operations_says_so() {
+    assert_eq!(read("20000\n0\n0\n1\n").unwrap(), []);
+    let expected = "expected an operation (a, f or r), or 4 numbers that say there is none, found the end of the file";
+    assert_eq!(refused(""), format!("t.rep: at byte 0 (line 1): {expected}"));
+    assert_eq!(refused("\n \n"), format!("t.rep: at byte 3 (line 3): {expected}"));
 }
 
 #[test]
@@ -130,14 +132,14 @@ fn every_prefix_is_refused_unless_it_ends_between_lines() {
     let text = "a 0 512\na 1 24\nr 0 1024\nf 1\nf 0\n";
     for length in 0..=text.len() {
         let lines = text[..length].matches('\n').count();
-        if length == 0 || text[..length].ends_with('\n') {
+        if text[..length].ends_with('\n') {
             assert_eq!(read(&text[..length]).unwrap().len(), lines);
         } else {
             assert!(refused(&text[..length]).contains(&format!("(line {})", lines + 1)));
         }
     }
     let with_header = "0\n2\n5\n1\n".to_string() + text;
-    for length in 1..with_header.len() {
+    for length in 0..with_header.len() {
         refused(&with_header[..length]);
     }
 }
