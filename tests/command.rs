@@ -186,6 +186,23 @@ fn mistakes_of_the_user_are_sentences() {
 }
 
 #[test]
+fn results_with_nothing_in_them_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let (results, page) = (folder.path().join("empty.json"), folder.path().join("page.md"));
+    let nothing = r#"{"tools": "", "operations": 0, "micro": [], "programs": {"layouts": [], "timed": [], "without_bypass": []}}"#;
+    std::fs::write(&results, nothing).unwrap();
+    let [results, page] = [&results, &page].map(|path| path.to_str().unwrap());
+    let said = fails(&["bench", "soc", "--results", results, "--page", page], 1);
+    assert!(
+        said.contains(&format!(
+            "{results} cannot be read as results of this command: there is nothing in `micro`"
+        )),
+        "{said}"
+    );
+    assert!(!std::path::Path::new(page).exists());
+}
+
+#[test]
 fn a_reader_that_stops_ends_the_command_without_a_word() {
     let mut command = Command::new(env!("CARGO_BIN_EXE_memento"))
         .arg("doctor")

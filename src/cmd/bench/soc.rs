@@ -76,7 +76,11 @@ pub fn run(arguments: &Arguments) -> Result<(), Error> {
 fn read(path: &Path) -> Result<Results, Error> {
     let failed = |error: String| format!("{} cannot be read as results of this command: {error}", path.display());
     let text = std::fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
-    Ok(serde_json::from_str(&text).map_err(|error| failed(error.to_string()))?)
+    let results: Results = serde_json::from_str(&text).map_err(|error| failed(error.to_string()))?;
+    match results.lacks() {
+        Some(field) => Err(failed(format!("there is nothing in `{field}`")).into()),
+        None => Ok(results),
+    }
 }
 
 /// Runs every binary.

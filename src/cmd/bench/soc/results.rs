@@ -114,6 +114,26 @@ pub struct Results {
 }
 
 impl Results {
+    /// The field of which there is nothing, if there is one: no run writes such results.
+    pub fn lacks(&self) -> Option<&'static str> {
+        let Wholes {
+            layouts,
+            timed,
+            without_bypass,
+        } = &self.programs;
+        [
+            ("micro", self.micro.is_empty()),
+            (
+                "programs.layouts",
+                layouts.is_empty() || layouts.iter().any(Vec::is_empty),
+            ),
+            ("programs.timed", timed.is_empty()),
+            ("programs.without_bypass", without_bypass.is_empty()),
+        ]
+        .into_iter()
+        .find_map(|(field, is_empty)| is_empty.then_some(field))
+    }
+
     /// Sorts the lines. Every allocator must have come to the same checksums.
     pub fn of(operations: u32, lines: Vec<(Kind, Line)>) -> Result<Results, Error> {
         let (mut micro, mut programs) = (Vec::new(), Wholes::default());
