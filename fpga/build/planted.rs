@@ -65,13 +65,12 @@ pub fn sources(list: &Path, top: &str, sources: &[PathBuf]) -> Result<Vec<PathBu
         return Err(format!("{}: there is no fault {name}", list.display()));
     }
     for fault in &faults {
-        let numbers = (1..).zip(&faults);
-        let is_there =
-            numbers.filter(|(_, other)| other.name == fault.name || other.with.as_ref() == Some(&fault.name));
-        let numbers: Vec<String> = is_there
+        let switches: Vec<String> = (1..)
+            .zip(&faults)
+            .filter(|(_, other)| other.name == fault.name || other.with.as_ref() == Some(&fault.name))
             .map(|(number, _)| format!("{top}.fault_i == 8'd{number}"))
             .collect();
-        let switched_on = format!("({})", numbers.join(" || "));
+        let switched_on = format!("({})", switches.join(" || "));
         change(&fault.file, &fault.find, &fault.replace.replace("FAULT", &switched_on))?;
     }
 

@@ -165,6 +165,13 @@ fn a_free_of_softwares_objects_that_is_answered_as_mementos_is_noticed() {
     assert!(noticed.starts_with("issued by the program"), "{noticed}");
 }
 
+/// What the program `order` counts.
+const ORDERS: [&str; 3] = [
+    "frees before stores",
+    "allocs before settings",
+    "commands before stores",
+];
+
 /// How often each order was not kept.
 fn orders(fault: Option<&str>) -> String {
     let (console, stop, _) = run("order", 1, fault);
@@ -172,9 +179,19 @@ fn orders(fault: Option<&str>) -> String {
     console
 }
 
+/// With `fault` this order of [`ORDERS`] is not kept, and the others are.
+fn breaks_alone(fault: &str, order: &str) {
+    let console = orders(Some(fault));
+    assert_eq!(console.lines().count(), ORDERS.len(), "{console}");
+    for (line, name) in console.lines().zip(ORDERS) {
+        assert_eq!(line != format!("{name}: 0"), name == order, "{console}");
+        assert!(line.starts_with(name), "{console}");
+    }
+}
+
 #[test]
 fn frees_and_commands_do_not_overtake_stores_nor_allocs_settings() {
-    let kept = "frees before stores: 0\nallocs before settings: 0\ncommands before stores: 0\n";
+    let kept = ORDERS.map(|order| format!("{order}: 0\n")).concat();
     for stages in [None, Some("accesses_to_the_region_take_a_stage")] {
         assert_eq!(orders(stages), kept, "{stages:?}");
     }
@@ -182,27 +199,18 @@ fn frees_and_commands_do_not_overtake_stores_nor_allocs_settings() {
 
 #[test]
 fn a_free_that_overtakes_its_store_is_noticed() {
-    let console = orders(Some("a_free_does_not_wait_for_stores"));
-    assert!(
-        !console.starts_with("frees before stores: 0\n") && console.contains("settings: 0\n"),
-        "{console}"
-    );
+    breaks_alone("a_free_does_not_wait_for_stores", "frees before stores");
 }
 
 #[test]
 fn an_alloc_that_overtakes_a_setting_is_noticed() {
-    let console = orders(Some("an_alloc_does_not_wait_for_settings"));
-    assert!(
-        console.starts_with("frees before stores: 0\n") && !console.contains("settings: 0\n"),
-        "{console}"
-    );
+    breaks_alone("an_alloc_does_not_wait_for_settings", "allocs before settings");
 }
 
 #[test]
 fn a_command_that_overtakes_a_store_is_noticed() {
-    let console = orders(Some("registers_do_not_wait_for_an_access_that_is_kept"));
-    assert!(
-        console.contains("settings: 0\n") && !console.ends_with("commands before stores: 0\n"),
-        "{console}"
+    breaks_alone(
+        "registers_do_not_wait_for_an_access_that_is_kept",
+        "commands before stores",
     );
 }

@@ -3,7 +3,7 @@
 #![no_std]
 #![no_main]
 
-use core::{arch::asm, num::NonZeroUsize};
+use core::{arch::asm, fmt::Display, num::NonZeroUsize};
 use memento_abi::registers::REGISTERS as MAP;
 use memento_runtime::{
     driver::{Bus, Command, CustomInstruction, Memento, Mmio, Port, SOC32},
@@ -14,7 +14,7 @@ use memento_runtime::{
 
 /// Frames for Memento: few, so that none is left when it is to matter.
 const FRAMES: u32 = 32;
-/// How often arenas are emptied.
+/// Rounds in which stores are tried.
 const ROUNDS: usize = 8;
 /// The smallest objects: an arena has all of them in its first page.
 const SMALL: usize = 8;
@@ -30,14 +30,36 @@ const END: u32 = 4;
 #[entry]
 fn main() -> ! {
     // SAFETY: the first thing that happens, once.
-    let memento = unsafe { start(FRAMES, |_| ()) }.unwrap_or_else(|error| {
-        println!("{error}");
-        exit(1)
-    });
+    let memento = or_exit(unsafe { start(FRAMES, |_| ()) });
     println!("frees before stores: {}", stores_before_frees(&memento));
     println!("allocs before settings: {}", settings_before_allocs(&memento));
     println!("commands before stores: {}", stores_before_commands(&memento));
     exit(0)
+}
+
+/// What there is, or an end with what went wrong.
+fn or_exit<T, E: Display>(result: Result<T, E>) -> T {
+    result.unwrap_or_else(|error| {
+        println!("{error}");
+        exit(1)
+    })
+}
+
+/// Offset of a register.
+fn offset(name: &str) -> usize {
+    let register = MAP.iter().find(|register| register.name == name);
+    usize::from(register.expect("the map has it").offset)
+}
+
+/// In how many rounds, each of which begins without objects, there is an access fault.
+fn rounds_with_a_fault(memento: &Memento<Mmio>, round: impl Fn(usize)) -> usize {
+    let faults = (0..ROUNDS).filter(|number| {
+        // SAFETY: objects of the round before are not used any more.
+        or_exit(unsafe { bring_up(memento, FRAMES, |_| ()) });
+        round(*number);
+        memento.take_access_fault().is_some()
+    });
+    faults.count()
 }
 
 fn object(size: usize) -> usize {
@@ -69,12 +91,7 @@ fn touch(object: usize) {
 /// being zeroed: these take long. A store that comes after the free meets an arena that was handed back, which is an access fault. Returns how often.
 fn stores_before_frees(memento: &Memento<Mmio>) -> usize {
     let per_arena = SOC32.objects_per_arena as usize;
-    let faults = (0..ROUNDS).filter(|_| {
-        // SAFETY: objects of the round before are not used any more.
-        if let Err(error) = unsafe { bring_up(memento, FRAMES, |_| ()) } {
-            println!("{error}");
-            exit(1)
-        }
+    rounds_with_a_fault(memento, |_| {
         let (last, used) = (full_arena(SMALL), full_arena(MIDDLE));
         (0..per_arena * MIDDLE)
             .step_by(PAGE - 64)
@@ -99,19 +116,13 @@ fn stores_before_frees(memento: &Memento<Mmio>) -> usize {
         };
         // What was posted is done then.
         // SAFETY: it changes nothing that a program sees.
-        if let Err(error) = unsafe { memento.command(Command::Flush) } {
-            println!("{error}");
-            exit(1)
-        }
-        memento.take_access_fault().is_some()
-    });
-    faults.count()
+        or_exit(unsafe { memento.command(Command::Flush) });
+    })
 }
 
 /// Switches Memento off and on, each time with an alloc behind the write. Returns how often it was answered as if the write had not been there.
 fn settings_before_allocs(memento: &Memento<Mmio>) -> usize {
-    let control = MAP.iter().find(|register| register.name == "CONTROL");
-    let control = usize::from(control.expect("the map has it").offset);
+    let control = offset("CONTROL");
     let on = memento.bus().read32(control);
     memento.set_enabled(false);
     let off = memento.bus().read32(control);
@@ -138,14 +149,8 @@ fn settings_before_allocs(memento: &Memento<Mmio>) -> usize {
 /// Ends the context right behind stores to lines that have to be read from memory first. A store that comes after the end meets an arena that is gone,
 /// which is an access fault. Returns how often.
 fn stores_before_commands(memento: &Memento<Mmio>) -> usize {
-    let command = MAP.iter().find(|register| register.name == "COMMAND");
-    let command = REGISTERS + usize::from(command.expect("the map has it").offset);
-    let faults = (0..ROUNDS).filter(|round| {
-        // SAFETY: objects of the round before are not used any more.
-        if let Err(error) = unsafe { bring_up(memento, FRAMES, |_| ()) } {
-            println!("{error}");
-            exit(1)
-        }
+    let command = REGISTERS + offset("COMMAND");
+    rounds_with_a_fault(memento, |round| {
         // Lines below one that was written are not new.
         let page = object(LARGE) + PAGE;
         touch(page + PAGE / 2);
@@ -162,11 +167,6 @@ fn stores_before_commands(memento: &Memento<Mmio>) -> usize {
                 break ended;
             }
         };
-        if let Err(error) = ended {
-            println!("{error}");
-            exit(1)
-        }
-        memento.take_access_fault().is_some()
-    });
-    faults.count()
+        or_exit(ended);
+    })
 }
